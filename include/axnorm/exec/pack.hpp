@@ -1,0 +1,233 @@
+// A pack: as many floats or doubles as one SIMD register holds, and a mask over its lanes; arithmetic and comparison.
+// Used by the executor's bodies and by the other pack_*.hpp, which add memory, horizontal sums and functions.
+// Must not know: tensors, formulas, loops, threads.
+#pragma once
+
+#include <axnorm/exec/instruction_set.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <xsimd/xsimd.hpp>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+/// What a pack can hold: the two types in which the library computes.
+template<class T>
+concept PackElement = std::same_as<T, float> || std::same_as<T, double>;
+
+/// True if `fma` is one rounding and one instruction; otherwise it is a product and a sum.
+#if defined(__FMA__) || defined(__AVX512F__) || defined(__ARM_FEATURE_FMA)
+inline constexpr bool has_fma = true;
+#else
+inline constexpr bool has_fma = false;
+#endif
+
+namespace simd {
+/// N lanes of E as the compiler's own vector type: shuffles, conversions and choices without calls.
+template<class E, std::size_t N>
+struct vector {
+  typedef E type __attribute__((vector_size(N * sizeof(E))));
+};
+template<class E, std::size_t N>
+using vector_t = typename vector<E, N>::type;
+
+template<class T>
+using unsigned_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+template<class T>
+using signed_of = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+} // namespace simd
+
+/// One truth value for each lane of a `pack<T>`.
+template<PackElement T>
+struct mask {
+  using batch = xsimd::batch_bool<T>;
+  static constexpr std::size_t width = xsimd::batch<T>::size;
+
+  batch v;
+
+  mask() = default;
+  AXNORM_INLINE mask(batch b) : v(b) {}
+  AXNORM_INLINE explicit mask(bool all) : v(all) {}
+
+  AXNORM_INLINE friend mask operator&(mask a, mask b) { return mask(a.v & b.v); }
+  AXNORM_INLINE friend mask operator|(mask a, mask b) { return mask(a.v | b.v); }
+  AXNORM_INLINE friend mask operator^(mask a, mask b) { return mask(a.v ^ b.v); }
+  AXNORM_INLINE friend mask operator!(mask a) { return mask(~a.v); }
+};
+
+/// `width` values of T in one register. Operators work lane by lane.
+template<PackElement T>
+struct pack {
+  using value_type = T;
+  using batch = xsimd::batch<T>;
+  using mask_type = mask<T>;
+  static constexpr std::size_t width = batch::size;
+  using vector = simd::vector_t<T, width>;
+  using bits = xsimd::batch<simd::unsigned_of<T>>;
+
+  batch v;
+
+  pack() = default;
+  AXNORM_INLINE pack(batch b) : v(b) {}
+  AXNORM_INLINE pack(T all) : v(all) {} // broadcast; implicit, so that constants may stand in formulas
+
+  AXNORM_INLINE friend pack operator+(pack a, pack b) { return a.v + b.v; }
+  AXNORM_INLINE friend pack operator-(pack a, pack b) { return a.v - b.v; }
+  AXNORM_INLINE friend pack operator*(pack a, pack b) { return a.v * b.v; }
+  AXNORM_INLINE friend pack operator/(pack a, pack b) { return a.v / b.v; }
+  AXNORM_INLINE friend pack operator-(pack a) { return -a.v; }
+  AXNORM_INLINE pack& operator+=(pack b) { return *this = *this + b; }
+  AXNORM_INLINE pack& operator-=(pack b) { return *this = *this - b; }
+  AXNORM_INLINE pack& operator*=(pack b) { return *this = *this * b; }
+  AXNORM_INLINE pack& operator/=(pack b) { return *this = *this / b; }
+
+  AXNORM_INLINE friend mask_type operator==(pack a, pack b) { return mask_type(a.v == b.v); }
+  AXNORM_INLINE friend mask_type operator!=(pack a, pack b) { return mask_type(a.v != b.v); }
+  AXNORM_INLINE friend mask_type operator<(pack a, pack b) { return mask_type(a.v < b.v); }
+  AXNORM_INLINE friend mask_type operator<=(pack a, pack b) { return mask_type(a.v <= b.v); }
+  AXNORM_INLINE friend mask_type operator>(pack a, pack b) { return mask_type(a.v > b.v); }
+  AXNORM_INLINE friend mask_type operator>=(pack a, pack b) { return mask_type(a.v >= b.v); }
+};
+
+template<class P>
+inline constexpr bool is_pack = false;
+template<class T>
+inline constexpr bool is_pack<pack<T>> = true;
+
+/// A pack of either element type.
+template<class P>
+concept Pack = is_pack<P>;
+
+template<PackElement T>
+AXNORM_INLINE pack<T> broadcast(T x) {
+  return pack<T>(x);
+}
+
+/// The same bits as the compiler's vector type, and back.
+template<PackElement T>
+AXNORM_INLINE typename pack<T>::vector to_vector(pack<T> a) {
+  return __builtin_bit_cast(typename pack<T>::vector, a.v);
+}
+template<PackElement T>
+AXNORM_INLINE pack<T> from_vector(typename pack<T>::vector a) {
+  return __builtin_bit_cast(typename pack<T>::batch, a);
+}
+
+/// The same bits as unsigned integers of the same size, and back.
+template<PackElement T>
+AXNORM_INLINE typename pack<T>::bits to_bits(pack<T> a) {
+  return __builtin_bit_cast(typename pack<T>::bits, a.v);
+}
+template<PackElement T>
+AXNORM_INLINE pack<T> from_bits(typename pack<T>::bits a) {
+  return __builtin_bit_cast(typename pack<T>::batch, a);
+}
+
+/// a where m holds, else b. Does not look at the values.
+template<PackElement T>
+AXNORM_INLINE pack<T> select(mask<T> m, pack<T> a, pack<T> b) {
+  return xsimd::select(m.v, a.v, b.v);
+}
+
+/// a·b + c, one rounding where the hardware can (see has_fma).
+template<PackElement T>
+AXNORM_INLINE pack<T> fma(pack<T> a, pack<T> b, pack<T> c) {
+  return xsimd::fma(a.v, b.v, c.v);
+}
+/// c − a·b.
+template<PackElement T>
+AXNORM_INLINE pack<T> fnma(pack<T> a, pack<T> b, pack<T> c) {
+  return xsimd::fnma(a.v, b.v, c.v);
+}
+
+template<PackElement T>
+AXNORM_INLINE pack<T> neg(pack<T> a) {
+  return -a;
+}
+template<PackElement T>
+AXNORM_INLINE pack<T> abs(pack<T> a) {
+  return xsimd::abs(a.v);
+}
+template<PackElement T>
+AXNORM_INLINE pack<T> sqrt(pack<T> a) {
+  return xsimd::sqrt(a.v);
+}
+/// 1/√a, correctly rounded twice. (xsimd's rsqrt is the hardware's 12-bit estimate.)
+template<PackElement T>
+AXNORM_INLINE pack<T> rsqrt(pack<T> a) {
+  return pack<T>(T(1)) / sqrt(a);
+}
+/// Magnitude of a, sign of b.
+template<PackElement T>
+AXNORM_INLINE pack<T> copysign(pack<T> a, pack<T> b) {
+  using bits = typename pack<T>::bits;
+  const bits sign(simd::unsigned_of<T>(1) << (8 * sizeof(T) - 1));
+  return from_bits<T>((to_bits(a) & ~sign) | (to_bits(b) & sign));
+}
+
+template<PackElement T>
+AXNORM_INLINE mask<T> is_nan(pack<T> a) {
+  return a != a;
+}
+template<PackElement T>
+AXNORM_INLINE mask<T> is_finite(pack<T> a) {
+  return abs(a) <= pack<T>(std::numeric_limits<T>::max());
+}
+
+/// The larger one; NaN if either is (as in PyTorch; the instruction returns its second operand).
+template<PackElement T>
+AXNORM_INLINE pack<T> max(pack<T> a, pack<T> b) {
+  return select(is_nan(a), a, pack<T>(xsimd::max(a.v, b.v)));
+}
+/// The smaller one; NaN if either is.
+template<PackElement T>
+AXNORM_INLINE pack<T> min(pack<T> a, pack<T> b) {
+  return select(is_nan(a), a, pack<T>(xsimd::min(a.v, b.v)));
+}
+/// x limited to [low, high]; NaN stays NaN.
+template<PackElement T>
+AXNORM_INLINE pack<T> clamp(pack<T> x, pack<T> low, pack<T> high) {
+  return min(max(x, low), high);
+}
+
+template<PackElement T>
+AXNORM_INLINE bool any(mask<T> m) {
+  return xsimd::any(m.v);
+}
+template<PackElement T>
+AXNORM_INLINE bool all(mask<T> m) {
+  return xsimd::all(m.v);
+}
+template<PackElement T>
+AXNORM_INLINE bool none(mask<T> m) {
+  return !any(m);
+}
+/// 1 where m holds, else 0.
+template<PackElement T>
+AXNORM_INLINE pack<T> to_number(mask<T> m) {
+  return select(m, pack<T>(T(1)), pack<T>(T(0)));
+}
+
+/// 0, 1, …, width − 1.
+template<PackElement T>
+AXNORM_INLINE pack<T> lane_numbers() {
+  return []<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    return from_vector<T>(typename pack<T>::vector{T(I)...});
+  }(std::make_index_sequence<pack<T>::width>{});
+}
+/// True in the first n lanes (all of them if n ≥ width).
+template<PackElement T>
+AXNORM_INLINE mask<T> first_lanes(std::size_t n) {
+#if AXNORM_HAS_AVX512
+  using bits = typename mask<T>::batch::register_type;
+  return n >= mask<T>::width ? mask<T>(true) : mask<T>(typename mask<T>::batch(bits((1u << n) - 1u)));
+#else
+  return lane_numbers<T>() < pack<T>(T(n));
+#endif
+}
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

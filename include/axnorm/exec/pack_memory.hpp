@@ -1,0 +1,206 @@
+// Packs and memory: loads and stores of every element type, whole, partial, strided, streaming; prefetch.
+// Used by the executor's bodies, which hand in pointers and the number of elements that are left.
+// Must not know: tensors, axes, loops. Never touches an element outside the lanes asked for.
+#pragma once
+
+#include <axnorm/exec/pack_convert.hpp>
+
+#include <cstddef>
+#include <cstring>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+namespace simd {
+/// True if the first-n load and store of these lanes is one masked instruction.
+template<class E, class T>
+inline constexpr bool masked_access = AXNORM_HAS_AVX512 != 0 && sizeof(storage_t<E>) <= sizeof(T);
+
+template<class E, PackElement T>
+AXNORM_INLINE stored_lanes<E, T> load_stored(const E* p) {
+  stored_lanes<E, T> s;
+  std::memcpy(&s, p, sizeof(s));
+  return s;
+}
+
+/// Copies n < 2·Most elements by pieces of constant size: no call, no loop.
+template<std::size_t Most, class S>
+AXNORM_INLINE void copy_first(S* to, const S* from, std::size_t n) {
+  if constexpr (Most > 0) {
+    std::size_t done = 0;
+    if (n & Most) {
+      std::memcpy(to, from, Most * sizeof(S));
+      done = Most;
+    }
+    copy_first<Most / 2>(to + done, from + done, n & (Most - 1));
+  }
+}
+
+template<class E, PackElement T>
+AXNORM_INLINE stored_lanes<E, T> load_stored(const E* p, std::size_t n) {
+#if AXNORM_HAS_AVX512
+  using lanes = stored_lanes<E, T>;
+  if constexpr (masked_access<E, T>) {
+    const auto k = (1u << n) - 1u;
+    if constexpr (sizeof(lanes) == 64 && sizeof(storage_t<E>) == 4)
+      return __builtin_bit_cast(lanes, _mm512_maskz_loadu_epi32(static_cast<__mmask16>(k), p));
+    else if constexpr (sizeof(lanes) == 64)
+      return __builtin_bit_cast(lanes, _mm512_maskz_loadu_epi64(static_cast<__mmask8>(k), p));
+    else if constexpr (sizeof(lanes) == 32 && sizeof(storage_t<E>) == 2)
+      return __builtin_bit_cast(lanes, _mm256_maskz_loadu_epi16(static_cast<__mmask16>(k), p));
+    else if constexpr (sizeof(lanes) == 32)
+      return __builtin_bit_cast(lanes, _mm256_maskz_loadu_epi32(static_cast<__mmask8>(k), p));
+    else if constexpr (sizeof(lanes) == 16 && sizeof(storage_t<E>) == 1)
+      return __builtin_bit_cast(lanes, _mm_maskz_loadu_epi8(static_cast<__mmask16>(k), p));
+    else if constexpr (sizeof(lanes) == 16)
+      return __builtin_bit_cast(lanes, _mm_maskz_loadu_epi16(static_cast<__mmask8>(k), p));
+    else {
+      const __m128i b = _mm_maskz_loadu_epi8(static_cast<__mmask16>(k), p);
+      return __builtin_bit_cast(lanes, _mm_cvtsi128_si64(b));
+    }
+  }
+#endif
+  constexpr std::size_t W = pack<T>::width;
+  alignas(64) storage_t<E> buffer[W] = {};
+  copy_first<W / 2>(buffer, reinterpret_cast<const storage_t<E>*>(p), n);
+  return load_stored<storage_t<E>, T>(buffer);
+}
+
+template<class E, PackElement T>
+AXNORM_INLINE void store_stored(E* p, stored_lanes<E, T> s) {
+  std::memcpy(static_cast<void*>(p), &s, sizeof(s));
+}
+
+template<class E, PackElement T>
+AXNORM_INLINE void store_stored(E* p, stored_lanes<E, T> s, std::size_t n) {
+#if AXNORM_HAS_AVX512
+  if constexpr (masked_access<E, T>) {
+    const auto k = (1u << n) - 1u;
+    if constexpr (sizeof(s) == 64 && sizeof(storage_t<E>) == 4)
+      return _mm512_mask_storeu_epi32(p, static_cast<__mmask16>(k), __builtin_bit_cast(__m512i, s));
+    else if constexpr (sizeof(s) == 64)
+      return _mm512_mask_storeu_epi64(p, static_cast<__mmask8>(k), __builtin_bit_cast(__m512i, s));
+    else if constexpr (sizeof(s) == 32 && sizeof(storage_t<E>) == 2)
+      return _mm256_mask_storeu_epi16(p, static_cast<__mmask16>(k), __builtin_bit_cast(__m256i, s));
+    else if constexpr (sizeof(s) == 32)
+      return _mm256_mask_storeu_epi32(p, static_cast<__mmask8>(k), __builtin_bit_cast(__m256i, s));
+    else if constexpr (sizeof(s) == 16 && sizeof(storage_t<E>) == 1)
+      return _mm_mask_storeu_epi8(p, static_cast<__mmask16>(k), __builtin_bit_cast(__m128i, s));
+    else if constexpr (sizeof(s) == 16)
+      return _mm_mask_storeu_epi16(p, static_cast<__mmask8>(k), __builtin_bit_cast(__m128i, s));
+    else
+      return _mm_mask_storeu_epi8(p, static_cast<__mmask16>(k), _mm_cvtsi64_si128(__builtin_bit_cast(long long, s)));
+  }
+#endif
+  constexpr std::size_t W = pack<T>::width;
+  alignas(64) storage_t<E> buffer[W];
+  std::memcpy(buffer, &s, sizeof(s));
+  copy_first<W / 2>(reinterpret_cast<storage_t<E>*>(p), buffer, n);
+}
+
+/// float lanes from elements of twice their size (double, 64-bit integers), which fill two registers.
+template<class E, class T>
+inline constexpr bool twice_as_wide = sizeof(storage_t<E>) > sizeof(T);
+
+template<PackElement T, class F>
+AXNORM_INLINE pack<T> build(F lane) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    return from_vector<T>(typename pack<T>::vector{static_cast<T>(lane(I))...});
+  }(std::make_index_sequence<pack<T>::width>{});
+}
+} // namespace simd
+
+/// One element as a number.
+template<PackElement T, class E>
+AXNORM_INLINE T load_one(const E* p) {
+  if constexpr (simd::is_half<E>)
+    return static_cast<T>(static_cast<float>(*p));
+  else
+    return static_cast<T>(*p);
+}
+template<class E, PackElement T>
+AXNORM_INLINE void store_one(E* p, T x) {
+  *p = to_element<E, T>(x);
+}
+
+/// `width` elements from p on, of any element type, at any alignment.
+template<PackElement T, class E>
+AXNORM_INLINE pack<T> load(const E* p) {
+  if constexpr (simd::twice_as_wide<E, T>)
+    return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) { return p[i]; });
+  else
+    return from_stored<T, E>(simd::load_stored<E, T>(p));
+}
+
+/// The first n < width elements from p on; the other lanes are `fill`, their memory is not touched.
+template<PackElement T, class E>
+AXNORM_INLINE pack<T> load_partial(const E* p, std::size_t n, T fill = T(0)) {
+  if constexpr (simd::twice_as_wide<E, T>)
+    return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) { return i < n ? static_cast<T>(p[i]) : fill; });
+  else
+    return select(first_lanes<T>(n), from_stored<T, E>(simd::load_stored<E, T>(p, n)), pack<T>(fill));
+}
+
+/// `width` elements from p on, `stride` elements apart (any sign).
+template<PackElement T, class E>
+AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride) {
+  return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) {
+    return load_one<T>(p + static_cast<std::ptrdiff_t>(i) * stride);
+  });
+}
+/// The first n < width of them; the other lanes are `fill`.
+template<PackElement T, class E>
+AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride, std::size_t n, T fill = T(0)) {
+  return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) {
+    return i < n ? load_one<T>(p + static_cast<std::ptrdiff_t>(i) * stride) : fill;
+  });
+}
+
+template<class E, PackElement T>
+AXNORM_INLINE void store(E* p, pack<T> x) {
+  if constexpr (simd::twice_as_wide<E, T>) {
+    const auto v = to_vector(x);
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+      (store_one(p + I, T(v[I])), ...);
+    }(std::make_index_sequence<pack<T>::width>{});
+  } else
+    simd::store_stored<E, T>(p, to_stored<E>(x));
+}
+
+/// Stores the first n < width lanes.
+template<class E, PackElement T>
+AXNORM_INLINE void store_partial(E* p, pack<T> x, std::size_t n) {
+  if constexpr (simd::twice_as_wide<E, T>) {
+    const auto v = to_vector(x);
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+      ((I < n ? store_one(p + I, T(v[I])) : void()), ...);
+    }(std::make_index_sequence<pack<T>::width>{});
+  } else
+    simd::store_stored<E, T>(p, to_stored<E>(x), n);
+}
+
+/// Stores the first n ≤ width lanes `stride` elements apart.
+template<class E, PackElement T>
+AXNORM_INLINE void store_strided(E* p, std::ptrdiff_t stride, pack<T> x, std::size_t n = pack<T>::width) {
+  const auto v = to_vector(x);
+  [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    ((I < n ? store_one(p + static_cast<std::ptrdiff_t>(I) * stride, T(v[I])) : void()), ...);
+  }(std::make_index_sequence<pack<T>::width>{});
+}
+
+/// True where an element is not 0: a mask operand of any element type (NaN counts as true).
+template<PackElement T, class E>
+AXNORM_INLINE mask<T> load_mask(const E* p) {
+  if constexpr (std::same_as<E, bool>)
+    return load_mask<T>(reinterpret_cast<const std::uint8_t*>(p));
+  else
+    return load<T>(p) != pack<T>(T(0));
+}
+/// The first n < width; the other lanes are false.
+template<PackElement T, class E>
+AXNORM_INLINE mask<T> load_mask_partial(const E* p, std::size_t n) {
+  return load_partial<T>(p, n, T(0)) != pack<T>(T(0));
+}
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

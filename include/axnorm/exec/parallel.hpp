@@ -1,0 +1,92 @@
+// Fixed units of work over threads: OpenMP if the translation unit is compiled with it, otherwise one after the other.
+// Used by the executor, which numbers its chunks; which thread runs a chunk can't change a result.
+// Must not know: packs, tensors, what a unit does.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <stdexcept>
+
+#if defined(_OPENMP)
+#include <omp.h>
+#endif
+
+namespace axnorm::exec {
+
+#if defined(_OPENMP)
+inline namespace openmp {
+#else
+inline namespace serial {
+#endif
+
+/// Threads that a call gets if it asks for `threads` (0: OpenMP's default) and has `count` units of work.
+/// Inside an active OpenMP region the answer is 1: the outer region has the cores already. A thread of any other pool
+/// counts as the outermost, so such a pool should ask for 1 itself if it fills the machine.
+/// Throws std::invalid_argument if `threads` is negative.
+inline int threads_for(std::size_t count, int threads) {
+  if (threads < 0)
+    throw std::invalid_argument("axnorm: the number of threads is negative");
+#if defined(_OPENMP)
+  if (omp_in_parallel())
+    return 1;
+  const int wanted = threads == 0 ? omp_get_max_threads() : threads;
+  return static_cast<int>(std::clamp<std::size_t>(count, 1, static_cast<std::size_t>(std::max(wanted, 1))));
+#else
+  static_cast<void>(count);
+  return 1;
+#endif
+}
+
+/// Splits 0 … count − 1 into one run of neighbours for each thread and calls f(begin, end, thread) once for every
+/// run that is not empty; thread is below `threads_for(count, threads)` and different for each.
+/// An exception from f reaches the caller after all threads have stopped (the first thrown, if several).
+template<class F>
+void parallel_blocks(std::size_t count, int threads, F&& f) {
+  if (count == 0)
+    return;
+  const int team = threads_for(count, threads);
+  if (team == 1) {
+    f(std::size_t(0), count, 0);
+    return;
+  }
+#if defined(_OPENMP)
+  std::exception_ptr failure;
+  std::atomic_flag failed;
+#pragma omp parallel num_threads(team)
+  {
+    const auto n = static_cast<std::size_t>(omp_get_num_threads()), t = static_cast<std::size_t>(omp_get_thread_num());
+    const std::size_t share = count / n, extra = count % n;
+    const std::size_t begin = t * share + std::min(t, extra), end = begin + share + (t < extra ? 1 : 0);
+    try {
+      if (begin < end)
+        f(begin, end, static_cast<int>(t));
+    } catch (...) {
+      if (!failed.test_and_set())
+        failure = std::current_exception(); // read after the region's barrier
+    }
+  }
+  if (failure)
+    std::rethrow_exception(failure);
+#endif
+}
+
+/// Calls f(i) once for each i < count, in any order, on `threads` threads (0: the default). Each thread has a run of
+/// neighbouring units, which then share caches and pages. After an exception the units not begun may be left out.
+template<class F>
+void parallel_for(std::size_t count, int threads, F&& f) {
+  std::atomic<bool> stop = false;
+  parallel_blocks(count, threads, [&](std::size_t begin, std::size_t end, int) {
+    try {
+      for (std::size_t i = begin; i < end && !stop.load(std::memory_order_relaxed); ++i)
+        f(i);
+    } catch (...) {
+      stop.store(true, std::memory_order_relaxed);
+      throw;
+    }
+  });
+}
+
+} // namespace openmp or serial
+} // namespace axnorm::exec
