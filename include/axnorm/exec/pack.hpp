@@ -8,8 +8,13 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <type_traits>
 #include <utility>
 #include <xsimd/xsimd.hpp>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -231,3 +236,5 @@ AXNORM_INLINE mask<T> first_lanes(std::size_t n) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
+
+#pragma GCC diagnostic pop

@@ -17,6 +17,9 @@
 #include <immintrin.h>
 #endif
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
+
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -174,3 +177,5 @@ AXNORM_INLINE simd::stored_lanes<E, T> to_stored(pack<T> x) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
+
+#pragma GCC diagnostic pop

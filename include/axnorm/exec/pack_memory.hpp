@@ -8,6 +8,9 @@
 #include <cstddef>
 #include <cstring>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
+
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -204,3 +207,5 @@ AXNORM_INLINE mask<T> load_mask_partial(const E* p, std::size_t n) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
+
+#pragma GCC diagnostic pop

@@ -8,6 +8,9 @@
 #include <cstddef>
 #include <utility>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
+
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -81,3 +84,5 @@ AXNORM_INLINE T first_lane(pack<T> a) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
+
+#pragma GCC diagnostic pop
