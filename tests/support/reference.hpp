@@ -4,7 +4,6 @@
 
 #include "support/reference_operations.hpp"
 #include "support/reference_values.hpp"
-
 #include <axnorm/graph/graph.hpp>
 
 #include <cstddef>
@@ -22,20 +21,21 @@ using graph::op;
 /// each operand and output, dense in the order of its axes in memory (its chains), or of the parts if it states none.
 template<class Graph>
 class evaluator {
- public:
+public:
   evaluator(const Graph& g, const std::vector<std::int64_t>& extents, const std::vector<std::vector<double>>& operands)
       : graph_(g), extents_(extents), operands_(operands), nodes_(static_cast<std::size_t>(g.size())) {}
 
   std::vector<std::vector<double>> run() {
     std::vector<int> uses(nodes_.size(), 0);
-    for (const auto& out : graph_.outputs) ++uses[static_cast<std::size_t>(out.node)];
+    for (const auto& out : graph_.outputs)
+      ++uses[static_cast<std::size_t>(out.node)];
     for (int i = graph_.size() - 1; i >= 0; --i)
       if (uses[static_cast<std::size_t>(i)] > 0)
         each_operand(graph_, graph_[i], [&](int j) { ++uses[static_cast<std::size_t>(j)]; });
     for (int i = 0; i < graph_.size(); ++i) {
       if (uses[static_cast<std::size_t>(i)] == 0) continue;
       nodes_[static_cast<std::size_t>(i)] = value_of(graph_[i]);
-      each_operand(graph_, graph_[i], [&](int j) {   // what nobody will ask for again is let go
+      each_operand(graph_, graph_[i], [&](int j) { // what nobody will ask for again is let go
         if (--uses[static_cast<std::size_t>(j)] == 0) nodes_[static_cast<std::size_t>(j)] = {};
       });
     }
@@ -51,7 +51,7 @@ class evaluator {
     return results;
   }
 
- private:
+private:
   static std::size_t index(std::ptrdiff_t i) { return static_cast<std::size_t>(i); }
   const values& at(int i) const { return nodes_[static_cast<std::size_t>(i)]; }
 
@@ -61,25 +61,37 @@ class evaluator {
     std::vector<int> order;
     for (int c = first_chain; c < first_chain + chains; ++c) {
       const auto& chain = graph_.chains[static_cast<std::size_t>(c)];
-      for (int k = 0; k < chain.count; ++k) order.push_back(graph_.chain_parts[static_cast<std::size_t>(chain.first + k)]);
+      for (int k = 0; k < chain.count; ++k)
+        order.push_back(graph_.chain_parts[static_cast<std::size_t>(chain.first + k)]);
     }
     return order;
   }
 
   values value_of(const node& n) const {
     switch (n.kind) {
-      case op::constant: return {0, {n.value}};
-      case op::extent: return {0, {static_cast<double>(extents_[static_cast<std::size_t>(n.a)])}};
-      case op::variable: return loaded(n);
-      case op::product: return combined(n);
-      case op::sum: return combined(n);
-      case op::reduce_sum: return summed(n);
-      case op::moment2: return squared_deviations(n);
-      case op::reduce_max:
-      case op::reduce_min: return extreme(n);
-      case op::window_sum: return windowed(n);
-      case op::select: return selected(n);
-      default: return mapped(n);
+    case op::constant:
+      return {0, {n.value}};
+    case op::extent:
+      return {0, {static_cast<double>(extents_[static_cast<std::size_t>(n.a)])}};
+    case op::variable:
+      return loaded(n);
+    case op::product:
+      return combined(n);
+    case op::sum:
+      return combined(n);
+    case op::reduce_sum:
+      return summed(n);
+    case op::moment2:
+      return squared_deviations(n);
+    case op::reduce_max:
+    case op::reduce_min:
+      return extreme(n);
+    case op::window_sum:
+      return windowed(n);
+    case op::select:
+      return selected(n);
+    default:
+      return mapped(n);
     }
   }
 
@@ -93,7 +105,8 @@ class evaluator {
     const std::vector<double>& memory = operands_[static_cast<std::size_t>(n.a)];
     const std::vector<int> order = memory_order(operand.axes, operand.first_chain, operand.chains);
     values r = blank(operand.axes);
-    if (memory.size() != r.data.size()) throw std::invalid_argument("reference: operand has another size than its axes");
+    if (memory.size() != r.data.size())
+      throw std::invalid_argument("reference: operand has another size than its axes");
     std::size_t position = 0;
     walk<1>(order, extents_, {r.axes}, [&](auto offset) { r.data[index(offset[0])] = memory[position++]; });
     return r;
@@ -173,7 +186,8 @@ class evaluator {
       mean.data[index(offset[0])] += y * static_cast<long double>(u.data[index(offset[1])]);
       weight.data[index(offset[0])] += y;
     });
-    for (std::size_t i = 0; i < mean.data.size(); ++i) mean.data[i] = weight.data[i] == 0 ? 0 : mean.data[i] / weight.data[i];
+    for (std::size_t i = 0; i < mean.data.size(); ++i)
+      mean.data[i] = weight.data[i] == 0 ? 0 : mean.data[i] / weight.data[i];
     walk<3>(parts, extents_, sets, [&](auto offset) {
       const long double y = static_cast<long double>(w.data[index(offset[2])]);
       if (mask && y == 0) return;
@@ -201,7 +215,8 @@ class evaluator {
     values r = blank(n.axes);
     const std::vector<int> along = parts_of(n.over);
     const std::int64_t extent = extents_[static_cast<std::size_t>(along[0])];
-    const std::ptrdiff_t step = strides_of(a.axes, along, extents_)[0], result_step = strides_of(n.axes, along, extents_)[0];
+    const std::ptrdiff_t step = strides_of(a.axes, along, extents_)[0],
+                         result_step = strides_of(n.axes, along, extents_)[0];
     const std::vector<int> lines = parts_of(n.axes & ~n.over);
     const auto to = strides_of(n.axes, lines, extents_), from = strides_of(a.axes, lines, extents_);
     for (const auto tuple : index_tuples(lines, extents_)) {
@@ -213,7 +228,8 @@ class evaluator {
       for (std::int64_t i = 0; i < extent; ++i) {
         long double total = 0;
         for (std::int64_t j = i - n.c / 2; j <= i + (n.c - 1) / 2; ++j)
-          if (j >= 0 && j < extent) total += static_cast<long double>(a.data[index(source + static_cast<std::ptrdiff_t>(j) * step)]);
+          if (j >= 0 && j < extent)
+            total += static_cast<long double>(a.data[index(source + static_cast<std::ptrdiff_t>(j) * step)]);
         r.data[index(first + static_cast<std::ptrdiff_t>(i) * result_step)] = static_cast<double>(total);
       }
     }
@@ -233,4 +249,4 @@ std::vector<std::vector<double>> evaluate(const Graph& g, const std::vector<std:
   return evaluator<Graph>(g, extents, operands).run();
 }
 
-}  // namespace axnorm::reference
+} // namespace axnorm::reference

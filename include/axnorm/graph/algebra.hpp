@@ -1,0 +1,163 @@
+// The algebra of the graph: constructors that apply its rules to one node at a time. Simplify rebuilds a graph through
+// them; share and differentiate make nodes with them. The rules are in algebra_*.hpp, one file a kind of node. Knows no
+// norm, and nothing of memory or loops.
+#pragma once
+
+#include <axnorm/graph/algebra_numbers.hpp>
+#include <axnorm/graph/graph.hpp>
+#include <axnorm/graph/node.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace axnorm::graph {
+
+/// coefficient * product of node^(half_power/2), the factors in ascending order of their nodes.
+struct monomial {
+  double coefficient = 1;
+  std::vector<term> factors;
+};
+
+/// constant + sum of coefficient * node, the terms in ascending order of their nodes.
+struct linear {
+  double constant = 0;
+  std::vector<term> terms;
+  int summands = 0; ///< how many terms were added, before equal ones merged
+};
+
+/// The largest sets of axes of the inputs (of the parameters, where there is no input): data varies over one of them.
+constexpr std::vector<axis_mask> data_domains(const graph& g) {
+  std::vector<axis_mask> domains;
+  for (const role kind : {role::input, role::parameter}) {
+    for (const operand& o : g.operands) {
+      if (o.kind != kind) continue;
+      bool largest = true;
+      for (const operand& other : g.operands)
+        if (other.kind == kind && other.axes != o.axes && (o.axes & ~other.axes) == 0) largest = false;
+      for (const axis_mask known : domains)
+        largest = largest && known != o.axes;
+      if (largest) domains.push_back(o.axes);
+    }
+    if (!domains.empty()) break;
+  }
+  return domains;
+}
+
+/// A graph that grows through rules. A *data reduction* is a reduction of values over all axes of an input, which costs
+/// a pass over memory; everything that varies over less is a statistic and costs next to nothing.
+struct algebra {
+  graph g;
+  std::vector<axis_mask> domains;
+  std::vector<char> frozen; ///< by node: taken as it is, like an input (a statistic that forward saved)
+
+  constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)) { note(0); }
+
+  // -- what is known of a node ----------------------------------------------------------------------------------------
+  constexpr axis_mask axes(int i) const { return g[i].axes; }
+  constexpr bool is_frozen(int i) const {
+    return static_cast<std::size_t>(i) < frozen.size() && frozen[static_cast<std::size_t>(i)];
+  }
+  /// The node as rules may see it: one that is frozen shows nothing of its making.
+  constexpr node look(int i) const { return is_frozen(i) ? node{.kind = op::variable, .axes = axes(i)} : g[i]; }
+  constexpr bool covers_data(axis_mask a) const {
+    for (const axis_mask d : domains)
+      if ((a & d) == d) return true;
+    return false;
+  }
+  constexpr bool is_data(int i) const { return covers_data(axes(i)); }
+  /// How many data reductions follow each other below node i.
+  constexpr int stage(int i) const { return stages_[static_cast<std::size_t>(i)]; }
+  /// Whether i is 0 or 1 by its kind, so that as a weight its 0 hides even a NaN.
+  constexpr bool is_mask(int i) const;
+  /// Whether i cannot be negative by its kind.
+  constexpr bool is_nonnegative(int i) const;
+  /// Whether two nodes have the same value but for roundings of their coefficients.
+  constexpr bool is_same(int i, int j) const;
+
+  // -- products (algebra_product.hpp) ---------------------------------------------------------------------------------
+  constexpr void multiply(monomial& m, int i, int half_power = 2);
+  constexpr int make_product(monomial m);
+  constexpr monomial factors_of(int i);
+  constexpr int product(int a, int b);
+  constexpr int scaled(double c, int i);
+  constexpr int power(int i, int half_power);
+  /// The number of positions over `parts`.
+  constexpr int count(axis_mask parts);
+  /// Parts `m` into the factors that vary over `over` and those that do not; the coefficient goes with the latter.
+  constexpr std::pair<monomial, monomial> part(const monomial& m, axis_mask over) const;
+
+  // -- sums (algebra_sum.hpp) -----------------------------------------------------------------------------------------
+  constexpr void add(linear& s, double c, int i);
+  constexpr int make_sum(linear s);
+  constexpr int sum(double constant, const std::vector<term>& list);
+  constexpr int difference(int a, int b) { return sum(0, {times(1, a), times(-1, b)}); }
+
+  // -- what is centred, and reductions (algebra_centred.hpp, algebra_reduce.hpp, algebra_moments.hpp)
+  // ------------------
+  constexpr int centred(int u, int m);
+  constexpr int reduce_sum(axis_mask over, int f);
+  constexpr int mean(axis_mask over, int f);
+  constexpr int weighted(int w, int u);
+  constexpr int moment2(axis_mask over, int u, int w = -1);
+  constexpr int extreme(op kind, axis_mask over, int f);
+  constexpr int window_sum(axis_mask over, int size, int a);
+
+  // -- functions (algebra_function.hpp) -------------------------------------------------------------------------------
+  constexpr int function(op kind, int a, int b = -1);
+  constexpr int select(int condition, int yes, int no);
+
+  // -- rebuilding (algebra_rebuild.hpp) -------------------------------------------------------------------------------
+  /// Remakes every node below the outputs; returns whether an output became another node.
+  constexpr bool rebuild();
+  /// The graph of what the outputs need, in unchanged order.
+  constexpr graph compact() const;
+  constexpr std::vector<char> reachable() const;
+
+private:
+  constexpr int note(int i) {
+    while (stages_.size() < g.nodes.size()) {
+      const node& n = g.nodes[stages_.size()];
+      int s = 0;
+      if (!is_frozen(static_cast<int>(stages_.size()))) {
+        each_operand(g, n, [&](int j) {
+          s = stages_[static_cast<std::size_t>(j)] > s ? stages_[static_cast<std::size_t>(j)] : s;
+        });
+        if (n.over != 0 && covers_data(n.axes | n.over)) ++s;
+      }
+      stages_.push_back(s);
+    }
+    return i;
+  }
+  constexpr void multiply_factor(monomial& m, int i, int half_power);
+  constexpr bool add_flat(linear& s, double c, int i);
+  constexpr void recognise_variance(linear& s);
+  constexpr void recognise_centre(linear& s);
+  constexpr int reduce_sum_of_sum(axis_mask over, int f, const node& n);
+  constexpr int reduce_sum_of_product(axis_mask over, int f, const node& n);
+  constexpr int recognise_moment(axis_mask over, const monomial& m);
+  constexpr int expanded(axis_mask over, int f, const monomial& m);
+  constexpr int regrouped(axis_mask over, const monomial& m);
+  constexpr bool pays(int replacement, int stage_before);
+  constexpr bool is_live(int i) const {
+    return static_cast<std::size_t>(i) < live_.size() && live_[static_cast<std::size_t>(i)];
+  }
+  constexpr bool is_weighted_mean(int m, axis_mask over, int w, int u);
+  constexpr int construct(int i, const std::vector<int>& made);
+
+  std::vector<int> stages_;
+  std::vector<char> live_; ///< by node: reachable when the rebuild began, or summed anyway beside a moment that was
+  std::vector<int> seen_;  ///< by node: the last search that met it
+  int search_ = 0;
+  int trials_ = 0;                                  ///< how many replacements are being tried inside each other
+  std::vector<std::pair<axis_mask, int>> partners_; ///< sums of weight * value that a weighted moment brings along
+};
+
+} // namespace axnorm::graph
+
+#include <axnorm/graph/algebra_centred.hpp>
+#include <axnorm/graph/algebra_function.hpp>
+#include <axnorm/graph/algebra_moments.hpp>
+#include <axnorm/graph/algebra_product.hpp>
+#include <axnorm/graph/algebra_rebuild.hpp>
+#include <axnorm/graph/algebra_reduce.hpp>
+#include <axnorm/graph/algebra_sum.hpp>

@@ -1,0 +1,132 @@
+// Rebuilding a graph through the rules, from its operands to its outputs, and dropping what no output needs. Part of
+// `algebra`.
+#pragma once
+
+#include <axnorm/graph/algebra.hpp>
+
+namespace axnorm::graph {
+
+/// By node: whether an output needs it.
+constexpr std::vector<char> algebra::reachable() const {
+  std::vector<char> r(g.nodes.size(), 0);
+  for (const output& o : g.outputs)
+    r[static_cast<std::size_t>(o.node)] = 1;
+  for (int i = g.size() - 1; i >= 0; --i)
+    if (r[static_cast<std::size_t>(i)]) each_operand(g, g[i], [&](int j) { r[static_cast<std::size_t>(j)] = 1; });
+  return r;
+}
+
+/// Node i with the operands that were made of its own.
+constexpr int algebra::construct(int i, const std::vector<int>& made) {
+  auto at = [&](int j) { return made[static_cast<std::size_t>(j)]; };
+  const node n = g[i];
+  switch (n.kind) {
+  case op::constant:
+  case op::variable:
+    return i;
+  case op::extent: {
+    monomial m;
+    multiply(m, i);
+    return make_product(std::move(m));
+  }
+  case op::product: {
+    monomial m{.coefficient = n.value, .factors = {}};
+    for (int k = 0; k < n.count; ++k) {
+      const term t = g.term_of(n, k);
+      multiply(m, at(t.node), t.half_power);
+    }
+    return make_product(std::move(m));
+  }
+  case op::sum: {
+    std::vector<term> list;
+    list.reserve(static_cast<std::size_t>(n.count));
+    for (int k = 0; k < n.count; ++k)
+      list.push_back(times(g.term_of(n, k).coefficient, at(g.term_of(n, k).node)));
+    return sum(n.value, list);
+  }
+  case op::centred:
+    return centred(at(n.a), at(n.b));
+  case op::reduce_sum:
+    return reduce_sum(n.over, at(n.a));
+  case op::moment2:
+    return moment2(n.over, at(n.a), n.b < 0 ? -1 : at(n.b));
+  case op::reduce_max:
+  case op::reduce_min:
+    return extreme(n.kind, n.over, at(n.a));
+  case op::window_sum:
+    return window_sum(n.over, n.c, at(n.a));
+  case op::select:
+    return select(at(n.a), at(n.b), at(n.c));
+  default:
+    return function(n.kind, at(n.a), n.b < 0 ? -1 : at(n.b));
+  }
+}
+
+constexpr bool algebra::rebuild() {
+  const std::vector<char> needed = reachable();
+  const int size = g.size();
+  live_ = needed;
+  partners_.clear();
+  std::vector<int> weighted_moments;
+  for (int i = 0; i < size; ++i) { // the sums that a moment brings along are there anyway
+    const node n = g[i];
+    if (!needed[static_cast<std::size_t>(i)] || n.kind != op::moment2) continue;
+    if (n.b >= 0) weighted_moments.push_back(i);
+    const int partner = note(g.reduce(op::reduce_sum, n.over, n.b < 0 ? n.a : weighted(n.b, n.a)));
+    live_.resize(g.nodes.size(), 0);
+    live_[static_cast<std::size_t>(partner)] = 1;
+  }
+  std::vector<int> made(static_cast<std::size_t>(size), -1);
+  std::size_t next = 0;
+  for (int i = 0; i < size; ++i) {
+    if (!needed[static_cast<std::size_t>(i)]) continue;
+    // A weighted moment is made as soon as its operands are: the sum of weighted values beside it must know of it.
+    while (next < weighted_moments.size() && g[weighted_moments[next]].a < i && g[weighted_moments[next]].b < i) {
+      const int m = weighted_moments[next++];
+      if (made[static_cast<std::size_t>(m)] < 0)
+        made[static_cast<std::size_t>(m)] = is_frozen(m) ? m : construct(m, made);
+    }
+    int& r = made[static_cast<std::size_t>(i)];
+    if (r < 0) r = is_frozen(i) ? i : construct(i, made);
+  }
+  bool changed = false;
+  for (output& o : g.outputs) {
+    const int to = made[static_cast<std::size_t>(o.node)];
+    changed = changed || to != o.node;
+    o.node = to;
+  }
+  for (named_node& n : g.names)
+    if (n.node >= 0) n.node = made[static_cast<std::size_t>(n.node)];
+  return changed;
+}
+
+constexpr graph algebra::compact() const {
+  const std::vector<char> needed = reachable();
+  graph r = g.empty_copy();
+  std::vector<int> made(g.nodes.size(), -1);
+  std::vector<term> list;
+  auto at = [&](int j) { return j < 0 ? -1 : made[static_cast<std::size_t>(j)]; };
+  for (int i = 0; i < g.size(); ++i) {
+    if (!needed[static_cast<std::size_t>(i)]) continue;
+    node n = g[i];
+    list.clear();
+    for (int k = 0; k < n.count; ++k) {
+      list.push_back(g.term_of(n, k));
+      list.back().node = at(list.back().node);
+    }
+    if (n.kind != op::variable && n.kind != op::extent && n.kind != op::constant) {
+      n.a = at(n.a);
+      n.b = at(n.b);
+      if (n.kind == op::select) n.c = at(n.c);
+    }
+    made[static_cast<std::size_t>(i)] = r.make(n, list.data());
+  }
+  r.outputs = g.outputs;
+  for (output& o : r.outputs)
+    o.node = at(o.node);
+  for (const named_node& n : g.names)
+    if (at(n.node) >= 0) r.names.push_back({n.name, at(n.node)});
+  return r;
+}
+
+} // namespace axnorm::graph
