@@ -105,6 +105,9 @@ constexpr int algebra::function(op kind, int a, int b) {
   case op::minimum:
     if (a == b) return a;
     break;
+  case op::less:
+    if (a == b) return note(g.constant(0));
+    break;
   default:
     break;
   }

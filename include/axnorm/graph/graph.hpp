@@ -156,10 +156,10 @@ struct graph {
   constexpr void grow() { rehash(buckets.empty() ? 64 : 2 * buckets.size()); }
 
  public:
-  /// Rebuilds the hash table with at least `size` buckets (after nodes were assigned wholesale).
-  constexpr void rehash(std::size_t size = 64) {
-    while (size < 2 * (nodes.size() + 1)) size *= 2;
-    buckets.assign(size, -1);
+  /// Rebuilds the hash table with at least `least` buckets (after nodes were assigned wholesale).
+  constexpr void rehash(std::size_t least = 64) {
+    while (least < 2 * (nodes.size() + 1)) least *= 2;
+    buckets.assign(least, -1);
     const std::size_t mask = buckets.size() - 1;
     for (int i = 0; i < size(); ++i) {
       const node& n = (*this)[i];

@@ -1,0 +1,151 @@
+// What a sweep computes at one position: its leaves are read, its instructions evaluated in order, all in local packs with
+// constant indices, so that they stay in registers. Base of the row and column kernels. Must not know: loops, threads.
+#pragma once
+
+#include <axnorm/exec/apply.hpp>
+#include <axnorm/exec/compiled.hpp>
+#include <axnorm/exec/pack_reduce.hpp>
+#include <axnorm/exec/pack_stream.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+/// Calls f(constant index) for 0 ... N - 1.
+template<int N, class F>
+AXNORM_INLINE void repeat(F&& f) {
+  [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+    (f(std::integral_constant<int, I>{}), ...);
+  }(std::make_integer_sequence<int, N>{});
+}
+
+/// Sweep S of the plan of K (K: compiled<Source>), computed in `real`.
+template<class K, bool Tiled, int S>
+struct sweep_traits {
+  static constexpr const auto& plan = K::template plan_for<Tiled>();
+  static constexpr const auto& program = K::program;
+  static constexpr plan::sweep sweep = plan.sweeps[static_cast<std::size_t>(S)];
+  static constexpr int nodes = K::program.size();
+
+  using real = std::conditional_t<sweep.data, typename K::real, double>;
+  using V = pack<real>;
+  static constexpr int width = static_cast<int>(V::width);
+
+  static constexpr int leaves = sweep.leaves.count;
+  static constexpr int scalars = sweep.scalars.count;
+  static constexpr int reductions = sweep.reductions.count;
+  static constexpr int stores = sweep.stores.count;
+  static constexpr int writes = sweep.outputs.count;
+  static constexpr int results = stores + writes;
+  /// Slots: leaves, then what is written, then the places of reductions.
+  static constexpr int slots = leaves + results + reductions;
+  static constexpr int result_slot(int r) { return leaves + r; }
+  static constexpr int reduction_slot(int r) { return leaves + results + r; }
+
+  static constexpr int pool(plan::range r, int i) { return plan.pool[static_cast<std::size_t>(r.first + i)]; }
+  static constexpr int leaf(int i) { return pool(sweep.leaves, i); }
+  static constexpr int scalar(int i) { return pool(sweep.scalars, i); }
+  static constexpr int reduction(int i) { return pool(sweep.reductions, i); }
+  /// The instruction that result r is the value of.
+  static constexpr int result(int r) {
+    return r < stores ? pool(sweep.stores, r) : program.outputs[static_cast<std::size_t>(pool(sweep.outputs, r - stores))].instruction;
+  }
+  static constexpr bool varies(int instruction) { return (program[instruction].axes & sweep.inner) != 0; }
+  static constexpr int leaf_of(int instruction) {
+    for (int i = 0; i < leaves; ++i)
+      if (leaf(i) == instruction) return i;
+    return -1;
+  }
+  static constexpr bool is_scalar(int instruction) {
+    for (int i = 0; i < scalars; ++i)
+      if (scalar(i) == instruction) return true;
+    return false;
+  }
+
+  template<int I>
+  static constexpr auto leaf_element() {
+    constexpr int i = leaf(I);
+    if constexpr (program[i].kind == code::load) return typename K::template operand_element<program[i].a>{};
+    else {
+      constexpr plan::buffer b = plan.buffers[static_cast<std::size_t>(plan.at(i).buffer)];
+      if constexpr (b.narrow) return typename K::real{};
+      else return double{};
+    }
+  }
+  template<int I>
+  using leaf_t = decltype(leaf_element<I>());
+
+  template<int R>
+  static constexpr auto result_element() {
+    if constexpr (R < stores) {
+      constexpr plan::buffer b = plan.buffers[static_cast<std::size_t>(plan.at(result(R)).buffer)];
+      if constexpr (b.narrow) return typename K::real{};
+      else return double{};
+    } else {
+      return typename K::template output_element<pool(sweep.outputs, R - stores)>{};
+    }
+  }
+  template<int R>
+  using result_t = decltype(result_element<R>());
+
+  static constexpr std::size_t slot_size(int m) {
+    std::size_t size = sizeof(double);
+    if constexpr (leaves > 0)
+      repeat<leaves>([&](auto i) {
+        if (i == m) size = sizeof(leaf_t<i>);
+      });
+    if constexpr (results > 0)
+      repeat<results>([&](auto r) {
+        if (result_slot(r) == m) size = sizeof(result_t<r>);
+      });
+    return size;
+  }
+
+  /// Values that are the same at all positions of a run.
+  struct lifted {
+    V v[nodes];
+  };
+  AXNORM_INLINE static void lift_scalars(lifted& up, const double* scalar_values) {
+    repeat<scalars>([&](auto i) __attribute__((always_inline)) { up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)])); });
+  }
+  AXNORM_INLINE static void lift_leaves(lifted& up, char* const* at) {
+    repeat<leaves>([&](auto i) __attribute__((always_inline)) {
+      if constexpr (!varies(leaf(i))) up.v[leaf(i)] = V(load_one<real>(reinterpret_cast<const leaf_t<i>*>(at[i])));
+    });
+  }
+
+  struct values {
+    V v[nodes];
+  };
+  /// The value of instruction J at this position.
+  template<int J>
+  AXNORM_INLINE static V get(const values& v, const lifted& up) {
+    if constexpr (J < 0) return V(real(0));
+    else if constexpr (program[J].kind == code::constant) return V(static_cast<real>(program[J].value));
+    else if constexpr (is_scalar(J) || (leaf_of(J) >= 0 && !varies(J))) return up.v[J];
+    else return v.v[J];
+  }
+
+  /// Evaluates everything at positions i ... i + width - 1 (only `active` of them, if Partial).
+  template<bool Partial>
+  AXNORM_INLINE static void evaluate(values& v, const lifted& up, char* const* at, std::ptrdiff_t i, std::size_t active) {
+    repeat<leaves>([&](auto l) __attribute__((always_inline)) {
+      if constexpr (varies(leaf(l))) {
+        const auto* p = reinterpret_cast<const leaf_t<l>*>(at[l]) + i;
+        if constexpr (Partial) v.v[leaf(l)] = load_partial<real>(p, active);
+        else v.v[leaf(l)] = load<real>(p);
+      }
+    });
+    repeat<sweep.body.count>([&](auto k) __attribute__((always_inline)) {
+      constexpr int j = pool(sweep.body, k);
+      constexpr graph::instruction x = program[j];
+      if constexpr (x.kind != code::constant)
+        v.v[j] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up), get<x.c>(v, up));
+    });
+  }
+};
+
+}  // namespace AXNORM_ISA
+}  // namespace axnorm::exec

@@ -1,0 +1,172 @@
+// The column kernel: the innermost axis is kept, so that a reduction has one accumulator a position: a block of packs of
+// columns is walked down the rows. Used by sweeps of that form. Must not know: outer loops, threads.
+#pragma once
+
+#include <axnorm/exec/body.hpp>
+#include <axnorm/exec/moments.hpp>
+
+#include <cstdint>
+#include <limits>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+template<class K, bool Tiled, int S>
+struct column_kernel {
+  using T = sweep_traits<K, Tiled, S>;
+  using V = typename T::V;
+  using real = typename T::real;
+  static constexpr int W = T::width;
+  static constexpr int R = T::reductions;
+
+  static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
+  static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
+
+  /// Accumulators of B packs of columns.
+  template<int B>
+  struct block {
+    V first[R > 0 ? R : 1][B], second[R > 0 ? R : 1][B], third[R > 0 ? R : 1][B], pivot[R > 0 ? R : 1][B];
+    std::int64_t rows = 0;
+
+    void clear() {
+      rows = 0;
+      repeat<R>([&](auto r) {
+        repeat<B>([&](auto b) {
+          constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                                : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                            : real(0);
+          first[r][b] = V(none);
+          second[r][b] = third[r][b] = V(real(0));
+        });
+      });
+    }
+  };
+
+  /// Evaluates the B packs at columns j of one row; the last has `active` lanes if Partial.
+  template<int B, bool Partial, class F>
+  AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active, const typename T::lifted& scalars, F&& f) {
+    typename T::lifted up = scalars;
+    T::lift_leaves(up, at);
+    repeat<B>([&](auto b) __attribute__((always_inline)) {
+      typename T::values v;
+      if constexpr (Partial && b == B - 1) T::template evaluate<true>(v, up, at, j + b * W, active);
+      else T::template evaluate<false>(v, up, at, j + b * W, 0);
+      f(b, v, up);
+    });
+  }
+
+  /// The pivots are the elements of the first row (0 where they do not count).
+  template<int B, bool Partial>
+  [[gnu::noinline]] static void find_pivots(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active, const double* scalars) {
+    typename T::lifted up;
+    T::lift_scalars(up, scalars);
+    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) {
+      repeat<R>([&](auto r) {
+        if constexpr (kind(r) == code::moments) {
+          constexpr graph::instruction x = T::program[T::reduction(r)];
+          V p = T::template get<x.a>(v, lifted);
+          if constexpr (x.weighted) p = select(T::template get<x.b>(v, lifted) == V(real(0)), V(real(0)), p);
+          acc.pivot[r][b] = select(is_finite(p), p, V(real(0)));
+        }
+      });
+    });
+  }
+
+  /// Adds `rows` rows, `step` bytes apart for each slot.
+  template<int B, bool Partial>
+  [[gnu::noinline]] static void run(block<B>& state, char* const* first_row, const std::ptrdiff_t* step, std::int64_t rows,
+                                    std::ptrdiff_t j, std::size_t active, const double* scalars) {
+    typename T::lifted up;
+    T::lift_scalars(up, scalars);
+    char* at[T::slots > 0 ? T::slots : 1];
+    repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] = first_row[m]; });
+    block<B> acc = state;
+    for (std::int64_t k = 0; k < rows; ++k) {
+      row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+        repeat<R>([&](auto r) __attribute__((always_inline)) {
+          constexpr graph::instruction x = T::program[T::reduction(r)];
+          const V a = T::template get<x.a>(v, lifted);
+          V &s = acc.first[r][b], &q = acc.second[r][b];
+          if constexpr (x.kind == code::total) {
+            if constexpr (x.b >= 0) s = fma(a, T::template get<x.b>(v, lifted), s);
+            else s = s + a;
+          } else if constexpr (x.kind == code::moments) {
+            V d = a - acc.pivot[r][b];
+            if constexpr (x.weighted) {
+              const V w = T::template get<x.b>(v, lifted);
+              d = select(w == V(real(0)), V(real(0)), d);
+              const V wd = w * d;
+              s = s + wd;
+              q = fma(wd, d, q);
+              acc.third[r][b] = acc.third[r][b] + w;
+            } else {
+              s = s + d;
+              q = fma(d, d, q);
+            }
+          } else if constexpr (x.kind == code::largest) {
+            s = max(s, a);
+          } else {
+            s = min(s, a);
+          }
+        });
+      });
+      repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] += step[m]; });
+    }
+    acc.rows += rows;
+    state = acc;
+  }
+
+  /// Ends the block: adds its columns to the places of the reductions (each column 8 bytes after the last). As in the row
+  /// kernel, false asks for another try about better pivots.
+  template<int B>
+  [[gnu::noinline]] static bool finish(block<B>& acc, char* const* places, const std::ptrdiff_t* word_stride, std::int64_t columns,
+                                       std::ptrdiff_t j, bool retry) {
+    constexpr int lanes = B * W;
+    bool good = true;
+    alignas(64) real first[lanes], second[lanes], third[lanes], pivot[lanes];
+    auto unpack = [](const V(&from)[B], real* to) { repeat<B>([&](auto b) { store(to + b * W, from[b]); }); };
+    if (retry)
+      repeat<R>([&](auto r) {
+        if constexpr (kind(r) == code::moments) {
+          unpack(acc.first[r], first);
+          unpack(acc.second[r], second);
+          unpack(acc.third[r], third);
+          unpack(acc.pivot[r], pivot);
+          for (std::int64_t c = 0; c < columns; ++c) {
+            const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(acc.rows);
+            if (w == 0 || !pivot_is_outlier(w, static_cast<double>(first[c]), static_cast<double>(second[c]))) continue;
+            pivot[c] += static_cast<real>(static_cast<double>(first[c]) / w);
+            good = false;
+          }
+          repeat<B>([&](auto b) { acc.pivot[r][b] = load<real>(static_cast<const real*>(pivot) + b * W); });
+        }
+      });
+    if (!good) return false;
+    repeat<R>([&](auto r) {
+      double* to = reinterpret_cast<double*>(places[r]) + j;
+      unpack(acc.first[r], first);
+      if constexpr (kind(r) == code::moments) {
+        unpack(acc.second[r], second);
+        unpack(acc.third[r], third);
+        unpack(acc.pivot[r], pivot);
+      }
+      for (std::int64_t c = 0; c < columns; ++c, ++to) {
+        const double s = static_cast<double>(first[c]);
+        if constexpr (kind(r) == code::moments) {
+          const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(acc.rows);
+          if (w != 0) stored_moments{to, word_stride[r]}.merge(about_pivot(static_cast<double>(pivot[c]), w, s, static_cast<double>(second[c])));
+        } else if constexpr (kind(r) == code::total) {
+          *to += s;
+        } else if constexpr (kind(r) == code::largest) {
+          *to = larger(*to, s);
+        } else {
+          *to = smaller(*to, s);
+        }
+      }
+    });
+    return true;
+  }
+};
+
+}  // namespace AXNORM_ISA
+}  // namespace axnorm::exec

@@ -1,0 +1,59 @@
+// Everything that is known of a formula and its operands' types before a call: the passes' results as constants.
+// Used by the executor and by explain. Must not know: addresses or sizes.
+#pragma once
+
+#include <axnorm/graph/emit.hpp>
+#include <axnorm/graph/freeze.hpp>
+#include <axnorm/graph/share.hpp>
+#include <axnorm/graph/simplify.hpp>
+#include <axnorm/plan/schedule.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+namespace axnorm::exec {
+
+template<class Source>
+struct compiled {
+  using operand_elements = typename Source::operand_elements;
+  using output_elements = typename Source::output_elements;
+  template<int I>
+  using operand_element = boost::mp11::mp_at_c<operand_elements, static_cast<std::size_t>(I)>;
+  template<int I>
+  using output_element = boost::mp11::mp_at_c<output_elements, static_cast<std::size_t>(I)>;
+
+  static constexpr int operands = static_cast<int>(boost::mp11::mp_size<operand_elements>::value);
+  static constexpr int outputs = static_cast<int>(boost::mp11::mp_size<output_elements>::value);
+  static constexpr int parts = static_cast<int>(Source::lowered.parts.size());
+
+  /// Whether data are computed in double: if any tensor is double (scalars, which are, do not count).
+  static constexpr bool wide = [] {
+    bool any = false;
+    int i = 0;
+    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, operand_elements>>([&](auto id) {
+      any = any || (std::is_same_v<typename decltype(id)::type, double> &&
+                    Source::lowered.operands[static_cast<std::size_t>(i)].kind != graph::role::scalar);
+      ++i;
+    });
+    return any || boost::mp11::mp_contains<output_elements, double>::value;
+  }();
+  using real = std::conditional_t<wide, double, float>;
+
+  // One constant a pass: each evaluation has the compilers' limits to itself.
+  static constexpr auto simplified = graph::freeze<[] { return graph::simplify(Source::lowered.thaw()); }>();
+  static constexpr auto shared = graph::freeze<[] { return graph::share(simplified.thaw()); }>();
+  static constexpr auto program = graph::freeze_program<[] { return graph::emit(shared.thaw(), wide); }>();
+  static constexpr plan::part_order order = plan::order_of(Source::lowered);
+  static constexpr graph::axis_mask tile = plan::tile_of(program, order);
+  /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
+  static constexpr auto tiled = plan::freeze_plan<[] { return plan::schedule(program, order, tile); }>();
+  static constexpr auto whole = plan::freeze_plan<[] { return plan::schedule(program, order, 0); }>();
+
+  template<bool Tiled>
+  static constexpr const auto& plan_for() {
+    if constexpr (Tiled) return tiled;
+    else return whole;
+  }
+};
+
+}  // namespace axnorm::exec

@@ -1,0 +1,188 @@
+// The row kernel: runs along the innermost axis, reductions in accumulators of a few packs, results stored as they arise.
+// One function a sweep, kept out of line; accumulators live in registers inside it. Must not know: outer loops, threads.
+#pragma once
+
+#include <axnorm/exec/body.hpp>
+#include <axnorm/exec/moments.hpp>
+
+#include <cstdint>
+#include <limits>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+template<class K, bool Tiled, int S>
+struct row_kernel {
+  using T = sweep_traits<K, Tiled, S>;
+  using V = typename T::V;
+  using real = typename T::real;
+  static constexpr int W = T::width;
+  static constexpr int R = T::reductions;
+  /// Packs a step: enough independent additions to hide their latency, fewer where the body is long.
+  static constexpr int U = T::sweep.body.count > 24 ? 1 : T::sweep.body.count > 12 || T::results > 2 ? 2 : 4;
+
+  static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
+  static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
+
+  /// Accumulators of a run: sums, squares, weights; which are used depends on the reduction.
+  struct accumulators {
+    V first[R > 0 ? R : 1][U], second[R > 0 ? R : 1][U], third[R > 0 ? R : 1][U];
+    V pivot[R > 0 ? R : 1];
+    std::int64_t positions = 0;
+
+    AXNORM_INLINE void clear() {
+      positions = 0;
+      repeat<R>([&](auto r) __attribute__((always_inline)) {
+        repeat<U>([&](auto u) __attribute__((always_inline)) {
+          constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                                : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                            : real(0);
+          first[r][u] = V(none);
+          second[r][u] = third[r][u] = V(real(0));
+        });
+      });
+    }
+  };
+
+  /// The pivot of each moment: the pairwise mean of the run's first pack (exact for constants), or its first element; with
+  /// weights the first element that counts.
+  [[gnu::noinline]] static void find_pivots(accumulators& acc, char* const* at, std::int64_t n, const double* scalars) {
+    typename T::lifted up;
+    T::lift_scalars(up, scalars);
+    T::lift_leaves(up, at);
+    typename T::values v;
+    const std::size_t active = n < W ? static_cast<std::size_t>(n) : static_cast<std::size_t>(W);
+    T::template evaluate<true>(v, up, at, 0, active);
+    repeat<R>([&](auto r) {
+      if constexpr (kind(r) == code::moments) {
+        constexpr graph::instruction x = T::program[T::reduction(r)];
+        const V a = T::template get<x.a>(v, up);
+        real p = active == W ? hsum(a) / real(W) : first_lane(a);
+        if constexpr (weighted(r)) {
+          alignas(64) real lanes[W], weights[W];
+          store(lanes, a);
+          store(weights, T::template get<x.b>(v, up));
+          p = 0;
+          for (std::size_t i = active; i-- > 0;)
+            if (weights[i] != 0) p = lanes[i];
+        }
+        acc.pivot[r] = V(is_finite(p) ? p : real(0));
+      }
+    });
+  }
+
+  /// Adds what the reductions see at one pack of positions.
+  template<bool Partial>
+  AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up, auto u,
+                                       std::size_t active) {
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
+      constexpr graph::instruction x = T::program[T::reduction(r)];
+      const V a = T::template get<x.a>(v, up);
+      const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
+      V &s = acc.first[r][u], &q = acc.second[r][u];
+      if constexpr (x.kind == code::total) {
+        if constexpr (Partial) s = s + select(on, x.b >= 0 ? a * T::template get<x.b>(v, up) : a, V(real(0)));
+        else if constexpr (x.b >= 0) s = fma(a, T::template get<x.b>(v, up), s);
+        else s = s + a;
+      } else if constexpr (x.kind == code::moments) {
+        V d = a - acc.pivot[r];
+        if constexpr (x.weighted) {
+          V w = T::template get<x.b>(v, up);
+          if constexpr (Partial) w = select(on, w, V(real(0)));
+          d = select(w == V(real(0)), V(real(0)), d);
+          const V wd = w * d;
+          s = s + wd;
+          q = fma(wd, d, q);
+          acc.third[r][u] = acc.third[r][u] + w;
+        } else {
+          if constexpr (Partial) d = select(on, d, V(real(0)));
+          s = s + d;
+          q = fma(d, d, q);
+        }
+      } else if constexpr (x.kind == code::largest) {
+        s = max(s, Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
+      } else {
+        s = min(s, Partial ? select(on, a, V(std::numeric_limits<real>::infinity())) : a);
+      }
+    });
+  }
+
+  /// One run of n neighbouring positions. Stream: results go around the cache; their addresses must then be aligned.
+  template<bool Stream>
+  [[gnu::noinline]] static void run(accumulators& state, char* const* at, std::int64_t n, const double* scalars) {
+    typename T::lifted up;
+    T::lift_scalars(up, scalars);
+    T::lift_leaves(up, at);
+    char* p[T::slots > 0 ? T::slots : 1];
+    repeat<T::leaves + T::results>([&](auto m) __attribute__((always_inline)) { p[m] = at[m]; });
+    accumulators acc;
+    if constexpr (R > 0) acc = state;
+    std::ptrdiff_t i = 0;
+    for (; i + U * W <= n; i += U * W) {
+      repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
+    }
+    for (; i + W <= n; i += W) step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
+    if (i < n) step<true, false>(acc, up, p, i, std::integral_constant<int, U - 1>{}, static_cast<std::size_t>(n - i));
+    if constexpr (R > 0) {
+      acc.positions += n;
+      state = acc;
+    }
+  }
+
+  template<bool Partial, bool Stream>
+  AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i, auto u,
+                                 std::size_t active) {
+    typename T::values v;
+    T::template evaluate<Partial>(v, up, p, i, active);
+    if constexpr (R > 0) accumulate<Partial>(acc, v, up, u, active);
+    repeat<T::results>([&](auto r) __attribute__((always_inline)) {
+      auto* to = reinterpret_cast<typename T::template result_t<r>*>(p[T::result_slot(r)]) + i;
+      const V y = T::template get<T::result(r)>(v, up);
+      if constexpr (Partial) store_partial(to, y, active);
+      else if constexpr (Stream) stream(to, y);
+      else store(to, y);
+    });
+  }
+
+  AXNORM_INLINE static V folded(const V (&a)[U]) {
+    if constexpr (U == 4) return (a[0] + a[1]) + (a[2] + a[3]);
+    else if constexpr (U == 2) return a[0] + a[1];
+    else return a[0];
+  }
+
+  /// Ends a run: adds it to the places of its reductions (three doubles, `stride` apart, for moments). Adds nothing and
+  /// returns false, with better pivots set, if a pivot was an outlier and `retry` is allowed: then the run must be done again.
+  [[gnu::noinline]] static bool finish(accumulators& acc, char* const* places, const std::ptrdiff_t* word_stride, bool retry) {
+    moments found[R > 0 ? R : 1];
+    bool good = true;
+    repeat<R>([&](auto r) {
+      if constexpr (kind(r) == code::moments) {
+        const double s = hsum_double(folded(acc.first[r])), q = hsum_double(folded(acc.second[r]));
+        const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : static_cast<double>(acc.positions);
+        found[r] = w == 0 ? moments{} : about_pivot(static_cast<double>(first_lane(acc.pivot[r])), w, s, q);
+        if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
+          acc.pivot[r] = V(static_cast<real>(found[r].mean));
+          good = false;
+        }
+      }
+    });
+    if (!good) return false;
+    repeat<R>([&](auto r) {
+      double* to = reinterpret_cast<double*>(places[r]);
+      if constexpr (kind(r) == code::moments) stored_moments{to, word_stride[r]}.merge(found[r]);
+      else if constexpr (kind(r) == code::total) *to += hsum_double(folded(acc.first[r]));
+      else {
+        double best = *to;
+        repeat<U>([&](auto u) {
+          if constexpr (kind(r) == code::largest) best = larger(best, static_cast<double>(hmax(acc.first[r][u])));
+          else best = smaller(best, static_cast<double>(hmin(acc.first[r][u])));
+        });
+        *to = best;
+      }
+    });
+    return true;
+  }
+};
+
+}  // namespace AXNORM_ISA
+}  // namespace axnorm::exec

@@ -1,0 +1,251 @@
+// emit: graph -> program, the last pass. Decides which sums come from the accumulators of a moment (sums of what is
+// centred elsewhere are taken about a pivot with it), and hands products and sums to emit_linear.hpp. Knows no layout.
+#pragma once
+
+#include <axnorm/graph/emit_linear.hpp>
+
+#include <vector>
+
+namespace axnorm::graph {
+
+class emit_pass : public linear_emitter<emit_pass> {
+ public:
+  /// `wide`: data are double, so that a mean needs no low part.
+  constexpr emit_pass(const graph& from, bool wide) : linear_emitter(from), wide_(wide) { find_moments(); }
+
+  constexpr program run() {
+    for (int i = 0; i < g.size(); ++i)   // in order, so that recursion stays shallow however long the formula
+      if (live(i) && !left_to_users(i)) value(i);
+    for (const output& o : g.outputs) out.outputs.push_back({value(o.node), o.axes});
+    return out;
+  }
+
+  /// The instruction that computes node i.
+  constexpr int value(int i) {
+    if (made(i) < 0) {
+      const int v = emit(i);
+      made(i) = v;
+    }
+    return made(i);
+  }
+
+  /// The mean that the sum `i` is the numerator of.
+  constexpr int mean_behind(int i) { return part(code::mean_of, moments_for(i)); }
+
+  /// Where a factor is a sum over S with a moment behind it, and another the matching 1/|S| (or the reciprocal of its
+  /// weights' sum), both become the mean itself: dividing again would make constants inexact.
+  constexpr void cancel_counts(double& scale, std::vector<term>& factors) {
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+      const node& n = g[factors[i].node];
+      if (n.kind != op::reduce_sum || factors[i].half_power != 2 || factors[i].coefficient != 0) continue;
+      const int moment = moments_behind(factors[i].node);
+      if (moment < 0) continue;
+      std::vector<std::size_t> used;
+      double known = 1;
+      bool all = true;
+      if (moments_[static_cast<std::size_t>(moment)].weight >= 0) {
+        all = false;
+        for (std::size_t j = 0; j < factors.size(); ++j) {
+          const node& r = g[factors[j].node];
+          if (r.kind == op::reciprocal_or_zero && factors[j].half_power == 2 && is_weight_of(r.a, moment)) {
+            used.push_back(j);
+            all = true;
+            break;
+          }
+        }
+      } else {
+        for (std::size_t p = 0; p < g.parts.size(); ++p) {
+          if (!(n.over >> p & 1)) continue;
+          if (g.parts[p].extent != dynamic_extent) {
+            known *= static_cast<double>(g.parts[p].extent);
+            continue;
+          }
+          bool found = false;
+          for (std::size_t j = 0; j < factors.size() && !found; ++j)
+            if (g[factors[j].node].kind == op::extent && g[factors[j].node].a == static_cast<int>(p) && factors[j].half_power == -2) {
+              used.push_back(j);
+              found = true;
+            }
+          all = all && found;
+        }
+      }
+      if (!all) continue;
+      factors[i].coefficient = 1;   // "the mean behind this sum"
+      scale = whole_if_close(scale * known);
+      for (const std::size_t j : used) factors[j].half_power = 0;
+      std::vector<term> left;
+      for (const term& f : factors)
+        if (f.half_power != 0) left.push_back(f);
+      factors = left;
+      i = static_cast<std::size_t>(-1);   // look again from the start
+    }
+  }
+
+ private:
+  struct moment {
+    axis_mask over;
+    int u, weight;      // nodes
+    bool deviation;     // a moment2 asks for it
+  };
+  std::vector<moment> moments_;
+  bool wide_;
+
+  static constexpr double whole_if_close(double v) {
+    if (!(v > -1e15 && v < 1e15)) return v;
+    const double near = static_cast<double>(static_cast<long long>(v < 0 ? v - 0.5 : v + 0.5));
+    const double off = v > near ? v - near : near - v;
+    return off < 1e-14 * (near < 0 ? -near : near) ? near : v;
+  }
+
+  /// Moments are taken of what some node centres and of what a moment2 asks for.
+  constexpr void find_moments() {
+    for (int i = 0; i < g.size(); ++i)
+      if (live(i) && g[i].kind == op::moment2) moments_.push_back({g[i].over, g[i].a, g[i].b, true});
+    for (int i = 0; i < g.size(); ++i) {
+      if (!live(i) || g[i].kind != op::reduce_sum || moments_behind(i) >= 0) continue;
+      for (int j = 0; j < g.size(); ++j)
+        if (live(j) && g[j].kind == op::centred && g[j].a == g[i].a) {
+          moments_.push_back({g[i].over, g[i].a, -1, false});
+          break;
+        }
+    }
+  }
+  /// Whether node i is w * u, in the way lower writes it.
+  constexpr bool is_weighted(int i, int w, int u) const {
+    const node& n = g[i];
+    if (n.kind == op::select) return n.a == w && n.b == u && g[n.c].kind == op::constant && g[n.c].value == 0;
+    if (n.kind != op::product || n.value != 1) return false;
+    if (w == u) return n.count == 1 && g.term_of(n, 0).node == u && g.term_of(n, 0).half_power == 4;
+    if (n.count != 2) return false;
+    const term &x = g.term_of(n, 0), &y = g.term_of(n, 1);
+    return x.half_power == 2 && y.half_power == 2 && ((x.node == w && y.node == u) || (x.node == u && y.node == w));
+  }
+  /// The moment whose sum the reduce_sum node i is, or -1.
+  constexpr int moments_behind(int i) const {
+    const node& n = g[i];
+    for (std::size_t m = 0; m < moments_.size(); ++m) {
+      const moment& x = moments_[m];
+      if (x.over == n.over && (x.weight < 0 ? x.u == n.a : is_weighted(n.a, x.weight, x.u))) return static_cast<int>(m);
+    }
+    return -1;
+  }
+  /// Whether node i is the sum of the weights of moment m.
+  constexpr bool is_weight_of(int i, int m) const {
+    const moment& x = moments_[static_cast<std::size_t>(m)];
+    return g[i].kind == op::reduce_sum && g[i].over == x.over && g[i].a == x.weight;
+  }
+  constexpr int moments_for(int sum_node) { return moments_instruction(moments_behind(sum_node)); }
+  constexpr int moments_instruction(int m) {
+    const moment x = moments_[static_cast<std::size_t>(m)];
+    const int u = value(x.u), w = x.weight < 0 ? -1 : value(x.weight);
+    return put({.kind = code::moments,
+                .weighted = x.weight >= 0,
+                .centred_only = !x.deviation,
+                .axes = (axes(u) | axes(w)) & ~x.over,
+                .over = x.over,
+                .a = u,
+                .b = w});
+  }
+  constexpr int part(code which, int moments) { return put({.kind = which, .axes = axes(moments), .a = moments}); }
+
+  /// Products and centred values that their users compute on the way.
+  constexpr bool left_to_users(int i) const {
+    const node& n = g[i];
+    if (n.kind == op::product) return only_in_a_sum(i);
+    if (n.kind == op::centred) return !wide_ && is_data(n.axes) && !is_data(g[n.b].axes) && only_linear(i);
+    return n.kind == op::reduce_sum && moments_behind(i) >= 0;
+  }
+
+  constexpr int emit(int i) {
+    const node& n = g[i];
+    switch (n.kind) {
+      case op::constant: return constant(n.value);
+      case op::extent: return count(axis_mask{1} << n.a);
+      case op::variable: return put({.kind = code::load, .axes = n.axes, .a = n.a});
+      case op::product: return product(n);
+      case op::sum: return sum_of(n);
+      case op::centred: return centred(n);
+      case op::reduce_sum: return total(i);
+      case op::moment2: return part(code::deviation_of, moments_instruction(find_moment(n)));
+      case op::reduce_max: return reduction(code::largest, n);
+      case op::reduce_min: return reduction(code::smallest, n);
+      case op::window_sum: {
+        const int a = value(n.a);
+        return put({.kind = code::window, .axes = axes(a), .over = n.over, .a = a, .c = n.c});
+      }
+      case op::stop_gradient: return value(n.a);
+      case op::select: {
+        const int c = value(n.a), yes = value(n.b), no = value(n.c);
+        return elementwise(code::select, c, yes, no);
+      }
+      default: return function(n);
+    }
+  }
+  constexpr int find_moment(const node& n) const {
+    for (std::size_t m = 0; m < moments_.size(); ++m)
+      if (moments_[m].over == n.over && moments_[m].u == n.a && moments_[m].weight == n.b) return static_cast<int>(m);
+    return -1;
+  }
+  constexpr int product(const node& n) {
+    if (is_data(n.axes)) return whole(piece_of_product(n));
+    double scale = n.value;
+    std::vector<term> factors;
+    for (int i = 0; i < n.count; ++i) factors.push_back(g.term_of(n, i));
+    cancel_counts(scale, factors);
+    return statistic(scale, factors);
+  }
+  constexpr int centred(const node& n) {
+    const int u = value(n.a), m = value(n.b);
+    if (wide_ || !is_data(n.axes) || is_data(g[n.b].axes)) return elementwise(code::subtract, u, m);
+    const int high = elementwise(code::high, m), low = elementwise(code::low, m);
+    return elementwise(code::subtract, elementwise(code::subtract, u, high), low);
+  }
+  constexpr int reduction(code kind, const node& n) {
+    const int a = value(n.a);
+    return put({.kind = kind, .axes = axes(a) & ~n.over, .over = n.over, .a = a});
+  }
+  constexpr int total(int i) {
+    const node& n = g[i];
+    const int m = moments_behind(i);
+    if (m >= 0) {
+      const int moments = moments_instruction(m);
+      const int size = moments_[static_cast<std::size_t>(m)].weight < 0 ? count(n.over) : part(code::weight_of, moments);
+      return multiply(part(code::mean_of, moments), size);
+    }
+    const node& f = g[n.a];
+    int a, b = -1;
+    if (f.kind == op::product && is_data(f.axes) && f.value == 1 && made(n.a) < 0) {
+      const piece p = piece_of_product(f);
+      if (p.low < 0 && p.data2 >= 0 && p.statistics.empty()) {
+        a = p.data;
+        b = p.data2;
+      } else if (p.low < 0 && p.data2 < 0 && p.statistics.size() == 1) {
+        a = p.data;
+        b = p.statistics[0];
+      } else {
+        a = whole(p);
+      }
+    } else {
+      a = value(n.a);
+    }
+    return put({.kind = code::total, .axes = (axes(a) | axes(b)) & ~n.over, .over = n.over, .a = a, .b = b});
+  }
+  constexpr int function(const node& n) {
+    static_assert(static_cast<int>(code::select) - static_cast<int>(code::absolute) == 22);
+    constexpr op from[] = {op::absolute, op::exponential, op::logarithm, op::hyperbolic_tangent, op::logistic, op::error_function,
+                           op::softplus, op::reciprocal_or_zero, op::logical_not, op::is_nonzero, op::round_half, op::round_bfloat,
+                           op::round_float, op::power, op::maximum, op::minimum, op::less, op::less_equal, op::equal, op::not_equal,
+                           op::logical_and, op::logical_or};
+    for (int k = 0; k < 22; ++k)
+      if (from[k] == n.kind) {
+        const int a = value(n.a), b = n.b < 0 ? -1 : value(n.b);
+        return elementwise(static_cast<code>(static_cast<int>(code::absolute) + k), a, b);
+      }
+    return -1;
+  }
+};
+
+/// graph -> program. `wide`: the data are computed in double.
+constexpr program emit(const graph& g, bool wide) { return emit_pass(g, wide).run(); }
+
+}  // namespace axnorm::graph

@@ -1,0 +1,135 @@
+// The plan: a program cut into sweeps over tiles, as plain values. Made by schedule.hpp, read by the executor and by
+// explain. Knows nothing of pointers, packs or threads.
+#pragma once
+
+#include <axnorm/graph/program.hpp>
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace axnorm::plan {
+
+using graph::axis_mask;
+using graph::code;
+using graph::instruction;
+using graph::is_data;
+using graph::is_part;
+using graph::blocks;
+using graph::reduces;
+
+/// Where the value of an instruction lives when somebody outside its own sweep asks for it.
+enum class home : std::uint8_t {
+  nowhere,   ///< recomputed in every sweep (data), or not needed
+  operand,   ///< memory of the caller
+  scalar,    ///< one double a tile (or a call)
+  buffer,    ///< an array of doubles over the axes that the tile does not fix
+};
+
+/// When something happens: once before the tiles, once a tile, once after all tiles.
+enum class phase : std::uint8_t { before, tile, after };
+
+/// What a sweep is for; in this order within a step, so that outputs may overwrite inputs.
+enum class purpose : std::uint8_t { store, reduce, write };
+
+/// Along the innermost axis a reduction either runs (row: one accumulator) or not (column: one accumulator a position).
+enum class form : std::uint8_t { row, column };
+
+struct range {
+  int first = 0, count = 0;
+};
+
+/// One loop nest over `domain` (the part of it that the tile does not fix).
+struct sweep {
+  int step = 0;
+  purpose what = purpose::reduce;
+  form shape = form::row;
+  phase when = phase::before;
+  bool data = false;          ///< over data, in the type of the data; else over statistics, in double
+  axis_mask domain = 0;
+  axis_mask inner = 0;        ///< the innermost parts that all operands treat alike: one loop if strides allow
+  axis_mask common = ~0u;     ///< what all its reductions run over: accumulators live on across these loops
+  range body;                 ///< instructions computed for each position
+  range leaves;               ///< values read from operands or buffers
+  range scalars;              ///< scalar values used
+  range reductions, stores, outputs;   ///< outputs: indices into program.outputs
+};
+
+/// A window pass: buffer to buffer along one axis.
+struct window_pass {
+  int instruction = -1;
+};
+
+/// What becomes ready together: first the scalars, then the sweeps, in order.
+struct stage {
+  phase when = phase::before;
+  int step = 0;
+  range scalars;          ///< instructions
+  range scalar_outputs;   ///< outputs that are scalars of a tile
+  range sweeps;           ///< indices into plan.sweeps
+  range windows;          ///< instructions, after the sweeps
+};
+
+struct buffer {
+  int instruction = -1;
+  axis_mask axes = 0;   ///< its dimensions
+  int words = 1;        ///< doubles an element: 3 for moments (mean, deviations, weight)
+  phase when = phase::before;
+  bool across = false;  ///< accumulates over tiles
+  bool narrow = false;  ///< only data read it: kept in their type instead of double
+};
+
+/// What is known of each instruction.
+struct place {
+  home where = home::nowhere;
+  int buffer = -1;
+  int ready = 0;   ///< the step in which it can be read
+  phase when = phase::before;
+};
+
+struct plan {
+  axis_mask tile = 0;   ///< the parts that a tile fixes; none: every sweep goes over the whole tensor in memory order
+  std::vector<place> places;
+  std::vector<sweep> sweeps;
+  std::vector<stage> stages;
+  std::vector<buffer> buffers;
+  std::vector<int> pool;   ///< what the ranges point into
+};
+
+struct plan_sizes {
+  std::size_t places, sweeps, stages, buffers, pool;
+};
+
+/// A plan in arrays.
+template<plan_sizes S>
+struct fixed_plan {
+  axis_mask tile = 0;
+  std::array<place, S.places> places{};
+  std::array<sweep, S.sweeps> sweeps{};
+  std::array<stage, S.stages> stages{};
+  std::array<buffer, S.buffers> buffers{};
+  std::array<int, S.pool> pool{};
+  constexpr const place& at(int i) const { return places[static_cast<std::size_t>(i)]; }
+};
+
+template<auto Make>
+consteval auto freeze_plan() {
+  constexpr plan_sizes n = [] {
+    const plan p = Make();
+    return plan_sizes{p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
+  }();
+  const plan p = Make();
+  fixed_plan<n> r;
+  r.tile = p.tile;
+  auto copy = [](const auto& from, auto& to) {
+    for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
+  };
+  copy(p.places, r.places);
+  copy(p.sweeps, r.sweeps);
+  copy(p.stages, r.stages);
+  copy(p.buffers, r.buffers);
+  copy(p.pool, r.pool);
+  return r;
+}
+
+}  // namespace axnorm::plan

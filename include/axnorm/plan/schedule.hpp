@@ -1,0 +1,405 @@
+// schedule: program -> plan. Chooses the tile, decides where each value lives, and cuts the program into sweeps, one for
+// each set of reductions that can be done in the same loops. Knows no strides and no sizes.
+#pragma once
+
+#include <axnorm/plan/plan.hpp>
+
+#include <array>
+#include <bit>
+#include <vector>
+
+namespace axnorm::plan {
+
+/// The parts of the graph from outermost to innermost, in the memory order of its operands (the first one's first).
+struct part_order {
+  std::array<int, 32> part{};
+  int count = 0;
+  constexpr bool has(int p) const {
+    for (int i = 0; i < count; ++i)
+      if (part[static_cast<std::size_t>(i)] == p) return true;
+    return false;
+  }
+};
+
+template<class Graph>
+constexpr part_order order_of(const Graph& g) {
+  part_order r;
+  auto add_all = [&](int first_chain, int chains) {
+    for (int c = first_chain; c < first_chain + chains; ++c)
+      for (int k = 0; k < g.chains[static_cast<std::size_t>(c)].count; ++k) {
+        const int p = g.chain_parts[static_cast<std::size_t>(g.chains[static_cast<std::size_t>(c)].first + k)];
+        if (!r.has(p)) r.part[static_cast<std::size_t>(r.count++)] = p;
+      }
+  };
+  // Operands with the most axes decide, so that a small one bound first does not turn the loops around.
+  for (int size = 32; size >= 0; --size)
+    for (const auto& o : g.operands)
+      if (std::popcount(o.axes) == size) add_all(o.first_chain, o.chains);
+  for (const auto& o : g.outputs) add_all(o.first_chain, o.chains);
+  for (int p = 0; p < static_cast<int>(g.parts.size()); ++p)
+    if (!r.has(p)) r.part[static_cast<std::size_t>(r.count++)] = p;
+  return r;
+}
+
+/// The tile of a program: the axes that no reduction runs over whose result data wait for. Innermost axes are left to the
+/// loops: a tile of one column would visit every cache line once for each of its elements.
+template<class Program>
+constexpr axis_mask tile_of(const Program& p, const part_order& order) {
+  const int n = static_cast<int>(p.code.size());
+  std::vector<char> feeds_data(static_cast<std::size_t>(n), 0);
+  for (const auto& o : p.outputs)
+    if (is_data(p.domains, o.axes)) feeds_data[static_cast<std::size_t>(o.instruction)] = 1;
+  axis_mask reduced = 0;
+  bool any = false;
+  for (int i = n - 1; i >= 0; --i) {
+    const instruction& x = p.code[static_cast<std::size_t>(i)];
+    const bool feeds = feeds_data[static_cast<std::size_t>(i)] || is_data(p.domains, x.axes);
+    if (feeds) each_operand(x, [&](int j) { feeds_data[static_cast<std::size_t>(j)] = 1; });
+    if (feeds && blocks(x.kind)) {
+      reduced |= x.over;
+      any = true;
+    }
+  }
+  if (!any) return 0;
+  axis_mask tile = p.domains[0] & ~reduced;
+  for (int i = order.count - 1; i >= 0; --i) {
+    const axis_mask bit = axis_mask{1} << order.part[static_cast<std::size_t>(i)];
+    if (!(p.domains[0] & bit)) continue;
+    if (!(tile & bit)) break;
+    tile &= ~bit;
+  }
+  return tile;
+}
+
+template<class Program>
+class scheduler {
+ public:
+  constexpr scheduler(const Program& p, const part_order& order, axis_mask tile) : p_(p), order_(order), n_(static_cast<int>(p.code.size())) {
+    r_.tile = tile;
+    r_.places.resize(p.code.size());
+    asked_.resize(p.code.size(), 0);
+  }
+
+  /// Whether something that is done after the tiles asks for a value that only lived during one: such a program runs
+  /// without tiles.
+  constexpr bool conflict() const { return conflict_; }
+
+  constexpr plan run() {
+    place_all();
+    const int outputs_at = last_step();
+    for (int i = 0; i < n_; ++i)
+      if (reduces(x(i).kind)) root(step_before(i), purpose::reduce, x(i).axes | x(i).over, form_of(i), i);
+    for (int o = 0; o < static_cast<int>(p_.outputs.size()); ++o) {
+      const auto& out = p_.outputs[static_cast<std::size_t>(o)];
+      const int ready = at(out.instruction).ready;
+      if (!scalar_output(o)) root(ready > outputs_at ? ready : outputs_at, purpose::write, out.axes, form::row, o);
+    }
+    for (int i = 0; i < n_; ++i)
+      if (x(i).kind == code::window) ask(x(i).a);
+    // A value that a sweep reads from a buffer must be stored by another; that one may read buffers in turn.
+    for (bool again = true; again;) {
+      again = false;
+      for (std::size_t s = 0; s < work_.size(); ++s) again = close(s) || again;
+    }
+    sort();
+    emit_sweeps();
+    emit_stages(outputs_at);
+    return r_;
+  }
+
+ private:
+  struct draft {
+    int step = 0;
+    purpose what = purpose::store;
+    axis_mask domain = 0;
+    form shape = form::row;
+    std::vector<int> roots;   // reductions, stored instructions, or outputs
+    std::vector<char> body, leaf, scalar;
+    phase when = phase::before;
+  };
+  const Program& p_;
+  const part_order& order_;
+  int n_;
+  plan r_;
+  std::vector<char> asked_;   // must be stored in its buffer
+  std::vector<draft> work_;
+  bool conflict_ = false;
+
+  constexpr const instruction& x(int i) const { return p_.code[static_cast<std::size_t>(i)]; }
+  constexpr place& at(int i) { return r_.places[static_cast<std::size_t>(i)]; }
+  constexpr bool data(axis_mask axes) const { return is_data(p_.domains, axes); }
+  constexpr int step_before(int i) {
+    int s = 0;
+    each_operand(x(i), [&](int j) { s = at(j).ready > s ? at(j).ready : s; });
+    return s;
+  }
+  constexpr phase phase_over(axis_mask axes, phase at_least) const {
+    if (at_least == phase::after) return phase::after;
+    return axes & r_.tile ? phase::tile : at_least == phase::tile ? phase::tile : phase::before;
+  }
+
+  constexpr void place_all() {
+    for (int i = 0; i < n_; ++i) {
+      const instruction& ins = x(i);
+      place& here = at(i);
+      here.ready = step_before(i) + (blocks(ins.kind) ? 1 : 0);
+      phase from = phase::before;
+      each_operand(ins, [&](int j) {
+        // a buffer filled in the tile phase is there for later tiles only if it accumulates across them
+        if (at(j).when == phase::after) from = phase::after;
+      });
+      const bool across = reduces(ins.kind) && (ins.over & r_.tile) != 0;
+      here.when = across ? phase::after : phase_over(ins.axes | ins.over, from);
+      if (ins.kind == code::load) {
+        here.where = (ins.axes & ~r_.tile) == 0 && !data(ins.axes) ? home::scalar : home::operand;
+        continue;
+      }
+      if (is_part(ins.kind)) {
+        here.where = at(ins.a).where;
+        here.buffer = at(ins.a).buffer;
+        here.when = at(ins.a).when;
+        continue;
+      }
+      const bool fixed = (ins.axes & ~r_.tile) == 0 && !across;
+      if (blocks(ins.kind)) {
+        here.where = fixed && ins.kind != code::window ? home::scalar : home::buffer;
+        if (here.where == home::buffer) add_buffer(i, ins.kind == code::moments ? 3 : 1, across);
+      } else if (!data(ins.axes)) {
+        here.where = fixed && !(here.when == phase::after && ins.axes != 0) ? home::scalar : home::buffer;
+      }
+    }
+  }
+  constexpr void add_buffer(int i, int words, bool across) {
+    at(i).buffer = static_cast<int>(r_.buffers.size());
+    const bool after = at(i).when == phase::after;
+    r_.buffers.push_back({.instruction = i,
+                          .axes = after ? x(i).axes : x(i).axes & ~r_.tile,
+                          .words = words,
+                          .when = at(i).when,
+                          .across = across});
+  }
+  constexpr form form_of(int i) const {
+    const axis_mask domain = (x(i).axes | x(i).over) & ~r_.tile;
+    for (int k = order_.count - 1; k >= 0; --k) {
+      const axis_mask bit = axis_mask{1} << order_.part[static_cast<std::size_t>(k)];
+      if (domain & bit) return x(i).over & bit ? form::row : form::column;
+    }
+    return form::row;
+  }
+  constexpr bool scalar_output(int o) const {
+    const auto& out = p_.outputs[static_cast<std::size_t>(o)];
+    const place& pl = r_.places[static_cast<std::size_t>(out.instruction)];
+    return !data(out.axes) && (out.axes & ~r_.tile) == 0 && !(pl.when == phase::after && out.axes != 0);
+  }
+  /// Outputs over data come with the last sweep over data: all that reads the inputs is then behind them.
+  constexpr int last_step() {
+    int s = 0;
+    for (int i = 0; i < n_; ++i)
+      if (blocks(x(i).kind) && at(i).when != phase::after && at(i).ready - 1 > s) s = at(i).ready - 1;
+    for (const auto& o : p_.outputs)
+      if (data(o.axes) && at(o.instruction).ready > s) s = at(o.instruction).ready;
+    return s;
+  }
+  constexpr void ask(int i) {
+    if (asked_[static_cast<std::size_t>(i)]) return;
+    asked_[static_cast<std::size_t>(i)] = 1;
+    at(i).where = home::buffer;
+    if (at(i).buffer < 0) add_buffer(i, 1, false);
+    root(at(i).ready, purpose::store, x(i).axes, form::row, i);
+  }
+  constexpr void root(int step, purpose what, axis_mask domain, form shape, int what_for) {
+    phase when = phase_over(domain, phase::before);
+    if (what == purpose::reduce) {
+      if (step_phase(what_for) == phase::after) when = phase::after;
+    } else {
+      const int i = what == purpose::write ? p_.outputs[static_cast<std::size_t>(what_for)].instruction : what_for;
+      if (at(i).when == phase::after) when = phase::after;
+    }
+    for (draft& d : work_)
+      if (d.step == step && d.what == what && d.domain == domain && d.shape == shape && d.when == when) {
+        d.roots.push_back(what_for);
+        return;
+      }
+    draft d;
+    d.step = step;
+    d.what = what;
+    d.domain = domain;
+    d.shape = shape;
+    d.when = when;
+    d.roots.push_back(what_for);
+    work_.push_back(d);
+  }
+  /// A reduction that accumulates across tiles runs with them, unless what it reads is ready only afterwards.
+  constexpr phase step_phase(int reduction) {
+    phase when = phase::before;
+    each_operand(x(reduction), [&](int j) {
+      if (at(j).when == phase::after) when = phase::after;
+    });
+    return when;
+  }
+
+  /// Finds what sweep s computes and reads; true if that asks for something new.
+  constexpr bool close(std::size_t s) {
+    std::vector<char> need(static_cast<std::size_t>(n_), 0), body = need, leaf = need, scalar = need;
+    const draft d = work_[s];
+    for (const int root : d.roots) {
+      if (d.what == purpose::reduce) each_operand(x(root), [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
+      else need[static_cast<std::size_t>(d.what == purpose::write ? p_.outputs[static_cast<std::size_t>(root)].instruction : root)] = 1;
+    }
+    bool news = false;
+    for (int i = n_ - 1; i >= 0; --i) {
+      const std::size_t k = static_cast<std::size_t>(i);
+      if (!need[k]) continue;
+      const instruction& ins = x(i);
+      const bool own = d.what == purpose::store && contains(d.roots, i);
+      if (ins.kind == code::constant) body[k] = 1;
+      else if (ins.kind == code::count || at(i).where == home::scalar) {
+        scalar[k] = 1;
+        conflict_ = conflict_ || (d.when == phase::after && at(i).when == phase::tile);
+      }
+      else if (ins.kind == code::load || is_part(ins.kind) || blocks(ins.kind)) {
+        leaf[k] = 1;
+        conflict_ = conflict_ || (ins.kind != code::load && d.when == phase::after && at(i).when == phase::tile);
+      }
+      else if (data(ins.axes) || own || (ins.axes == d.domain && at(i).ready == d.step && !asked_[k])) {
+        body[k] = 1;
+        each_operand(ins, [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
+      } else {
+        leaf[k] = 1;
+        conflict_ = conflict_ || (d.when == phase::after && at(i).when == phase::tile);
+        if (!asked_[k]) {
+          ask(i);
+          news = true;
+        }
+      }
+    }
+    draft& now = work_[s];
+    news = news || now.body != body || now.leaf != leaf || now.scalar != scalar;
+    now.body = body;
+    now.leaf = leaf;
+    now.scalar = scalar;
+    return news;
+  }
+  static constexpr bool contains(const std::vector<int>& v, int i) {
+    for (const int j : v)
+      if (j == i) return true;
+    return false;
+  }
+
+  constexpr static int rank_of(const draft& d) {
+    // Statistics are stored from few axes to many, since the latter read the former; outputs are written data first, since
+    // data may read an input that a statistic overwrites, and no statistic reads data.
+    const int size = std::popcount(d.domain);
+    return ((static_cast<int>(d.when) * 64 + d.step) * 4 + static_cast<int>(d.what)) * 64 + (d.what == purpose::write ? 32 - size : size);
+  }
+  constexpr void sort() {
+    for (std::size_t i = 1; i < work_.size(); ++i)
+      for (std::size_t j = i; j > 0 && rank_of(work_[j]) < rank_of(work_[j - 1]); --j) {
+        const draft t = work_[j];
+        work_[j] = work_[j - 1];
+        work_[j - 1] = t;
+      }
+  }
+  constexpr range take(const std::vector<int>& v) {
+    const range r{static_cast<int>(r_.pool.size()), static_cast<int>(v.size())};
+    for (const int i : v) r_.pool.push_back(i);
+    return r;
+  }
+  constexpr range take(const std::vector<char>& marks) {
+    std::vector<int> v;
+    for (int i = 0; i < n_; ++i)
+      if (marks[static_cast<std::size_t>(i)]) v.push_back(i);
+    return take(v);
+  }
+  constexpr void emit_sweeps() {
+    for (const draft& d : work_) {
+      sweep s;
+      s.step = d.step;
+      s.what = d.what;
+      s.shape = d.shape;
+      s.when = d.when;
+      s.data = data(d.domain);
+      s.domain = d.domain;
+      s.body = take(d.body);
+      s.leaves = take(d.leaf);
+      s.scalars = take(d.scalar);
+      if (d.what == purpose::reduce) {
+        s.reductions = take(d.roots);
+        for (const int i : d.roots) s.common &= x(i).over;
+      } else {
+        (d.what == purpose::store ? s.stores : s.outputs) = take(d.roots);
+      }
+      find_inner(s, d);
+      r_.sweeps.push_back(s);
+    }
+    for (buffer& b : r_.buffers) {
+      b.narrow = !blocks(x(b.instruction).kind);
+      for (const draft& d : work_)
+        if (!data(d.domain) && d.leaf[static_cast<std::size_t>(b.instruction)]) b.narrow = false;
+      for (int i = 0; i < n_; ++i)
+        if (x(i).kind == code::window && x(i).a == b.instruction) b.narrow = false;
+    }
+  }
+  /// The innermost part and those outside it that everything in the sweep treats like it.
+  constexpr void find_inner(sweep& s, const draft& d) const {
+    const axis_mask fixed = s.when == phase::tile ? r_.tile : 0;
+    axis_mask last = 0;
+    for (int k = order_.count - 1; k >= 0; --k) {
+      const axis_mask bit = axis_mask{1} << order_.part[static_cast<std::size_t>(k)];
+      if (!(s.domain & ~fixed & bit)) continue;
+      if (last != 0) {
+        bool alike = true;
+        for (int i = 0; i < n_; ++i) {
+          const bool reduction = d.what == purpose::reduce && contains(d.roots, i);
+          if (d.body[static_cast<std::size_t>(i)] || d.leaf[static_cast<std::size_t>(i)])
+            alike = alike && ((x(i).axes & bit) != 0) == ((x(i).axes & last) != 0);
+          if (reduction) alike = alike && ((x(i).over & bit) != 0) == ((x(i).over & last) != 0);
+        }
+        if (!alike) return;
+      }
+      last = bit;
+      s.inner |= bit;
+    }
+  }
+  constexpr void emit_stages(int outputs_at) {
+    for (const phase when : {phase::before, phase::tile, phase::after})
+      for (int step = 0; step < 64; ++step) {
+        stage g;
+        g.when = when;
+        g.step = step;
+        std::vector<int> scalars, outputs, sweeps, windows;
+        for (int i = 0; i < n_; ++i)
+          if (at(i).where == home::scalar && !blocks(x(i).kind) && at(i).ready == step && at(i).when == when && x(i).kind != code::constant)
+            scalars.push_back(i);
+        for (int i = 0; i < n_; ++i)
+          if (x(i).kind == code::count && when == phase::before && step == 0 && at(i).where != home::scalar) scalars.push_back(i);
+        for (int o = 0; o < static_cast<int>(p_.outputs.size()); ++o) {
+          const place& pl = at(p_.outputs[static_cast<std::size_t>(o)].instruction);
+          const phase out_when = pl.when == phase::before && (p_.outputs[static_cast<std::size_t>(o)].axes & r_.tile) ? phase::tile : pl.when;
+          const int ready = out_when == pl.when ? pl.ready : 0;
+          const int out_step = ready > outputs_at ? ready : outputs_at;
+          if (scalar_output(o) && out_when == when && out_step == step) outputs.push_back(o);
+        }
+        for (std::size_t s = 0; s < work_.size(); ++s)
+          if (work_[s].when == when && work_[s].step == step) sweeps.push_back(static_cast<int>(s));
+        for (int i = 0; i < n_; ++i)
+          if (x(i).kind == code::window && at(i).when == when && at(i).ready - 1 == step) windows.push_back(i);
+        if (scalars.empty() && outputs.empty() && sweeps.empty() && windows.empty()) continue;
+        g.scalars = take(scalars);
+        g.scalar_outputs = take(outputs);
+        g.sweeps = take(sweeps);
+        g.windows = take(windows);
+        r_.stages.push_back(g);
+      }
+  }
+};
+
+template<class Program>
+constexpr plan schedule(const Program& p, const part_order& order, axis_mask tile) {
+  scheduler<Program> s(p, order, tile);
+  plan r = s.run();
+  if (s.conflict()) r = scheduler<Program>(p, order, 0).run();
+  return r;
+}
+
+}  // namespace axnorm::plan
