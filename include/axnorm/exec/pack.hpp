@@ -13,8 +13,15 @@
 #include <utility>
 #include <xsimd/xsimd.hpp>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push // g++ 12 says both of its own intrinsics, wherever they end up inlined
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -45,23 +52,61 @@ template<class T>
 using signed_of = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
 } // namespace simd
 
-/// One truth value for each lane of a `pack<T>`.
+/// One truth value for each lane of a `pack<T>`. Comparisons, choices and mask algebra are done here: xsimd 8.1 takes
+/// NaN != NaN for false on AVX and mixes up masks of AVX-512.
 template<PackElement T>
 struct mask {
   using batch = xsimd::batch_bool<T>;
+  using register_type = typename batch::register_type;
   static constexpr std::size_t width = xsimd::batch<T>::size;
+#if defined(__AVX512F__)
+  using bits = register_type; // one bit a lane
+#else
+  using bits = simd::vector_t<simd::signed_of<T>, width>; // 0 or −1 in each lane
+#endif
 
-  batch v;
+  bits v;
 
   mask() = default;
-  AXNORM_INLINE mask(batch b) : v(b) {}
-  AXNORM_INLINE explicit mask(bool all) : v(all) {}
+  AXNORM_INLINE explicit mask(bits b) : v(b) {}
+  AXNORM_INLINE explicit mask(bool all) : v(all ? static_cast<bits>(~bits{}) : bits{}) {}
 
-  AXNORM_INLINE friend mask operator&(mask a, mask b) { return mask(a.v & b.v); }
-  AXNORM_INLINE friend mask operator|(mask a, mask b) { return mask(a.v | b.v); }
-  AXNORM_INLINE friend mask operator^(mask a, mask b) { return mask(a.v ^ b.v); }
-  AXNORM_INLINE friend mask operator!(mask a) { return mask(~a.v); }
+  AXNORM_INLINE friend mask operator&(mask a, mask b) { return mask(static_cast<bits>(a.v & b.v)); }
+  AXNORM_INLINE friend mask operator|(mask a, mask b) { return mask(static_cast<bits>(a.v | b.v)); }
+  AXNORM_INLINE friend mask operator^(mask a, mask b) { return mask(static_cast<bits>(a.v ^ b.v)); }
+  AXNORM_INLINE friend mask operator!(mask a) { return mask(static_cast<bits>(~a.v)); }
 };
+
+namespace simd {
+enum class relation { equal, different, less, at_most };
+
+/// Lane by lane as IEEE 754 has it: with NaN all are false but `different`.
+template<relation R, class T>
+AXNORM_INLINE mask<T> compare(xsimd::batch<T> a, xsimd::batch<T> b) {
+#if defined(__AVX512F__)
+  constexpr int code = R == relation::equal       ? _CMP_EQ_OQ
+                       : R == relation::different ? _CMP_NEQ_UQ
+                       : R == relation::less      ? _CMP_LT_OS
+                                                  : _CMP_LE_OS;
+  if constexpr (std::same_as<T, float>)
+    return mask<T>(_mm512_cmp_ps_mask(a, b, code));
+  else
+    return mask<T>(_mm512_cmp_pd_mask(a, b, code));
+#else
+  using vector = vector_t<T, mask<T>::width>;
+  using bits = typename mask<T>::bits;
+  const auto x = __builtin_bit_cast(vector, a), y = __builtin_bit_cast(vector, b);
+  if constexpr (R == relation::equal)
+    return mask<T>(bits(x == y));
+  else if constexpr (R == relation::different)
+    return mask<T>(bits(x != y));
+  else if constexpr (R == relation::less)
+    return mask<T>(bits(x < y));
+  else
+    return mask<T>(bits(x <= y));
+#endif
+}
+} // namespace simd
 
 /// `width` values of T in one register. Operators work lane by lane.
 template<PackElement T>
@@ -83,18 +128,18 @@ struct pack {
   AXNORM_INLINE friend pack operator-(pack a, pack b) { return a.v - b.v; }
   AXNORM_INLINE friend pack operator*(pack a, pack b) { return a.v * b.v; }
   AXNORM_INLINE friend pack operator/(pack a, pack b) { return a.v / b.v; }
-  AXNORM_INLINE friend pack operator-(pack a) { return -a.v; }
+  AXNORM_INLINE friend pack operator-(pack a) { return __builtin_bit_cast(batch, -__builtin_bit_cast(vector, a.v)); }
   AXNORM_INLINE pack& operator+=(pack b) { return *this = *this + b; }
   AXNORM_INLINE pack& operator-=(pack b) { return *this = *this - b; }
   AXNORM_INLINE pack& operator*=(pack b) { return *this = *this * b; }
   AXNORM_INLINE pack& operator/=(pack b) { return *this = *this / b; }
 
-  AXNORM_INLINE friend mask_type operator==(pack a, pack b) { return mask_type(a.v == b.v); }
-  AXNORM_INLINE friend mask_type operator!=(pack a, pack b) { return mask_type(a.v != b.v); }
-  AXNORM_INLINE friend mask_type operator<(pack a, pack b) { return mask_type(a.v < b.v); }
-  AXNORM_INLINE friend mask_type operator<=(pack a, pack b) { return mask_type(a.v <= b.v); }
-  AXNORM_INLINE friend mask_type operator>(pack a, pack b) { return mask_type(a.v > b.v); }
-  AXNORM_INLINE friend mask_type operator>=(pack a, pack b) { return mask_type(a.v >= b.v); }
+  AXNORM_INLINE friend mask_type operator==(pack a, pack b) { return simd::compare<simd::relation::equal>(a.v, b.v); }
+  AXNORM_INLINE friend mask_type operator!=(pack a, pack b) { return simd::compare<simd::relation::different>(a.v, b.v); }
+  AXNORM_INLINE friend mask_type operator<(pack a, pack b) { return simd::compare<simd::relation::less>(a.v, b.v); }
+  AXNORM_INLINE friend mask_type operator<=(pack a, pack b) { return simd::compare<simd::relation::at_most>(a.v, b.v); }
+  AXNORM_INLINE friend mask_type operator>(pack a, pack b) { return b < a; }
+  AXNORM_INLINE friend mask_type operator>=(pack a, pack b) { return b <= a; }
 };
 
 template<class P>
@@ -134,7 +179,14 @@ AXNORM_INLINE pack<T> from_bits(typename pack<T>::bits a) {
 /// a where m holds, else b. Does not look at the values.
 template<PackElement T>
 AXNORM_INLINE pack<T> select(mask<T> m, pack<T> a, pack<T> b) {
-  return xsimd::select(m.v, a.v, b.v);
+#if defined(__AVX512F__)
+  if constexpr (std::same_as<T, float>)
+    return xsimd::batch<T>(_mm512_mask_blend_ps(m.v, b.v, a.v));
+  else
+    return xsimd::batch<T>(_mm512_mask_blend_pd(m.v, b.v, a.v));
+#else
+  return xsimd::select(typename mask<T>::batch(__builtin_bit_cast(typename mask<T>::register_type, m.v)), a.v, b.v);
+#endif
 }
 
 /// a·b + c, one rounding where the hardware can (see has_fma).
@@ -173,6 +225,21 @@ AXNORM_INLINE pack<T> copysign(pack<T> a, pack<T> b) {
   return from_bits<T>((to_bits(a) & ~sign) | (to_bits(b) & sign));
 }
 
+/// Shifts of the integers in each lane by a number of bits.
+template<int N, class B>
+AXNORM_INLINE B shift_left(B a) {
+  return a << N;
+}
+template<int N, class B>
+AXNORM_INLINE B shift_right(B a) {
+  return a >> N;
+}
+/// The largest integer that is not above a.
+template<PackElement T>
+AXNORM_INLINE pack<T> floor(pack<T> a) {
+  return xsimd::floor(a.v);
+}
+
 template<PackElement T>
 AXNORM_INLINE mask<T> is_nan(pack<T> a) {
   return a != a;
@@ -200,11 +267,15 @@ AXNORM_INLINE pack<T> clamp(pack<T> x, pack<T> low, pack<T> high) {
 
 template<PackElement T>
 AXNORM_INLINE bool any(mask<T> m) {
-  return xsimd::any(m.v);
+#if defined(__AVX512F__)
+  return m.v != 0;
+#else
+  return xsimd::any(typename mask<T>::batch(__builtin_bit_cast(typename mask<T>::register_type, m.v)));
+#endif
 }
 template<PackElement T>
 AXNORM_INLINE bool all(mask<T> m) {
-  return xsimd::all(m.v);
+  return !any(!m);
 }
 template<PackElement T>
 AXNORM_INLINE bool none(mask<T> m) {
@@ -226,9 +297,8 @@ AXNORM_INLINE pack<T> lane_numbers() {
 /// True in the first n lanes (all of them if n ≥ width).
 template<PackElement T>
 AXNORM_INLINE mask<T> first_lanes(std::size_t n) {
-#if AXNORM_HAS_AVX512
-  using bits = typename mask<T>::batch::register_type;
-  return n >= mask<T>::width ? mask<T>(true) : mask<T>(typename mask<T>::batch(bits((1u << n) - 1u)));
+#if defined(__AVX512F__)
+  return n >= mask<T>::width ? mask<T>(true) : mask<T>(static_cast<typename mask<T>::bits>((1u << n) - 1u));
 #else
   return lane_numbers<T>() < pack<T>(T(n));
 #endif
@@ -237,4 +307,6 @@ AXNORM_INLINE mask<T> first_lanes(std::size_t n) {
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
 
+#if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
+#endif

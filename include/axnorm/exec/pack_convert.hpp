@@ -17,9 +17,6 @@
 #include <immintrin.h>
 #endif
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -64,24 +61,24 @@ AXNORM_INLINE pack<float> float_of_float16(stored_lanes<float16, float> h) {
   const auto u = __builtin_bit_cast(bits, convert<wide_bits<float16, float>>(h));
   const bits magnitude = u & bits(0x7fffu);
   // The exponent is 112 too small: a product corrects it for normal and subnormal values alike.
-  const pack<float> scaled = from_bits<float>(magnitude << 13) * pack<float>(0x1p112f);
-  const bits special = (magnitude << 13) | bits(0x7f800000u); // infinity and NaN
+  const pack<float> scaled = from_bits<float>(shift_left<13>(magnitude)) * pack<float>(0x1p112f);
+  const bits special = shift_left<13>(magnitude) | bits(0x7f800000u); // infinity and NaN
   const pack<float> value = select(scaled >= pack<float>(0x1p16f), from_bits<float>(special), scaled);
-  return from_bits<float>(to_bits(value) | ((u & bits(0x8000u)) << 16));
+  return from_bits<float>(to_bits(value) | shift_left<16>(u & bits(0x8000u)));
 }
 
 /// float → float16 by integers, to nearest even; too large is infinity, NaN stays NaN.
 AXNORM_INLINE stored_lanes<float16, float> float16_of_float(pack<float> x) {
   using bits = pack<float>::bits;
   const pack<float> a = abs(x);
-  const bits sign = (to_bits(x) >> 16) & bits(0x8000u);
+  const bits sign = shift_right<16>(to_bits(x)) & bits(0x8000u);
   // Normal: round the 13 bits that go, then move the exponent. Subnormal: adding 1/2 lines the bits up and rounds.
   const bits u = to_bits(a);
-  const bits normal = ((u + bits(0xc8000fffu) + ((u >> 13) & bits(1u))) >> 13) & bits(0xffffu);
+  const bits normal = shift_right<13>(u + bits(0xc8000fffu) + (shift_right<13>(u) & bits(1u))) & bits(0xffffu);
   const bits subnormal = to_bits(a + pack<float>(0.5f)) - bits(0x3f000000u);
   pack<float> r = select(a < pack<float>(0x1p-14f), from_bits<float>(subnormal), from_bits<float>(normal));
   r = select(a >= pack<float>(65520.f), from_bits<float>(bits(0x7c00u)), r);
-  const bits quiet = ((u >> 13) & bits(0x3ffu)) | bits(0x7e00u);
+  const bits quiet = (shift_right<13>(u) & bits(0x3ffu)) | bits(0x7e00u);
   r = select(is_nan(x), from_bits<float>(quiet), r);
   return convert<stored_lanes<float16, float>>(__builtin_bit_cast(wide_bits<float16, float>, to_bits(r) | sign));
 }
@@ -90,8 +87,8 @@ AXNORM_INLINE stored_lanes<float16, float> float16_of_float(pack<float> x) {
 AXNORM_INLINE stored_lanes<bfloat16, float> bfloat16_of_float(pack<float> x) {
   using bits = pack<float>::bits;
   const bits u = to_bits(x);
-  const bits rounded = (u + bits(0x7fffu) + ((u >> 16) & bits(1u))) >> 16;
-  const bits quiet = (u >> 16) | bits(0x40u);
+  const bits rounded = shift_right<16>(u + bits(0x7fffu) + (shift_right<16>(u) & bits(1u)));
+  const bits quiet = shift_right<16>(u) | bits(0x40u);
   const pack<float> r = select(is_nan(x), from_bits<float>(quiet), from_bits<float>(rounded));
   return convert<stored_lanes<bfloat16, float>>(__builtin_bit_cast(wide_bits<bfloat16, float>, to_bits(r)));
 }
@@ -177,5 +174,3 @@ AXNORM_INLINE simd::stored_lanes<E, T> to_stored(pack<T> x) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop

@@ -10,9 +10,6 @@
 #include <limits>
 #include <utility>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -89,8 +86,8 @@ AXNORM_INLINE pack<T> scale(pack<T> x, pack<T> n) {
   using c = constants<T>;
   const pack<T> shift(rounding_shift<T>), one(T(1));
   const pack<T> half = fma(n, pack<T>(T(0.5)), shift), rest = n - (half - shift) + shift;
-  return x * from_bits<T>((to_bits(half) << c::mantissa) + to_bits(one)) *
-         from_bits<T>((to_bits(rest) << c::mantissa) + to_bits(one));
+  return x * from_bits<T>(shift_left<c::mantissa>(to_bits(half)) + to_bits(one)) *
+         from_bits<T>(shift_left<c::mantissa>(to_bits(rest)) + to_bits(one));
 #endif
 }
 
@@ -113,9 +110,9 @@ AXNORM_INLINE pack<T> split_exponent(pack<T> x, pack<T>& e, pack<T>& inverse) {
   constexpr word sqrt_half = __builtin_bit_cast(word, T(0x1.6a09e6p-1));
   constexpr word integer = __builtin_bit_cast(word, T(1ull << c::mantissa)); // its low bits are an integer's value
   const bits u = to_bits(x) + bits(one - sqrt_half);
-  const bits biased = u >> c::mantissa;
+  const bits biased = shift_right<c::mantissa>(u);
   e = from_bits<T>(biased | bits(integer)) - pack<T>(T(1ull << c::mantissa) + T(c::bias));
-  inverse = from_bits<T>((bits(word(2 * c::bias + 1)) - biased) << c::mantissa); // 2·2^−e, since 2^−e may be subnormal
+  inverse = from_bits<T>(shift_left<c::mantissa>(bits(word(2 * c::bias + 1)) - biased)); // 2·2^−e, since 2^−e may be subnormal
   return from_bits<T>((u & bits((word(1) << c::mantissa) - 1)) + bits(sqrt_half)) - pack<T>(T(1));
 }
 
@@ -287,7 +284,7 @@ AXNORM_INLINE pack<float> pow(pack<float> x, pack<float> y) {
   const P a = abs(x);
   P r = narrow(exp(log(widen(a)) * widen(y)));
   r = select(a == one, select(is_nan(y), y, one), r); // also ±∞ as exponent
-  const auto is_integer = [](P v) __attribute__((always_inline)) { return P(xsimd::floor(v.v)) == v; };
+  const auto is_integer = [](P v) __attribute__((always_inline)) { return floor(v) == v; };
   const mask<float> integer = is_integer(y), odd = integer & !is_integer(y * half);
   r = select(odd, copysign(r, x), r);
   const mask<float> undefined = (x < zero) & (a < infinity) & !integer & is_finite(y);
@@ -297,5 +294,3 @@ AXNORM_INLINE pack<float> pow(pack<float> x, pack<float> y) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop

@@ -8,9 +8,6 @@
 #include <cstddef>
 #include <cstring>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -65,7 +62,7 @@ AXNORM_INLINE stored_lanes<E, T> load_stored(const E* p, std::size_t n) {
 #endif
   constexpr std::size_t W = pack<T>::width;
   alignas(64) storage_t<E> buffer[W] = {};
-  copy_first<W / 2>(buffer, reinterpret_cast<const storage_t<E>*>(p), n);
+  copy_first<W>(buffer, reinterpret_cast<const storage_t<E>*>(p), n);
   return load_stored<storage_t<E>, T>(buffer);
 }
 
@@ -98,7 +95,7 @@ AXNORM_INLINE void store_stored(E* p, stored_lanes<E, T> s, std::size_t n) {
   constexpr std::size_t W = pack<T>::width;
   alignas(64) storage_t<E> buffer[W];
   std::memcpy(buffer, &s, sizeof(s));
-  copy_first<W / 2>(reinterpret_cast<storage_t<E>*>(p), buffer, n);
+  copy_first<W>(reinterpret_cast<storage_t<E>*>(p), buffer, n);
 }
 
 /// float lanes from elements of twice their size (double, 64-bit integers), which fill two registers.
@@ -135,7 +132,7 @@ AXNORM_INLINE pack<T> load(const E* p) {
     return from_stored<T, E>(simd::load_stored<E, T>(p));
 }
 
-/// The first n < width elements from p on; the other lanes are `fill`, their memory is not touched.
+/// The first n ≤ width elements from p on; the other lanes are `fill`, their memory is not touched.
 template<PackElement T, class E>
 AXNORM_INLINE pack<T> load_partial(const E* p, std::size_t n, T fill = T(0)) {
   if constexpr (simd::twice_as_wide<E, T>)
@@ -151,7 +148,7 @@ AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride) {
     return load_one<T>(p + static_cast<std::ptrdiff_t>(i) * stride);
   });
 }
-/// The first n < width of them; the other lanes are `fill`.
+/// The first n ≤ width of them; the other lanes are `fill`.
 template<PackElement T, class E>
 AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride, std::size_t n, T fill = T(0)) {
   return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) {
@@ -170,7 +167,7 @@ AXNORM_INLINE void store(E* p, pack<T> x) {
     simd::store_stored<E, T>(p, to_stored<E>(x));
 }
 
-/// Stores the first n < width lanes.
+/// Stores the first n ≤ width lanes.
 template<class E, PackElement T>
 AXNORM_INLINE void store_partial(E* p, pack<T> x, std::size_t n) {
   if constexpr (simd::twice_as_wide<E, T>) {
@@ -194,18 +191,20 @@ AXNORM_INLINE void store_strided(E* p, std::ptrdiff_t stride, pack<T> x, std::si
 /// True where an element is not 0: a mask operand of any element type (NaN counts as true).
 template<PackElement T, class E>
 AXNORM_INLINE mask<T> load_mask(const E* p) {
-  if constexpr (std::same_as<E, bool>)
-    return load_mask<T>(reinterpret_cast<const std::uint8_t*>(p));
+  if constexpr (simd::twice_as_wide<E, T>) // compared before they are rounded: 1e-300 isn't 0
+    return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) { return p[i] != E(0); }) != pack<T>(T(0));
   else
     return load<T>(p) != pack<T>(T(0));
 }
-/// The first n < width; the other lanes are false.
+/// The first n ≤ width; the other lanes are false.
 template<PackElement T, class E>
 AXNORM_INLINE mask<T> load_mask_partial(const E* p, std::size_t n) {
-  return load_partial<T>(p, n, T(0)) != pack<T>(T(0));
+  if constexpr (simd::twice_as_wide<E, T>)
+    return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) { return i < n && p[i] != E(0); }) !=
+           pack<T>(T(0));
+  else
+    return load_partial<T>(p, n) != pack<T>(T(0));
 }
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop

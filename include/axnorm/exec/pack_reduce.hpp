@@ -8,9 +8,6 @@
 #include <cstddef>
 #include <utility>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -84,5 +81,3 @@ AXNORM_INLINE T first_lane(pack<T> a) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop

@@ -12,9 +12,6 @@
 #include <immintrin.h>
 #endif
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -155,5 +152,3 @@ AXNORM_INLINE T first_lane(T a) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop

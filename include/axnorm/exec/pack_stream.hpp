@@ -5,9 +5,6 @@
 
 #include <axnorm/exec/pack_memory.hpp>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -79,5 +76,3 @@ AXNORM_INLINE void prefetch(const void* p) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop

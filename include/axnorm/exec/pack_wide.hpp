@@ -6,9 +6,6 @@
 #include <axnorm/exec/pack_memory.hpp>
 #include <axnorm/exec/pack_reduce.hpp>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized" // g++ 12 says it of its own intrinsics
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
@@ -144,7 +141,7 @@ AXNORM_INLINE void store(E* p, wide_pack x) {
   store(p, x.low);
   store(p + pack<double>::width, x.high);
 }
-/// The first n < width lanes.
+/// The first n ≤ width lanes.
 template<class E>
 AXNORM_INLINE wide_pack load_wide_partial(const E* p, std::size_t n, double fill = 0) {
   constexpr std::size_t H = pack<double>::width;
@@ -164,5 +161,3 @@ AXNORM_INLINE void store_partial(E* p, wide_pack x, std::size_t n) {
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec
-
-#pragma GCC diagnostic pop
