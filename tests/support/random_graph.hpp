@@ -117,7 +117,7 @@ constexpr graph random_graph(std::uint64_t seed, const random_graph_options& opt
       r = b.g.unary(op::absolute, a);
       break;
     case 20:
-      r = b.g.select(b.g.binary(op::less, a, c), a, b.times_constant(0.25, c));
+      r = b.g.select(b.g.binary(op::less, a, b.plus(c, 0.1234567)), a, b.times_constant(0.25, c));
       break;
     case 21:
       r = over != 0 ? b.largest(over, a) : b.g.unary(op::logistic, a);

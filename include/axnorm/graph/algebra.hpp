@@ -132,6 +132,7 @@ private:
   constexpr bool add_flat(linear& s, double c, int i);
   constexpr void recognise_variance(linear& s);
   constexpr void recognise_centre(linear& s);
+  constexpr bool take_centre(linear& s, const term& statistic);
   constexpr int reduce_sum_of_sum(axis_mask over, int f, const node& n);
   constexpr int reduce_sum_of_product(axis_mask over, int f, const node& n);
   constexpr int recognise_moment(axis_mask over, const monomial& m);

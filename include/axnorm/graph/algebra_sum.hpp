@@ -177,33 +177,54 @@ constexpr void algebra::recognise_centre(linear& s) {
     data = data || is_data(t.node);
   if (!data) return;
   for (std::size_t i = 0; i < s.terms.size(); ++i) {
-    const term statistic = s.terms[i];
-    if (is_data(statistic.node)) continue;
-    const monomial m = factors_of(statistic.node);
-    for (std::size_t q = 0; q < m.factors.size(); ++q) {
-      if (m.factors[q].half_power != 2) continue;
-      const node total = look(m.factors[q].node);
-      if (total.kind != op::reduce_sum || !is_data(total.a)) continue;
-      monomial k = m;
-      k.factors.erase(k.factors.begin() + static_cast<std::ptrdiff_t>(q));
-      multiply(k, count(total.over));
-      monomial expected = k;
-      multiply(expected, total.a);
-      const double scale = expected.coefficient;
-      expected.coefficient = 1;
-      const int partner = make_product(std::move(expected));
-      for (std::size_t j = 0; j < s.terms.size(); ++j) {
-        if (s.terms[j].node != partner || !is_close(s.terms[j].coefficient, -statistic.coefficient * scale)) continue;
-        k.coefficient = 1;
-        multiply(k, centred(total.a, mean(total.over, total.a)));
-        const double c = s.terms[j].coefficient;
-        s.terms.erase(s.terms.begin() + static_cast<std::ptrdiff_t>(j > i ? j : i));
-        s.terms.erase(s.terms.begin() + static_cast<std::ptrdiff_t>(j > i ? i : j));
-        add(s, c, make_product(std::move(k)));
-        return recognise_centre(s);
-      }
+    const term t = s.terms[i];
+    if (is_data(t.node)) continue;
+    if (take_centre(s, t)) {
+      for (std::size_t j = 0; j < s.terms.size(); ++j)
+        if (s.terms[j].node == t.node) s.terms.erase(s.terms.begin() + static_cast<std::ptrdiff_t>(j));
+      return recognise_centre(s);
+    }
+    const node n = look(t.node); // x a + (b - mean a): the mean is a term of a statistic
+    for (int k = 0; n.kind == op::sum && k < n.count; ++k) {
+      const term inner = g.term_of(n, k);
+      if (!take_centre(s, times(t.coefficient * inner.coefficient, inner.node))) continue;
+      for (std::size_t j = 0; j < s.terms.size(); ++j)
+        if (s.terms[j].node == t.node) s.terms.erase(s.terms.begin() + static_cast<std::ptrdiff_t>(j));
+      linear left{.constant = n.value, .terms = {}};
+      for (int j = 0; j < n.count; ++j)
+        if (j != k) left.terms.push_back(g.term_of(n, j));
+      add(s, t.coefficient, make_sum(std::move(left)));
+      return recognise_centre(s);
     }
   }
+}
+
+/// Where `statistic` is -c k mean(u) and s has a term c k u: makes that c k centred(u, mean(u)).
+constexpr bool algebra::take_centre(linear& s, const term& statistic) {
+  const monomial m = factors_of(statistic.node);
+  for (std::size_t q = 0; q < m.factors.size(); ++q) {
+    if (m.factors[q].half_power != 2) continue;
+    const node total = look(m.factors[q].node);
+    if (total.kind != op::reduce_sum || !is_data(total.a)) continue;
+    monomial k = m;
+    k.factors.erase(k.factors.begin() + static_cast<std::ptrdiff_t>(q));
+    multiply(k, count(total.over));
+    monomial expected = k;
+    multiply(expected, total.a);
+    const double scale = expected.coefficient;
+    expected.coefficient = 1;
+    const int partner = make_product(std::move(expected));
+    for (std::size_t j = 0; j < s.terms.size(); ++j) {
+      const double c = s.terms[j].coefficient;
+      if (s.terms[j].node != partner || !is_close(c, -statistic.coefficient * scale)) continue;
+      k.coefficient = 1;
+      multiply(k, centred(total.a, mean(total.over, total.a)));
+      s.terms.erase(s.terms.begin() + static_cast<std::ptrdiff_t>(j));
+      add(s, c, make_product(std::move(k)));
+      return true;
+    }
+  }
+  return false;
 }
 
 } // namespace axnorm::graph
