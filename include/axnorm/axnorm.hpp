@@ -2,4 +2,3 @@
 // (axnorm/interop/).
 // For users; nothing inside the library includes it.
 #pragma once
-

@@ -4,13 +4,14 @@
 
 #include "support/catch.hpp"
 
-#include <array>
 #include <boost/hana.hpp>
 #include <boost/mp11.hpp>
+#include <xsimd/xsimd.hpp>
+
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <random>
 #include <string>
 #include <vector>
-#include <xsimd/xsimd.hpp>
