@@ -1,0 +1,124 @@
+// What an expression is, and how numbers, formulas in structs and mistakes become operands of one. Used by every header
+// of the language; knows no operation.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/sentence.hpp>
+#include <axnorm/expr/listing.hpp>
+
+#include <string_view>
+#include <type_traits>
+
+namespace axnorm::expr {
+
+/// An expression: a structural aggregate with the member type `is_expression` and `int put(listing&) const`, which
+/// writes its entries and returns the last one's index. A marker and not a base class, so that it stays an aggregate of
+/// its parts.
+template<class E>
+concept expression = requires { typename E::is_expression; };
+
+/// A struct that names a formula: `struct FRN { static constexpr auto formula = ...; };`. An operand like any
+/// expression.
+template<class F>
+concept names_formula = requires { F::formula; };
+
+template<class T>
+concept number = std::is_arithmetic_v<T>;
+
+/// What an operator or function can take notice of; its other operands may also be numbers.
+template<class T>
+concept term_like = expression<T> || names_formula<T>;
+
+/// A number of the formula.
+struct constant {
+  using is_expression = void;
+  double value;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return l.constant(value);
+  }
+};
+
+/// The formula of a struct, kept as a name: types and messages stay short.
+template<class F>
+struct formula_in {
+  using is_expression = void;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return F::formula.put(l);
+  }
+};
+
+/// A mistake inside a formula. It is carried to where the formula is used and reported there, once.
+template<sentence (*Words)()>
+struct poison {
+  using is_expression = void;
+  static constexpr sentence words = Words();
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return l.add({.kind = term::wrong, .why = &words});
+  }
+};
+
+template<class X>
+constexpr sentence not_an_operand() {
+  sentence s;
+  s << "an operand of a formula must be an expression or a number, but ";
+  if constexpr (requires { &X::operator(); })
+    s << "a lambda was given";
+  else
+    s << type_name<X>() << " was given";
+  return s;
+}
+
+/// Any operand as an expression.
+template<class X>
+constexpr auto lift(const X& x) {
+  if constexpr (expression<X>)
+    return x;
+  else if constexpr (number<X>)
+    return constant{static_cast<double>(x)};
+  else if constexpr (names_formula<X>)
+    return formula_in<X>{};
+  else
+    return poison<not_an_operand<X>>{};
+}
+template<class X>
+using lifted = decltype(lift(std::declval<const X&>()));
+
+/// An operation of one to three operands.
+template<term Kind, class A>
+struct unary {
+  using is_expression = void;
+  A a;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return l.operation(Kind, a.put(l));
+  }
+};
+template<term Kind, class A, class B>
+struct binary {
+  using is_expression = void;
+  A a;
+  B b;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    const int first = a.put(l);
+    return l.operation(Kind, first, b.put(l));
+  }
+};
+template<term Kind, class A, class B, class C>
+struct ternary {
+  using is_expression = void;
+  A a;
+  B b;
+  C c;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    const int first = a.put(l);
+    const int second = b.put(l);
+    return l.operation(Kind, first, second, c.put(l));
+  }
+};
+
+} // namespace axnorm::expr

@@ -1,0 +1,116 @@
+// The elementwise functions of the language. Used in formulas; what each computes is stated here, how is the back
+// end's.
+#pragma once
+
+#include <axnorm/expr/operators.hpp>
+
+namespace axnorm {
+
+/// |x|
+template<expr::term_like E>
+constexpr expr::unary<expr::term::absolute, expr::lifted<E>> abs(const E& e) {
+  return {expr::lift(e)};
+}
+/// x²
+template<expr::term_like E>
+constexpr expr::unary<expr::term::square, expr::lifted<E>> square(const E& e) {
+  return {expr::lift(e)};
+}
+/// √x
+template<expr::term_like E>
+constexpr expr::unary<expr::term::square_root, expr::lifted<E>> sqrt(const E& e) {
+  return {expr::lift(e)};
+}
+/// 1/√x
+template<expr::term_like E>
+constexpr expr::unary<expr::term::reciprocal_root, expr::lifted<E>> rsqrt(const E& e) {
+  return {expr::lift(e)};
+}
+/// eˣ
+template<expr::term_like E>
+constexpr expr::unary<expr::term::exponential, expr::lifted<E>> exp(const E& e) {
+  return {expr::lift(e)};
+}
+/// The natural logarithm.
+template<expr::term_like E>
+constexpr expr::unary<expr::term::logarithm, expr::lifted<E>> log(const E& e) {
+  return {expr::lift(e)};
+}
+/// The hyperbolic tangent.
+template<expr::term_like E>
+constexpr expr::unary<expr::term::hyperbolic_tangent, expr::lifted<E>> tanh(const E& e) {
+  return {expr::lift(e)};
+}
+/// 1 / (1 + e⁻ˣ)
+template<expr::term_like E>
+constexpr expr::unary<expr::term::sigmoid, expr::lifted<E>> sigmoid(const E& e) {
+  return {expr::lift(e)};
+}
+/// The error function.
+template<expr::term_like E>
+constexpr expr::unary<expr::term::error_function, expr::lifted<E>> erf(const E& e) {
+  return {expr::lift(e)};
+}
+/// x Φ(x), by the error function.
+template<expr::term_like E>
+constexpr expr::unary<expr::term::gelu, expr::lifted<E>> gelu(const E& e) {
+  return {expr::lift(e)};
+}
+/// x Φ(x), by the hyperbolic tangent: x/2 (1 + tanh(√(2/π) (x + 0.044715 x³))).
+template<expr::term_like E>
+constexpr expr::unary<expr::term::gelu_tanh, expr::lifted<E>> gelu_tanh(const E& e) {
+  return {expr::lift(e)};
+}
+/// x sigmoid(x)
+template<expr::term_like E>
+constexpr expr::unary<expr::term::silu, expr::lifted<E>> silu(const E& e) {
+  return {expr::lift(e)};
+}
+/// max(x, 0)
+template<expr::term_like E>
+constexpr expr::unary<expr::term::relu, expr::lifted<E>> relu(const E& e) {
+  return {expr::lift(e)};
+}
+/// log(1 + eˣ)
+template<expr::term_like E>
+constexpr expr::unary<expr::term::softplus, expr::lifted<E>> softplus(const E& e) {
+  return {expr::lift(e)};
+}
+/// The value itself; no gradient passes.
+template<expr::term_like E>
+constexpr expr::unary<expr::term::stop_gradient, expr::lifted<E>> stop_gradient(const E& e) {
+  return {expr::lift(e)};
+}
+/// xᵖ; integer and half-integer constants p become roots and products.
+template<class X, class P>
+requires expr::operands<X, P>
+constexpr auto pow(const X& x, const P& p) {
+  return expr::combine<expr::term::power>(x, p);
+}
+/// The larger of two; NaN if either is. (`max<Over<...>>(x)` is the reduction.)
+template<class A, class B>
+requires expr::operands<A, B>
+constexpr expr::binary<expr::term::maximum, expr::lifted<A>, expr::lifted<B>> max(const A& a, const B& b) {
+  return {expr::lift(a), expr::lift(b)};
+}
+/// The smaller of two; NaN if either is. (`min<Over<...>>(x)` is the reduction.)
+template<class A, class B>
+requires expr::operands<A, B>
+constexpr expr::binary<expr::term::minimum, expr::lifted<A>, expr::lifted<B>> min(const A& a, const B& b) {
+  return {expr::lift(a), expr::lift(b)};
+}
+/// min(max(x, low), high)
+template<class X, class Low, class High>
+requires(expr::operands<X, Low> || expr::term_like<High>)
+constexpr auto clamp(const X& x, const Low& low, const High& high) {
+  return expr::combine<expr::term::minimum>(expr::combine<expr::term::maximum>(x, low), high);
+}
+/// `yes` where the condition is not 0, else `no`; what is not chosen does not matter, even NaN.
+template<class C, class Yes, class No>
+requires(expr::operands<C, Yes> || expr::term_like<No>)
+constexpr expr::ternary<expr::term::where, expr::lifted<C>, expr::lifted<Yes>, expr::lifted<No>>
+where(const C& condition, const Yes& yes, const No& no) {
+  return {expr::lift(condition), expr::lift(yes), expr::lift(no)};
+}
+
+} // namespace axnorm

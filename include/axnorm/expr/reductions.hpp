@@ -1,0 +1,184 @@
+// Reductions: statistics over a set of axes, each with an optional mask (bool) or weight (number); windowed sums;
+// casts. Used in formulas. Knows sets only as values; whether a set fits the operands is decided at lowering.
+#pragma once
+
+#include <axnorm/expr/operators.hpp>
+#include <axnorm/expr/over.hpp>
+
+namespace axnorm {
+
+/// Which divisor a variance has: n, or n - 1 (of a weighted variance: the sum of the weights, less 1).
+enum class divisor : bool { biased, unbiased };
+inline constexpr divisor biased = divisor::biased;
+inline constexpr divisor unbiased = divisor::unbiased;
+
+namespace expr {
+
+struct unweighted {};
+
+/// A statistic of `e` over the set S.
+template<term Kind, class S, divisor D, class E, class Weight>
+struct reduction {
+  using is_expression = void;
+  E e;
+  Weight weight;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    entry r{.kind = Kind, .unbiased = D == divisor::unbiased};
+    r.a = e.put(l);
+    if constexpr (expression<Weight>) r.b = weight.put(l);
+    put_set<S>(l, r);
+    return l.add(r);
+  }
+};
+
+template<term Kind, class S, divisor D = divisor::biased, class E>
+constexpr auto reduce(const E& e) {
+  if constexpr (!reduction_set<S>)
+    return poison<not_a_set<S>>{};
+  else
+    return reduction<Kind, S, D, lifted<E>, unweighted>{lift(e), {}};
+}
+template<term Kind, class S, divisor D = divisor::biased, class E, class W>
+constexpr auto reduce(const E& e, const W& weight) {
+  if constexpr (!reduction_set<S>)
+    return poison<not_a_set<S>>{};
+  else
+    return reduction<Kind, S, D, lifted<E>, lifted<W>>{lift(e), lift(weight)};
+}
+
+/// An operand, and perhaps a mask or weight.
+template<class... X>
+concept reducible = (sizeof...(X) == 1 || sizeof...(X) == 2) && (term_like<X> || ...);
+
+/// A mean and a variance over the same set.
+template<class Mean, class Variance>
+struct moments_pair {
+  Mean mean;
+  Variance var;
+};
+
+template<class A, class E>
+struct window {
+  using is_expression = void;
+  E e;
+  int size;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    entry r{.kind = term::window_sum, .index = size};
+    r.a = e.put(l);
+    put_set<Over<A>>(l, r);
+    return l.add(r);
+  }
+};
+
+template<rounding To, class E>
+struct cast_to {
+  using is_expression = void;
+  E e;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return l.add({.kind = term::cast, .to = To, .a = e.put(l)});
+  }
+};
+
+template<class T>
+constexpr sentence not_a_cast() {
+  sentence s;
+  return s << "cast<> takes float, double, float16, bfloat16 or bool, but " << type_name<T>() << " was given";
+}
+
+} // namespace expr
+
+/// Σ e, or Σ w e.
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto sum(const X&... x) {
+  return expr::reduce<expr::term::total, S>(x...);
+}
+/// The mean; with a mask or weight Σ w e / Σ w, and 0 where Σ w is 0.
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto mean(const X&... x) {
+  return expr::reduce<expr::term::mean, S>(x...);
+}
+/// The variance, biased unless told `var<Over<...>, unbiased>`.
+template<class S, divisor D = divisor::biased, class... X>
+requires expr::reducible<X...>
+constexpr auto var(const X&... x) {
+  return expr::reduce<expr::term::variance, S, D>(x...);
+}
+/// The standard deviation, the root of `var`.
+template<class S, divisor D = divisor::biased, class... X>
+requires expr::reducible<X...>
+constexpr auto std_dev(const X&... x) {
+  return expr::reduce<expr::term::deviation, S, D>(x...);
+}
+/// Mean and variance together: `moments<Over<H, W>>(x).mean`, `.var`.
+template<class S, divisor D = divisor::biased, class... X>
+requires expr::reducible<X...>
+constexpr auto moments(const X&... x) {
+  return expr::moments_pair{mean<S>(x...), var<S, D>(x...)};
+}
+/// The largest value, NaN if any is, -infinity of nothing. Takes a bool mask, no weight.
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto max(const X&... x) {
+  return expr::reduce<expr::term::largest, S>(x...);
+}
+/// The smallest value, NaN if any is, +infinity of nothing. Takes a bool mask, no weight.
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto min(const X&... x) {
+  return expr::reduce<expr::term::smallest, S>(x...);
+}
+/// 1 where any value is not 0.
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto any_of(const X&... x) {
+  return expr::reduce<expr::term::any, S>(x...);
+}
+/// 1 where all values are not 0 (also of nothing).
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto all_of(const X&... x) {
+  return expr::reduce<expr::term::all, S>(x...);
+}
+/// How many values are not 0.
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto count(const X&... x) {
+  return expr::reduce<expr::term::count, S>(x...);
+}
+/// Σ e²
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto sum_of_squares(const X&... x) {
+  return expr::reduce<expr::term::sum_of_squares, S>(x...);
+}
+/// √Σ e²
+template<class S, class... X>
+requires expr::reducible<X...>
+constexpr auto norm2(const X&... x) {
+  return expr::reduce<expr::term::norm2, S>(x...);
+}
+
+/// The sum of positions -⌊n/2⌋ ... ⌊(n-1)/2⌋ along axis A; outside counts 0.
+template<class A, expr::term_like E>
+constexpr auto window_sum(const E& e, int size) {
+  if constexpr (!expr::reduction_set<Over<A>>)
+    return expr::poison<expr::not_a_set<Over<A>>>{};
+  else
+    return expr::window<A, expr::lifted<E>>{expr::lift(e), size};
+}
+
+/// e rounded to an element type; as a result it also has that type.
+template<class T, expr::term_like E>
+constexpr auto cast(const E& e) {
+  if constexpr (expr::rounding_of<T> == expr::rounding::none)
+    return expr::poison<expr::not_a_cast<T>>{};
+  else
+    return expr::cast_to<expr::rounding_of<T>, expr::lifted<E>>{expr::lift(e)};
+}
+
+} // namespace axnorm

@@ -1,0 +1,182 @@
+// The variables of a formula: inputs, parameters, run-time numbers; and how a call binds them (`in = x`). Used in
+// formulas and as keywords of calls. Knows nothing of tensors: what is bound is any type, checked where it is used.
+#pragma once
+
+#include <axnorm/axis/axis.hpp>
+#include <axnorm/axis/fixed_string.hpp>
+#include <axnorm/expr/expression.hpp>
+
+#include <array>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace axnorm {
+
+/// What `variable = value` makes: a value under a name, for one call. T is a reference for what the caller keeps and a
+/// plain type for a temporary, which moves in and lives until the call is over.
+template<fixed_string Name, class T>
+struct bound {
+  using is_binding = void;
+  static constexpr std::string_view name = Name.view();
+  T value;
+};
+
+namespace expr {
+
+template<class... Dims>
+constexpr sentence wrong_axes(std::string_view what) {
+  sentence s;
+  int k = 0;
+  auto look = [&]<class D>(std::type_identity<D>) {
+    ++k;
+    if (s.empty() && !AxisOrFixed<D>) s << what << " takes axes, but axis argument " << k << " is " << type_name<D>();
+  };
+  (look(std::type_identity<Dims>{}), ...);
+  return s;
+}
+template<fixed_string Name, class... Dims>
+constexpr sentence wrong_axes_of_variable() {
+  sentence name;
+  name << "variable " << Name.view();
+  return wrong_axes<Dims...>(std::string_view(name.data(), name.size()));
+}
+template<fixed_string Name, class... Dims>
+struct wrong_variable {
+  static constexpr sentence words = wrong_axes_of_variable<Name, Dims...>();
+};
+
+/// The axes of a declaration as values.
+template<class... Dims>
+inline constexpr std::array<axis_extent, sizeof...(Dims)> declared_axes{axis_extent_of<Dims>()...};
+
+/// Writes a variable: `e` has its kind and what else is special about it.
+template<fixed_string Name, class... Dims, class Listing>
+constexpr int put_variable(Listing& l, entry e) {
+  if constexpr (!(AxisOrFixed<Dims> && ...))
+    return l.add({.kind = term::wrong, .why = &wrong_variable<Name, Dims...>::words});
+  else {
+    e.name = e.kind == term::parameter ? l.intern_scoped(Name.view()) : l.intern(Name.view());
+    e.has_axes = e.kind != term::input || sizeof...(Dims) > 0;
+    if constexpr (sizeof...(Dims) > 0)
+      e.axes = l.intern(declared_axes<Dims...>.data(), static_cast<int>(sizeof...(Dims)));
+    return l.add(e);
+  }
+}
+
+template<class T>
+concept bindable = !expression<std::remove_cvref_t<T>>;
+
+template<fixed_string Name, class... Dims>
+struct input_variable {
+  using is_expression = void;
+  using is_variable = void;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return put_variable<Name, Dims...>(l, {.kind = term::input});
+  }
+  template<bindable T>
+  constexpr bound<Name, T> operator=(T&& value) const {
+    return {std::forward<T>(value)};
+  }
+};
+
+template<fixed_string Name, class Initial, class... Dims>
+struct parameter_variable {
+  using is_expression = void;
+  using is_variable = void;
+  Initial initial;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    if constexpr (number<Initial>)
+      return put_variable<Name, Dims...>(
+          l, {.kind = term::parameter, .has_initial = true, .value = static_cast<double>(initial)});
+    else if constexpr (requires { static_cast<double>(initial()); })
+      return put_variable<Name, Dims...>(
+          l, {.kind = term::parameter, .has_initial = true, .value = static_cast<double>(initial())});
+    else
+      return put_variable<Name, Dims...>(l, {.kind = term::parameter});
+  }
+  template<bindable T>
+  constexpr bound<Name, T> operator=(T&& value) const {
+    return {std::forward<T>(value)};
+  }
+};
+
+template<fixed_string Name>
+struct scalar_variable {
+  using is_expression = void;
+  using is_variable = void;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return put_variable<Name>(l, {.kind = term::scalar});
+  }
+  template<bindable T>
+  constexpr bound<Name, T> operator=(T&& value) const {
+    return {std::forward<T>(value)};
+  }
+};
+
+/// A name as a keyword of a call, where no variable is at hand.
+template<fixed_string Name>
+struct keyword {
+  template<class T>
+  constexpr bound<Name, T> operator=(T&& value) const {
+    return {std::forward<T>(value)};
+  }
+};
+
+/// One element of a variable along an axis.
+template<class A, int Index, class V>
+struct picked {
+  using is_expression = void;
+  V variable;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    const int whole = variable.put(l);
+    entry e = l.entries[static_cast<std::size_t>(whole)];
+    if (e.kind == term::wrong) return whole;
+    e.picked = true;
+    e.axis = axis_value_of<A>();
+    e.index = Index;
+    return l.add(e);
+  }
+};
+
+template<class X>
+constexpr sentence not_a_variable() {
+  sentence s;
+  return s << "element<> picks from an input or a parameter, not from another expression";
+}
+
+} // namespace expr
+
+/// A tensor given at the call, named `Name`. With axes, only a tensor with exactly these may be bound; without, any.
+template<fixed_string Name, class... Axes>
+inline constexpr expr::input_variable<Name, Axes...> input{};
+
+/// A tensor that belongs to the norm: its axes and its initial value, a number or a captureless callable. A call that
+/// does not bind it uses the initial value. An axis may have a fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`.
+template<fixed_string Name, class... Axes, class Initial>
+constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial) {
+  return {initial};
+}
+
+/// A number known only at the call: `evaluate<f>(x, eps = 1e-3)`.
+template<fixed_string Name>
+inline constexpr expr::scalar_variable<Name> scalar{};
+
+/// `arg<"weight"> = w` binds by name.
+template<fixed_string Name>
+inline constexpr expr::keyword<Name> arg{};
+
+/// Element `Index` of a variable along axis A: `element<Set, 0>(logits)`. The result lacks axis A.
+template<Axis A, int Index, expr::expression V>
+constexpr auto element(const V& variable) {
+  if constexpr (requires { typename V::is_variable; })
+    return expr::picked<A, Index, V>{variable};
+  else
+    return expr::poison<expr::not_a_variable<V>>{};
+}
+
+} // namespace axnorm
