@@ -1,0 +1,55 @@
+// Characters in a buffer of fixed capacity, in constant evaluation and at run time alike: std::string is not usable
+// there on every compiler. Used by sentences and their fields. Must not know what is written.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+
+namespace axnorm {
+
+/// Appends text and integers; what does not fit is cut, and the last three characters become `...`.
+template<std::size_t Capacity>
+struct char_buffer {
+  char text[Capacity]{};
+  std::size_t count = 0;
+
+  constexpr bool empty() const { return count == 0; }
+  constexpr std::size_t size() const { return count; }
+  constexpr const char* data() const { return text; }
+  constexpr std::string_view view() const { return {text, count}; }
+
+  constexpr char_buffer& operator<<(std::string_view s) {
+    for (const char c : s) {
+      if (count == Capacity) {
+        for (std::size_t i = 1; i <= 3 && i <= Capacity; ++i)
+          text[Capacity - i] = '.';
+        break;
+      }
+      text[count++] = c;
+    }
+    return *this;
+  }
+  constexpr char_buffer& operator<<(const char* s) { return *this << std::string_view(s); }
+  constexpr char_buffer& operator<<(char c) { return *this << std::string_view(&c, 1); }
+
+  template<std::integral I>
+  requires(!std::same_as<I, char> && !std::same_as<I, bool>)
+  constexpr char_buffer& operator<<(I value) {
+    char digits[20]{};
+    std::size_t n = 0;
+    const bool negative = value < I(0);
+    // Digit by digit and not by way of -value, which the smallest number has not.
+    do {
+      const int digit = static_cast<int>(value % I(10));
+      digits[n++] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+      value = static_cast<I>(value / I(10));
+    } while (value != 0);
+    if (negative) *this << '-';
+    while (n != 0)
+      *this << digits[--n];
+    return *this;
+  }
+};
+
+} // namespace axnorm
