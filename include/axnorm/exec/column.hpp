@@ -26,12 +26,10 @@ struct column_kernel {
   template<int B>
   struct block {
     V first[R > 0 ? R : 1][B], second[R > 0 ? R : 1][B], third[R > 0 ? R : 1][B], pivot[R > 0 ? R : 1][B];
-    std::int64_t rows = 0;
 
-    void clear() {
-      rows = 0;
-      repeat<R>([&](auto r) {
-        repeat<B>([&](auto b) {
+    AXNORM_INLINE void clear() {
+      repeat<R>([&](auto r) __attribute__((always_inline)) {
+        repeat<B>([&](auto b) __attribute__((always_inline)) {
           constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
                                 : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
                                                             : real(0);
@@ -57,11 +55,9 @@ struct column_kernel {
 
   /// The pivots are the elements of the first row (0 where they do not count).
   template<int B, bool Partial>
-  [[gnu::noinline]] static void find_pivots(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active, const double* scalars) {
-    typename T::lifted up;
-    T::lift_scalars(up, scalars);
-    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) {
-      repeat<R>([&](auto r) {
+  AXNORM_INLINE static void find_pivots(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active, const typename T::lifted& up) {
+    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+      repeat<R>([&](auto r) __attribute__((always_inline)) {
         if constexpr (kind(r) == code::moments) {
           constexpr graph::instruction x = T::program[T::reduction(r)];
           V p = T::template get<x.a>(v, lifted);
@@ -72,55 +68,66 @@ struct column_kernel {
     });
   }
 
-  /// Adds `rows` rows, `step` bytes apart for each slot.
+  /// Adds one row.
   template<int B, bool Partial>
-  [[gnu::noinline]] static void run(block<B>& state, char* const* first_row, const std::ptrdiff_t* step, std::int64_t rows,
-                                    std::ptrdiff_t j, std::size_t active, const double* scalars) {
+  AXNORM_INLINE static void add_row(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active, const typename T::lifted& up) {
+    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+      repeat<R>([&](auto r) __attribute__((always_inline)) {
+        constexpr graph::instruction x = T::program[T::reduction(r)];
+        const V a = T::template get<x.a>(v, lifted);
+        V &s = acc.first[r][b], &q = acc.second[r][b];
+        if constexpr (x.kind == code::total) {
+          if constexpr (x.b >= 0) s = fma(a, T::template get<x.b>(v, lifted), s);
+          else s = s + a;
+        } else if constexpr (x.kind == code::moments) {
+          V d = a - acc.pivot[r][b];
+          if constexpr (x.weighted) {
+            const V w = T::template get<x.b>(v, lifted);
+            d = select(w == V(real(0)), V(real(0)), d);
+            const V wd = w * d;
+            s = s + wd;
+            q = fma(wd, d, q);
+            acc.third[r][b] = acc.third[r][b] + w;
+          } else {
+            s = s + d;
+            q = fma(d, d, q);
+          }
+        } else if constexpr (x.kind == code::largest) {
+          s = max(s, a);
+        } else {
+          s = min(s, a);
+        }
+      });
+    });
+  }
+
+  /// A run: B packs of columns from position j on, down `rows` rows that are `step` bytes apart for each slot; afterwards
+  /// the columns are added to the `places` of the reductions. Outlying pivots: as in the row kernel.
+  template<int B, bool Partial>
+  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j, std::int64_t columns,
+                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride) {
+    const auto active = static_cast<std::size_t>(columns - (B - 1) * W);
     typename T::lifted up;
     T::lift_scalars(up, scalars);
-    char* at[T::slots > 0 ? T::slots : 1];
-    repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] = first_row[m]; });
-    block<B> acc = state;
-    for (std::int64_t k = 0; k < rows; ++k) {
-      row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
-        repeat<R>([&](auto r) __attribute__((always_inline)) {
-          constexpr graph::instruction x = T::program[T::reduction(r)];
-          const V a = T::template get<x.a>(v, lifted);
-          V &s = acc.first[r][b], &q = acc.second[r][b];
-          if constexpr (x.kind == code::total) {
-            if constexpr (x.b >= 0) s = fma(a, T::template get<x.b>(v, lifted), s);
-            else s = s + a;
-          } else if constexpr (x.kind == code::moments) {
-            V d = a - acc.pivot[r][b];
-            if constexpr (x.weighted) {
-              const V w = T::template get<x.b>(v, lifted);
-              d = select(w == V(real(0)), V(real(0)), d);
-              const V wd = w * d;
-              s = s + wd;
-              q = fma(wd, d, q);
-              acc.third[r][b] = acc.third[r][b] + w;
-            } else {
-              s = s + d;
-              q = fma(d, d, q);
-            }
-          } else if constexpr (x.kind == code::largest) {
-            s = max(s, a);
-          } else {
-            s = min(s, a);
-          }
-        });
-      });
-      repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] += step[m]; });
+    block<B> acc;
+    find_pivots<B, Partial>(acc, first, j, active, up);
+    for (bool retry = true;; retry = false) {
+      acc.clear();
+      char* at[T::slots > 0 ? T::slots : 1];
+      repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] = first[m]; });
+      for (std::int64_t k = 0; k < rows; ++k) {
+        add_row<B, Partial>(acc, at, j, active, up);
+        repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] += step[m]; });
+      }
+      if (finish<B>(acc, rows, places, word_stride, columns, j, retry)) return;
     }
-    acc.rows += rows;
-    state = acc;
   }
 
   /// Ends the block: adds its columns to the places of the reductions (each column 8 bytes after the last). As in the row
   /// kernel, false asks for another try about better pivots.
   template<int B>
-  [[gnu::noinline]] static bool finish(block<B>& acc, char* const* places, const std::ptrdiff_t* word_stride, std::int64_t columns,
-                                       std::ptrdiff_t j, bool retry) {
+  [[gnu::noinline]] static bool finish(block<B>& acc, std::int64_t rows, char* const* places, const std::ptrdiff_t* word_stride,
+                                       std::int64_t columns, std::ptrdiff_t j, bool retry) {
     constexpr int lanes = B * W;
     bool good = true;
     alignas(64) real first[lanes], second[lanes], third[lanes], pivot[lanes];
@@ -133,7 +140,7 @@ struct column_kernel {
           unpack(acc.third[r], third);
           unpack(acc.pivot[r], pivot);
           for (std::int64_t c = 0; c < columns; ++c) {
-            const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(acc.rows);
+            const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(rows);
             if (w == 0 || !pivot_is_outlier(w, static_cast<double>(first[c]), static_cast<double>(second[c]))) continue;
             pivot[c] += static_cast<real>(static_cast<double>(first[c]) / w);
             good = false;
@@ -153,7 +160,7 @@ struct column_kernel {
       for (std::int64_t c = 0; c < columns; ++c, ++to) {
         const double s = static_cast<double>(first[c]);
         if constexpr (kind(r) == code::moments) {
-          const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(acc.rows);
+          const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(rows);
           if (w != 0) stored_moments{to, word_stride[r]}.merge(about_pivot(static_cast<double>(pivot[c]), w, s, static_cast<double>(second[c])));
         } else if constexpr (kind(r) == code::total) {
           *to += s;

@@ -28,10 +28,8 @@ struct row_kernel {
   struct accumulators {
     V first[R > 0 ? R : 1][U], second[R > 0 ? R : 1][U], third[R > 0 ? R : 1][U];
     V pivot[R > 0 ? R : 1];
-    std::int64_t positions = 0;
 
     AXNORM_INLINE void clear() {
-      positions = 0;
       repeat<R>([&](auto r) __attribute__((always_inline)) {
         repeat<U>([&](auto u) __attribute__((always_inline)) {
           constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
@@ -46,19 +44,16 @@ struct row_kernel {
 
   /// The pivot of each moment: the pairwise mean of the run's first pack (exact for constants), or its first element; with
   /// weights the first element that counts.
-  [[gnu::noinline]] static void find_pivots(accumulators& acc, char* const* at, std::int64_t n, const double* scalars) {
-    typename T::lifted up;
-    T::lift_scalars(up, scalars);
-    T::lift_leaves(up, at);
+  AXNORM_INLINE static void find_pivots(accumulators& acc, const typename T::lifted& up, char* const* at, std::int64_t n) {
     typename T::values v;
     const std::size_t active = n < W ? static_cast<std::size_t>(n) : static_cast<std::size_t>(W);
     T::template evaluate<true>(v, up, at, 0, active);
-    repeat<R>([&](auto r) {
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
       if constexpr (kind(r) == code::moments) {
         constexpr graph::instruction x = T::program[T::reduction(r)];
         const V a = T::template get<x.a>(v, up);
         real p = active == W ? hsum(a) / real(W) : first_lane(a);
-        if constexpr (weighted(r)) {
+        if constexpr (x.weighted) {
           alignas(64) real lanes[W], weights[W];
           store(lanes, a);
           store(weights, T::template get<x.b>(v, up));
@@ -78,7 +73,7 @@ struct row_kernel {
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       constexpr graph::instruction x = T::program[T::reduction(r)];
       const V a = T::template get<x.a>(v, up);
-      const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
+      [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
       V &s = acc.first[r][u], &q = acc.second[r][u];
       if constexpr (x.kind == code::total) {
         if constexpr (Partial) s = s + select(on, x.b >= 0 ? a * T::template get<x.b>(v, up) : a, V(real(0)));
@@ -107,28 +102,6 @@ struct row_kernel {
     });
   }
 
-  /// One run of n neighbouring positions. Stream: results go around the cache; their addresses must then be aligned.
-  template<bool Stream>
-  [[gnu::noinline]] static void run(accumulators& state, char* const* at, std::int64_t n, const double* scalars) {
-    typename T::lifted up;
-    T::lift_scalars(up, scalars);
-    T::lift_leaves(up, at);
-    char* p[T::slots > 0 ? T::slots : 1];
-    repeat<T::leaves + T::results>([&](auto m) __attribute__((always_inline)) { p[m] = at[m]; });
-    accumulators acc;
-    if constexpr (R > 0) acc = state;
-    std::ptrdiff_t i = 0;
-    for (; i + U * W <= n; i += U * W) {
-      repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
-    }
-    for (; i + W <= n; i += W) step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
-    if (i < n) step<true, false>(acc, up, p, i, std::integral_constant<int, U - 1>{}, static_cast<std::size_t>(n - i));
-    if constexpr (R > 0) {
-      acc.positions += n;
-      state = acc;
-    }
-  }
-
   template<bool Partial, bool Stream>
   AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i, auto u,
                                  std::size_t active) {
@@ -144,21 +117,63 @@ struct row_kernel {
     });
   }
 
+  /// One row of n neighbouring positions.
+  template<bool Stream>
+  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p, std::int64_t n) {
+    std::ptrdiff_t i = 0;
+    for (; i + U * W <= n; i += U * W)
+      repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
+    if constexpr (U > 1)
+      for (; i + W <= n; i += W) step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
+    if (i < n) step<true, false>(acc, up, p, i, std::integral_constant<int, U - 1>{}, static_cast<std::size_t>(n - i));
+  }
+
+  /// A run: `rows` rows of `n` positions, `step` bytes apart for each slot, that share their accumulators; afterwards
+  /// these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about the
+  /// mean found. Stream: results go around the cache; their addresses must then be aligned.
+  template<bool Stream>
+  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
+                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride) {
+    constexpr int used = T::leaves + T::results;
+    typename T::lifted up;
+    T::lift_scalars(up, scalars);
+    accumulators acc;
+    char* p[T::slots > 0 ? T::slots : 1];
+    repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
+    if constexpr (R > 0) {
+      T::lift_leaves(up, p);
+      find_pivots(acc, up, p, n);
+    }
+    for (bool retry = true;; retry = false) {
+      if constexpr (R > 0) acc.clear();
+      for (std::int64_t k = 0; k < rows; ++k) {
+        T::lift_leaves(up, p);
+        line<Stream>(acc, up, p, n);
+        repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] += step[m]; });
+      }
+      if constexpr (R == 0) return;
+      else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry)) return;
+      repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
+    }
+  }
+
+ private:
   AXNORM_INLINE static V folded(const V (&a)[U]) {
     if constexpr (U == 4) return (a[0] + a[1]) + (a[2] + a[3]);
     else if constexpr (U == 2) return a[0] + a[1];
     else return a[0];
   }
 
-  /// Ends a run: adds it to the places of its reductions (three doubles, `stride` apart, for moments). Adds nothing and
-  /// returns false, with better pivots set, if a pivot was an outlier and `retry` is allowed: then the run must be done again.
-  [[gnu::noinline]] static bool finish(accumulators& acc, char* const* places, const std::ptrdiff_t* word_stride, bool retry) {
+  /// Ends a run: adds it to the places of its reductions (three doubles, `word_stride` apart, for moments). Adds nothing
+  /// and returns false, with better pivots set, if one was an outlier and `retry` is allowed.
+  AXNORM_INLINE static bool finish(accumulators& acc, double positions, char* const* places, const std::ptrdiff_t* word_stride,
+                                   bool retry) {
     moments found[R > 0 ? R : 1];
     bool good = true;
-    repeat<R>([&](auto r) {
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
       if constexpr (kind(r) == code::moments) {
         const double s = hsum_double(folded(acc.first[r])), q = hsum_double(folded(acc.second[r]));
-        const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : static_cast<double>(acc.positions);
+        const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : positions;
         found[r] = w == 0 ? moments{} : about_pivot(static_cast<double>(first_lane(acc.pivot[r])), w, s, q);
         if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
           acc.pivot[r] = V(static_cast<real>(found[r].mean));
@@ -167,7 +182,7 @@ struct row_kernel {
       }
     });
     if (!good) return false;
-    repeat<R>([&](auto r) {
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
       double* to = reinterpret_cast<double*>(places[r]);
       if constexpr (kind(r) == code::moments) stored_moments{to, word_stride[r]}.merge(found[r]);
       else if constexpr (kind(r) == code::total) *to += hsum_double(folded(acc.first[r]));

@@ -20,9 +20,8 @@ struct scalar_values {
 
 template<class K, bool Tiled, int Stage>
 struct scalar_stage {
-  static constexpr const auto& plan = K::template plan_for<Tiled>();
-  static constexpr plan::stage stage = plan.stages[static_cast<std::size_t>(Stage)];
-  static constexpr int pool(plan::range r, int i) { return plan.pool[static_cast<std::size_t>(r.first + i)]; }
+  static constexpr const auto& the_plan = K::template plan_for<Tiled>();
+  static constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(Stage)];
 
   template<int J>
   AXNORM_INLINE static double get(const scalar_values<K>& s) {
@@ -35,7 +34,7 @@ struct scalar_stage {
   /// Computes the stage's scalars. `operands`: where each operand's element for this tile is; `extents` by part.
   AXNORM_INLINE static void compute(scalar_values<K>& s, char* const* operands, const std::int64_t* extents) {
     repeat<stage.scalars.count>([&](auto k) __attribute__((always_inline)) {
-      constexpr int j = pool(stage.scalars, k);
+      constexpr int j = the_plan.listed(stage.scalars, k);
       constexpr graph::instruction x = K::program[j];
       if constexpr (x.kind == code::load) {
         s.value[j] = load_one<double>(reinterpret_cast<const typename K::template operand_element<x.a>*>(operands[x.a]));
@@ -55,7 +54,7 @@ struct scalar_stage {
   /// Writes the outputs that are scalars of this tile.
   AXNORM_INLINE static void write(const scalar_values<K>& s, char* const* outputs) {
     repeat<stage.scalar_outputs.count>([&](auto k) __attribute__((always_inline)) {
-      constexpr int o = pool(stage.scalar_outputs, k);
+      constexpr int o = the_plan.listed(stage.scalar_outputs, k);
       using E = typename K::template output_element<o>;
       store_one(reinterpret_cast<E*>(outputs[o]), get<K::program.outputs[static_cast<std::size_t>(o)].instruction>(s));
     });

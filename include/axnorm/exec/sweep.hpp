@@ -82,60 +82,50 @@ struct sweep_driver {
   static void rows(const arguments& a, const addresses& start, std::int64_t u0, std::int64_t u1) {
     const loops& nest = *a.nest;
     const std::int64_t per_row = pieces(nest);
-    const std::int64_t rows_a_run = R == 0 || per_row > 1 ? 1 : std::max<std::int64_t>(1, piece / std::max<std::int64_t>(nest.n, 1));
-    typename row::accumulators acc;
-    cursor<M> at{start, {}};
-    at.seek(nest, nest.first_persisting, nest.count, u0 / per_row);
+    if (nest.count == nest.first_persisting && per_row == 1) return rows_run(a, start, start, no_steps.data(), 1, nest.n);
+    const std::int64_t most_rows = std::max<std::int64_t>(1, piece / std::max<std::int64_t>(nest.n, 1));
+    const auto last = static_cast<std::size_t>(nest.count > nest.first_persisting ? nest.count - 1 : 0);
     for (std::int64_t u = u0; u < u1;) {
-      const std::int64_t end = std::min(u1, u + rows_a_run);
-      if constexpr (R > 0) {
-        const cursor<M> begin = at;
-        for (bool first = true;; first = false) {
-          acc.clear();
-          for (std::int64_t v = u; v < end; ++v) {
-            const addresses p = at_piece(nest, at.at, v % per_row);
-            const std::int64_t n = piece_size(nest, v % per_row, per_row);
-            if (first && v == u) pivots(a, acc, p, n);
-            line(a, acc, p, n);
-            if (per_row == 1 || v % per_row == per_row - 1) at.next(nest, nest.first_persisting, nest.count);
-          }
-          if (row::finish(acc, start.data() + T::leaves + T::results, a.word_stride.data(), first)) break;
-          at = begin;
-        }
+      cursor<M> at{start, {}};
+      at.seek(nest, nest.first_persisting, nest.count, u / per_row);
+      if (per_row > 1) {
+        const std::int64_t k = u % per_row;
+        for (std::size_t m = 0; m < M; ++m) at.at[m] += k * piece * nest.inner_step[m];
+        rows_run(a, start, at.at, no_steps.data(), 1, std::min(piece, nest.n - k * piece));
+        ++u;
       } else {
-        line(a, acc, at_piece(nest, at.at, u % per_row), piece_size(nest, u % per_row, per_row));
-        if (per_row == 1 || u % per_row == per_row - 1) at.next(nest, nest.first_persisting, nest.count);
+        const std::int64_t count = std::min({most_rows, nest.loops[last].extent - at.index[last], u1 - u});
+        rows_run(a, start, at.at, nest.loops[last].step.data(), count, nest.n);
+        u += count;
       }
-      u = end;
     }
   }
-  static std::int64_t piece_size(const loops& nest, std::int64_t k, std::int64_t count) {
-    return count == 1 ? nest.n : std::min(piece, nest.n - k * piece);
-  }
-  static addresses at_piece(const loops& nest, addresses at, std::int64_t k) {
-    if (k > 0)
-      for (std::size_t m = 0; m < M; ++m) at[m] += k * piece * nest.inner_step[m];
-    return at;
-  }
-  static void pivots(const arguments& a, typename row::accumulators& acc, const addresses& at, std::int64_t n) {
-    if (a.unit) return row::find_pivots(acc, at.data(), n, a.scalars);
-    gathered(a, at, std::min<std::int64_t>(n, T::width), [&](addresses& p, std::int64_t m) { row::find_pivots(acc, p.data(), m, a.scalars); }, false);
-  }
-  static void line(const arguments& a, typename row::accumulators& acc, const addresses& at, std::int64_t n) {
-    auto direct = [&](const addresses& p, std::int64_t m) {
+  static constexpr std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> no_steps{};
+
+  static void rows_run(const arguments& a, const addresses& start, const addresses& at, const std::ptrdiff_t* step, std::int64_t count,
+                       std::int64_t n) {
+    char* const* const places = start.data() + T::leaves + T::results;
+    if (a.unit) {
       if constexpr (T::writes > 0) {
-        if (a.stream && aligned(p)) return row::template run<true>(acc, p.data(), m, a.scalars);
+        if (a.stream && aligned(at, step, count)) return row::template run<true>(at.data(), step, count, n, a.scalars, places, a.word_stride.data());
       }
-      row::template run<false>(acc, p.data(), m, a.scalars);
-    };
-    if (a.unit) return direct(at, n);
-    gathered(a, at, n, direct, true);
+      return row::template run<false>(at.data(), step, count, n, a.scalars, places, a.word_stride.data());
+    }
+    addresses from = at;
+    for (std::int64_t k = 0; k < count; ++k) {
+      gathered(a, from, n, [&](const addresses& p, std::int64_t m) {
+        row::template run<false>(p.data(), no_steps.data(), 1, m, a.scalars, places, a.word_stride.data());
+      }, T::results > 0);
+      for (std::size_t m = 0; m < M; ++m) from[m] += step[m];
+    }
   }
-  static bool aligned(const addresses& p) {
+  /// Whether all rows of all results begin where packs can be streamed to.
+  static bool aligned(const addresses& p, const std::ptrdiff_t* step, std::int64_t count) {
     bool good = true;
     repeat<T::results>([&](auto r) {
-      using E = typename T::template result_t<r>;
-      good = good && reinterpret_cast<std::uintptr_t>(p[static_cast<std::size_t>(T::result_slot(r))]) % stream_alignment<E, typename T::real> == 0;
+      constexpr auto m = static_cast<std::size_t>(T::result_slot(r));
+      constexpr std::uintptr_t unit = stream_alignment<typename T::template result_t<r>, typename T::real>;
+      good = good && reinterpret_cast<std::uintptr_t>(p[m]) % unit == 0 && (count == 1 || static_cast<std::uintptr_t>(step[m]) % unit == 0);
     });
     return good;
   }
@@ -184,33 +174,27 @@ struct sweep_driver {
   template<int B, bool Partial>
   static void columns_block(const arguments& a, const addresses& start, std::int64_t u0, std::int64_t u1, std::int64_t j, std::int64_t n) {
     const loops& nest = *a.nest;
+    char* const* const places = start.data() + T::leaves + T::results;
     const bool has_rows = nest.count > nest.first_persisting;
     const auto last = static_cast<std::size_t>(has_rows ? nest.count - 1 : 0);
-    const std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> none{};
-    const auto active = static_cast<std::size_t>(n);
-    typename column::template block<B> acc;
-    for (bool first = true;; first = false) {
-      acc.clear();
-      for (std::int64_t u = u0; u < u1;) {
-        cursor<M> at{start, {}};
-        at.seek(nest, nest.first_persisting, nest.count, u);
-        const std::int64_t left = has_rows ? nest.loops[last].extent - at.index[last] : 1;
-        if (a.unit) {
-          const std::int64_t rows = std::min(left, u1 - u);
-          if (first && u == u0) column::template find_pivots<B, Partial>(acc, at.at.data(), j, active, a.scalars);
-          column::template run<B, Partial>(acc, at.at.data(), has_rows ? nest.loops[last].step.data() : none.data(), rows, j, active, a.scalars);
-          u += rows;
-        } else {
-          addresses p = at.at;
-          for (std::size_t m = 0; m < M; ++m) p[m] += j * nest.inner_step[m];
-          gathered(a, p, n, [&](addresses& q, std::int64_t) {
-            if (first && u == u0) column::template find_pivots<B, Partial>(acc, q.data(), 0, active, a.scalars);
-            column::template run<B, Partial>(acc, q.data(), none.data(), 1, 0, active, a.scalars);
-          }, false);
-          ++u;
-        }
+    for (std::int64_t u = u0; u < u1;) {
+      cursor<M> at{start, {}};
+      at.seek(nest, nest.first_persisting, nest.count, u);
+      const std::int64_t left = has_rows ? nest.loops[last].extent - at.index[last] : 1;
+      if (a.unit) {
+        const std::int64_t count = std::min(left, u1 - u);
+        column::template run<B, Partial>(at.at.data(), has_rows ? nest.loops[last].step.data() : no_steps.data(), count, j, n, a.scalars,
+                                         places, a.word_stride.data());
+        u += count;
+      } else {
+        std::array<char*, static_cast<std::size_t>(R > 0 ? R : 1)> there;
+        for (std::size_t r = 0; r < R; ++r) there[r] = places[r] + j * static_cast<std::ptrdiff_t>(sizeof(double));
+        for (std::size_t m = 0; m < M; ++m) at.at[m] += j * nest.inner_step[m];
+        gathered(a, at.at, n, [&](const addresses& q, std::int64_t) {
+          column::template run<B, Partial>(q.data(), no_steps.data(), 1, 0, n, a.scalars, there.data(), a.word_stride.data());
+        }, false);
+        ++u;
       }
-      if (column::template finish<B>(acc, start.data() + T::leaves + T::results, a.word_stride.data(), n, j, first)) return;
     }
   }
 };

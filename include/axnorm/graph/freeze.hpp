@@ -11,6 +11,10 @@ namespace axnorm::graph {
 
 struct graph_sizes {
   std::size_t nodes, terms, parts, chains, chain_parts, operands, outputs, names;
+  constexpr bool fits(const graph_sizes& room) const {
+    return nodes <= room.nodes && terms <= room.terms && parts <= room.parts && chains <= room.chains &&
+           chain_parts <= room.chain_parts && operands <= room.operands && outputs <= room.outputs && names <= room.names;
+  }
 };
 
 constexpr graph_sizes sizes_of(const graph& g) {
@@ -50,23 +54,39 @@ struct fixed_graph {
   }
 };
 
-/// `freeze<f>()`: the graph that the captureless function `f` makes, in arrays of exactly its size. Evaluates f twice.
+inline constexpr graph_sizes usual_graph{128, 256, 32, 64, 96, 24, 8, 16};
+
+/// `freeze<f>()`: the graph that the captureless function `f` makes, in arrays of exactly its size. f is evaluated once
+/// if the graph fits the first guess, else twice.
 template<auto Make>
 consteval auto freeze() {
-  constexpr graph_sizes sizes = sizes_of(Make());
-  const graph g = Make();
-  fixed_graph<sizes> r;
-  auto copy = [](const auto& from, auto& to) {
-    for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
+  struct loose {
+    graph_sizes n{};
+    fixed_graph<usual_graph> arrays{};
   };
-  copy(g.nodes, r.nodes);
-  copy(g.terms, r.terms);
-  copy(g.parts, r.parts);
-  copy(g.chains, r.chains);
-  copy(g.chain_parts, r.chain_parts);
-  copy(g.operands, r.operands);
-  copy(g.outputs, r.outputs);
-  copy(g.names, r.names);
+  auto fill = [](const auto& from, auto& to) {
+    auto copy = [](const auto& x, auto& y) {
+      for (std::size_t i = 0; i < x.size() && i < y.size(); ++i) y[i] = x[i];
+    };
+    copy(from.nodes, to.nodes);
+    copy(from.terms, to.terms);
+    copy(from.parts, to.parts);
+    copy(from.chains, to.chains);
+    copy(from.chain_parts, to.chain_parts);
+    copy(from.operands, to.operands);
+    copy(from.outputs, to.outputs);
+    copy(from.names, to.names);
+  };
+  constexpr loose first = [fill] {
+    loose r;
+    const graph g = Make();
+    r.n = sizes_of(g);
+    if (r.n.fits(usual_graph)) fill(g, r.arrays);
+    return r;
+  }();
+  fixed_graph<first.n> r;
+  if constexpr (first.n.fits(usual_graph)) fill(first.arrays, r);
+  else fill(Make(), r);
   return r;
 }
 

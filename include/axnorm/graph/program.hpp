@@ -83,17 +83,32 @@ struct fixed_program {
   static constexpr int size() { return static_cast<int>(Code); }
 };
 
+/// `freeze_program<f>()`: the program that the captureless function `f` makes, in arrays of exactly its size. f is
+/// evaluated once if the program fits the first guess, else twice.
 template<auto Make>
 consteval auto freeze_program() {
-  constexpr std::array<std::size_t, 3> n = [] {
+  struct loose {
+    std::size_t code = 0, outputs = 0, domains = 0;
+    fixed_program<128, 8, 8> arrays{};
+    constexpr bool fits() const { return code <= 128 && outputs <= 8 && domains <= 8; }
+  };
+  auto fill = [](const auto& from, auto& to) {
+    for (std::size_t i = 0; i < from.code.size() && i < to.code.size(); ++i) to.code[i] = from.code[i];
+    for (std::size_t i = 0; i < from.outputs.size() && i < to.outputs.size(); ++i) to.outputs[i] = from.outputs[i];
+    for (std::size_t i = 0; i < from.domains.size() && i < to.domains.size(); ++i) to.domains[i] = from.domains[i];
+  };
+  constexpr loose first = [fill] {
+    loose r;
     const program p = Make();
-    return std::array<std::size_t, 3>{p.code.size(), p.outputs.size(), p.domains.size()};
+    r.code = p.code.size();
+    r.outputs = p.outputs.size();
+    r.domains = p.domains.size();
+    if (r.fits()) fill(p, r.arrays);
+    return r;
   }();
-  const program p = Make();
-  fixed_program<n[0], n[1], n[2]> r;
-  for (std::size_t i = 0; i < n[0]; ++i) r.code[i] = p.code[i];
-  for (std::size_t i = 0; i < n[1]; ++i) r.outputs[i] = p.outputs[i];
-  for (std::size_t i = 0; i < n[2]; ++i) r.domains[i] = p.domains[i];
+  fixed_program<first.code, first.outputs, first.domains> r;
+  if constexpr (first.fits()) fill(first.arrays, r);
+  else fill(Make(), r);
   return r;
 }
 

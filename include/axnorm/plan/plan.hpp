@@ -98,6 +98,9 @@ struct plan {
 
 struct plan_sizes {
   std::size_t places, sweeps, stages, buffers, pool;
+  constexpr bool fits(const plan_sizes& room) const {
+    return places <= room.places && sweeps <= room.sweeps && stages <= room.stages && buffers <= room.buffers && pool <= room.pool;
+  }
 };
 
 /// A plan in arrays.
@@ -110,16 +113,12 @@ struct fixed_plan {
   std::array<buffer, S.buffers> buffers{};
   std::array<int, S.pool> pool{};
   constexpr const place& at(int i) const { return places[static_cast<std::size_t>(i)]; }
+  /// Entry i of a range.
+  constexpr int listed(range r, int i) const { return pool[static_cast<std::size_t>(r.first + i)]; }
 };
 
-template<auto Make>
-consteval auto freeze_plan() {
-  constexpr plan_sizes n = [] {
-    const plan p = Make();
-    return plan_sizes{p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
-  }();
-  const plan p = Make();
-  fixed_plan<n> r;
+template<plan_sizes S>
+constexpr void fill(fixed_plan<S>& r, const plan& p) {
   r.tile = p.tile;
   auto copy = [](const auto& from, auto& to) {
     for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
@@ -129,6 +128,40 @@ consteval auto freeze_plan() {
   copy(p.stages, r.stages);
   copy(p.buffers, r.buffers);
   copy(p.pool, r.pool);
+}
+
+inline constexpr plan_sizes usual_plan{128, 16, 16, 48, 512};
+
+/// `freeze_plan<f>()`: the plan that the captureless function `f` makes, in arrays of exactly its size. f is evaluated
+/// once if the plan fits the first guess, else twice.
+template<auto Make>
+consteval auto freeze_plan() {
+  struct loose {
+    plan_sizes n{};
+    fixed_plan<usual_plan> arrays{};
+  };
+  constexpr loose first = [] {
+    loose r;
+    const plan p = Make();
+    r.n = {p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
+    if (r.n.fits(usual_plan)) fill(r.arrays, p);
+    return r;
+  }();
+  fixed_plan<first.n> r;
+  if constexpr (first.n.fits(usual_plan)) {
+    const auto& from = first.arrays;
+    r.tile = from.tile;
+    auto copy = [](const auto& x, auto& to) {
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] = x[i];
+    };
+    copy(from.places, r.places);
+    copy(from.sweeps, r.sweeps);
+    copy(from.stages, r.stages);
+    copy(from.buffers, r.buffers);
+    copy(from.pool, r.pool);
+  } else {
+    fill(r, Make());
+  }
   return r;
 }
 

@@ -362,8 +362,15 @@ class scheduler {
     }
   }
   constexpr void emit_stages(int outputs_at) {
+    int steps = outputs_at;
+    bool used[3] = {};
+    for (int i = 0; i < n_; ++i) {
+      steps = at(i).ready > steps ? at(i).ready : steps;
+      used[static_cast<int>(at(i).when)] = true;
+    }
+    for (const draft& d : work_) used[static_cast<int>(d.when)] = true;
     for (const phase when : {phase::before, phase::tile, phase::after})
-      for (int step = 0; step < 64; ++step) {
+      for (int step = 0; step <= steps && used[static_cast<int>(when)]; ++step) {
         stage g;
         g.when = when;
         g.step = step;
