@@ -3,7 +3,7 @@
 #pragma once
 
 #include <axnorm/exec/apply.hpp>
-#include <axnorm/exec/compiled.hpp>
+#include <axnorm/plan/compiled.hpp>
 #include <axnorm/exec/pack_reduce.hpp>
 #include <axnorm/exec/pack_stream.hpp>
 
@@ -21,7 +21,7 @@ AXNORM_INLINE void repeat(F&& f) {
   }(std::make_integer_sequence<int, N>{});
 }
 
-/// Sweep S of the plan of K (K: compiled<Source>), computed in `real`.
+/// Sweep S of the plan of K (K: plan::compiled<Source>), computed in `real`.
 template<class K, bool Tiled, int S>
 struct sweep_traits {
   static constexpr const auto& plan = K::template plan_for<Tiled>();

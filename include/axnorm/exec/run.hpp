@@ -75,7 +75,7 @@ std::int64_t tile_bytes(const Graph& g, const std::int64_t* extents) {
 /// for the default number. Everything has been checked: this neither throws nor looks for overlaps.
 template<class Source>
 void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads) {
-  using K = compiled<Source>;
+  using K = plan::compiled<Source>;
   constexpr const auto& g = Source::lowered;
   call<K> c;
   c.extents = extents;

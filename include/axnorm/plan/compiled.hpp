@@ -1,5 +1,5 @@
 // Everything that is known of a formula and its operands' types before a call: the passes' results as constants.
-// Used by the executor and by explain. Must not know: addresses or sizes.
+// Used by the executor and by explain. Knows nothing of addresses or sizes.
 #pragma once
 
 #include <axnorm/graph/emit.hpp>
@@ -11,7 +11,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
-namespace axnorm::exec {
+namespace axnorm::plan {
 
 template<class Source>
 struct compiled {
@@ -43,11 +43,11 @@ struct compiled {
   static constexpr auto simplified = graph::freeze<[] { return graph::simplify(Source::lowered.thaw()); }>();
   static constexpr auto shared = graph::freeze<[] { return graph::share(simplified.thaw()); }>();
   static constexpr auto program = graph::freeze_program<[] { return graph::emit(shared.thaw(), wide); }>();
-  static constexpr plan::part_order order = plan::order_of(Source::lowered);
-  static constexpr graph::axis_mask tile = plan::tile_of(program, order);
+  static constexpr part_order order = order_of(Source::lowered);
+  static constexpr graph::axis_mask tile = tile_of(program, order);
   /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
-  static constexpr auto tiled = plan::freeze_plan<[] { return plan::schedule(program, order, tile); }>();
-  static constexpr auto whole = plan::freeze_plan<[] { return plan::schedule(program, order, 0); }>();
+  static constexpr auto tiled = freeze_plan<[] { return schedule(program, order, tile); }>();
+  static constexpr auto whole = freeze_plan<[] { return schedule(program, order, 0); }>();
 
   template<bool Tiled>
   static constexpr const auto& plan_for() {
@@ -56,4 +56,4 @@ struct compiled {
   }
 };
 
-}  // namespace axnorm::exec
+}  // namespace axnorm::plan

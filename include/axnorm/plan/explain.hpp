@@ -1,0 +1,127 @@
+// explain: what a call will do, in numbers and in words. Used by people and by tests. Knows sizes and cache sizes as plain
+// numbers, nothing of pointers or threads.
+#pragma once
+
+#include <axnorm/plan/choice.hpp>
+#include <axnorm/plan/compiled.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace axnorm {
+
+/// What one call of a formula does. Bytes are of this call; print it by `axnorm/io.hpp` or take `text()`.
+struct explanation {
+  struct sweep {
+    std::string over;                     ///< the axes it runs over
+    std::vector<std::string> reads;       ///< names of operands
+    std::vector<std::string> accumulates; ///< "moments over {N, H, W}"
+    std::vector<std::string> writes;      ///< outputs by position: "y0"
+    bool data = false;                    ///< over data, not statistics
+    bool columns = false;                 ///< the innermost axis is kept by its reductions
+  };
+  bool by_tiles = false;            ///< all sweeps of a tile back to back, else each sweep over the whole tensor
+  std::string tile;                 ///< the axes a tile fixes
+  std::int64_t tiles = 1;
+  std::int64_t tile_bytes = 0;      ///< what a tile reads
+  std::vector<sweep> sweeps;
+  std::int64_t bytes_moved = 0;     ///< over memory, at the caches' sizes given
+  std::int64_t bytes_min = 0;       ///< each operand read once, each result written once
+  std::int64_t scratch_bytes = 0;   ///< statistics kept between sweeps
+  bool streaming = false;           ///< results are written around the cache
+
+  std::string text() const {
+    auto join = [](const std::vector<std::string>& words) {
+      std::string r;
+      for (const std::string& w : words) r += (r.empty() ? "" : ", ") + w;
+      return r;
+    };
+    std::string r = by_tiles ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " + std::to_string(tile_bytes) + " bytes\n"
+                             : "in memory order: every sweep over the whole tensor\n";
+    int k = 0;
+    for (const sweep& s : sweeps) {
+      r += s.data ? "sweep " + std::to_string(++k) : "between sweeps";
+      r += " over " + s.over;
+      if (!s.reads.empty()) r += ": reads " + join(s.reads);
+      if (!s.accumulates.empty()) r += "; accumulates " + join(s.accumulates) + (s.columns ? " by columns" : "");
+      if (!s.writes.empty()) r += "; writes " + join(s.writes);
+      r += "\n";
+    }
+    r += "bytes: " + std::to_string(bytes_moved) + " moved, " + std::to_string(bytes_min) + " at least";
+    r += streaming ? "; results are written around the cache" : "";
+    r += "; scratch " + std::to_string(scratch_bytes) + "\n";
+    return r;
+  }
+};
+
+namespace plan {
+
+template<class Graph>
+std::string axes_text(const Graph& g, axis_mask axes, const part_order& order) {
+  std::string r = "{";
+  for (int i = 0; i < order.count; ++i) {
+    const int p = order.part[static_cast<std::size_t>(i)];
+    if (axes >> p & 1) r += (r.size() > 1 ? ", " : "") + std::string(g.parts[static_cast<std::size_t>(p)].axis.label);
+  }
+  return r + "}";
+}
+
+constexpr const char* reduction_name(code kind) {
+  return kind == code::moments ? "moments" : kind == code::largest ? "maximum" : kind == code::smallest ? "minimum" : "sum";
+}
+
+/// Explains a call with the given extents (by part), element sizes in bytes, and cache sizes in bytes.
+template<class K, class Source, bool Tiled>
+explanation explain_plan(const std::int64_t* extents, const std::vector<std::int64_t>& operand_size, const std::vector<std::int64_t>& output_size,
+                         std::int64_t tile_bytes, std::int64_t core_cache, std::int64_t last_cache) {
+  constexpr const auto& p = K::template plan_for<Tiled>();
+  const auto& g = Source::lowered;
+  auto elements = [&](axis_mask axes) {
+    std::int64_t n = 1;
+    for (int i = 0; i < K::parts; ++i)
+      if (axes >> i & 1) n *= extents[i];
+    return n;
+  };
+  explanation r;
+  r.by_tiles = Tiled;
+  r.tile = axes_text(g, p.tile, K::order);
+  r.tiles = elements(p.tile);
+  r.tile_bytes = tile_bytes;
+  std::vector<int> times(g.operands.size(), 0);
+  for (const sweep& s : p.sweeps) {
+    explanation::sweep t;
+    t.over = axes_text(g, s.domain, K::order);
+    t.data = s.data;
+    t.columns = s.shape == form::column;
+    for (int i = 0; i < s.leaves.count; ++i) {
+      const instruction& x = K::program[p.listed(s.leaves, i)];
+      if (x.kind != code::load) continue;
+      times[static_cast<std::size_t>(x.a)] += 1;
+      t.reads.emplace_back(g.operands[static_cast<std::size_t>(x.a)].name);
+    }
+    for (int i = 0; i < s.reductions.count; ++i) {
+      const instruction& x = K::program[p.listed(s.reductions, i)];
+      t.accumulates.push_back(std::string(reduction_name(x.kind)) + " over " + axes_text(g, x.over, K::order));
+    }
+    for (int i = 0; i < s.outputs.count; ++i) t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
+    r.sweeps.push_back(t);
+  }
+  std::int64_t touched = 0;
+  for (std::size_t k = 0; k < g.operands.size(); ++k) touched += elements(g.operands[k].axes) * operand_size[k];
+  for (std::size_t k = 0; k < g.outputs.size(); ++k) touched += elements(g.outputs[k].axes) * output_size[k];
+  r.bytes_min = touched;
+  r.bytes_moved = touched;
+  // Without tiles, what is read again has left a core's cache unless all of it fits.
+  if (!Tiled && touched > core_cache)
+    for (std::size_t k = 0; k < g.operands.size(); ++k)
+      if (times[k] > 1 && elements(g.operands[k].axes) * operand_size[k] > core_cache / 2)
+        r.bytes_moved += (times[k] - 1) * elements(g.operands[k].axes) * operand_size[k];
+  for (const buffer& b : p.buffers)
+    r.scratch_bytes += elements(b.axes) * b.words * static_cast<std::int64_t>(b.narrow ? sizeof(typename K::real) : sizeof(double));
+  r.streaming = streams(touched, last_cache);
+  return r;
+}
+
+}  // namespace plan
+}  // namespace axnorm
