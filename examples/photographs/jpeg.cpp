@@ -1,16 +1,16 @@
 // Reading JPEG files with libjpeg: grey, colour, CMYK; damaged and truncated files are errors.
 // Used by image.cpp.
 // Must not know of anything but decoding.
-#include <jpeglib.h>
-
+// clang-format off: libjpeg's headers need these before them, in this order
 #include <csetjmp>
 #include <cstddef>
 #include <cstdio>
-// jpeglib.h must be complete before it
+#include <jpeglib.h>
+#include <jerror.h>
+// clang-format on
+
 #include "exif.hpp"
 #include "image.hpp"
-
-#include <jerror.h>
 
 namespace photographs {
 namespace {
