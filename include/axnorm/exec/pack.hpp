@@ -272,6 +272,15 @@ template<PackElement T>
 AXNORM_INLINE pack<T> min(pack<T> a, pack<T> b) {
   return select(is_nan(a), a, pack<T>(xsimd::min(a.v, b.v)));
 }
+namespace simd {
+/// x limited to [low, high]; NaN stays NaN, because the second operand of the instructions wins then.
+template<PackElement T>
+AXNORM_INLINE pack<T> limit(pack<T> x, T low, T high) {
+  const typename pack<T>::batch l(low), h(high);
+  return xsimd::min(h, xsimd::max(l, x.v));
+}
+} // namespace simd
+
 /// x limited to [low, high]; NaN stays NaN.
 template<PackElement T>
 AXNORM_INLINE pack<T> clamp(pack<T> x, pack<T> low, pack<T> high) {

@@ -63,13 +63,6 @@ AXNORM_INLINE pack<T> polynomial(pack<T> x, const T (&c)[N]) {
   }(std::make_index_sequence<N - 1>{});
 }
 
-/// x limited to [low, high]; NaN stays NaN, because the second operand of the instructions wins then.
-template<PackElement T>
-AXNORM_INLINE pack<T> limit(pack<T> x, T low, T high) {
-  const typename pack<T>::batch l(low), h(high);
-  return xsimd::min(h, xsimd::max(l, x.v));
-}
-
 /// Adding it to a number below 2^(mantissa − 1) leaves the number, rounded to an integer, in the low bits.
 template<PackElement T>
 inline constexpr T rounding_shift = T(3) * T(1ull << (constants<T>::mantissa - 1));
@@ -156,7 +149,7 @@ AXNORM_INLINE pack<T> expm1(pack<T> x) {
   // 2·(2^(n−1)·p + (2^(n−1) − ½)): 2^n itself may be too large where the result isn't.
   const pack<T> half = simd::scale(pack<T>(T(0.5)), n);
   const pack<T> y = fma(half, p, half - pack<T>(T(0.5)));
-  return select(n == pack<T>(T(0)), p, y + y);
+  return select(n == pack<T>(T(0)), copysign(p, x), y + y); // −0 stays −0
 }
 
 /// Natural logarithm: −∞ at 0, NaN below.
@@ -186,7 +179,7 @@ AXNORM_INLINE pack<T> log1p(pack<T> x) {
   pack<T> y = simd::log_reduced(fma(lost * pack<T>(T(0.5)), inverse, f), e);
   y = select(x < infinity, y, x);
   y = select(u > zero, y, select(u == zero, -infinity, nan));
-  return select(x == zero, x, y); // −0 stays −0
+  return select(abs(x) < pack<T>(std::numeric_limits<T>::epsilon() / T(4)), x, y); // subnormals and −0 as they are
 }
 
 /// Hyperbolic tangent.
@@ -196,9 +189,9 @@ AXNORM_INLINE pack<T> tanh(pack<T> x) {
   if constexpr (std::same_as<T, float>) {
     // (tanh(x) / x − 1) / x² as a polynomial in x² up to 0.625
     static constexpr float near[] = {-0x1.555532p-2f, 0x1.110726p-3f, -0x1.b83c5cp-5f, 0x1.5226a8p-6f, -0x1.75e1fcp-8f};
-    const pack<T> z = x * x, low = fma(x * z, simd::polynomial(z, near), x);
+    const pack<T> z = a * a, low = fma(a * z, simd::polynomial(z, near), a);
     const pack<T> high = one - two / (exp(a + a) + one);
-    return select(a < pack<T>(0.625f), low, copysign(high, x));
+    return copysign(select(a < pack<T>(0.625f), low, high), x);
   } else {
     // t / (t + 2) near 0, 1 − 2 / (t + 2) elsewhere: each is the exact one there, and one division serves both.
     const pack<T> t = expm1(a + a), zero(T(0));
@@ -239,10 +232,10 @@ AXNORM_INLINE pack<T> erf(pack<T> x) {
                                     -0x1.3ae9aap-7f, 0x1.b353e6p-8f,   -0x1.80be28p-9f, 0x1.006480p-11f,
                                     0x1.826722p-12f, -0x1.37a672p-12f, 0x1.c20534p-15f, 0x1.9aede4p-16f,
                                     -0x1.2fd71ep-17f};
-    const pack<float> a = abs(x);
-    const pack<float> low = fma(x, simd::polynomial(x * x, near), x);
-    const pack<float> high = simd::polynomial(simd::limit(a, 0.f, 3.9375f) - pack<float>(2.46875f), far);
-    return select(a < pack<float>(1.f), low, copysign(high, x));
+    const pack<float> a = abs(x), one(1.f);
+    const pack<float> low = fma(a, simd::polynomial(a * a, near), a);
+    const pack<float> high = select(a >= pack<float>(3.9375f), one, simd::polynomial(a - pack<float>(2.46875f), far));
+    return copysign(select(a < one, low, high), x);
   }
 }
 
