@@ -2,12 +2,12 @@
 // of the language; knows no operation.
 #pragma once
 
-#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/sentence.hpp>
+#include <axnorm/axis/type_name.hpp>
 #include <axnorm/expr/listing.hpp>
 
-#include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace axnorm::expr {
 

@@ -4,7 +4,7 @@
 
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/group.hpp>
-#include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/type_name.hpp>
 #include <axnorm/expr/expression.hpp>
 
 #include <array>
@@ -37,12 +37,12 @@ constexpr std::array<grouping, M + 1> append(const std::array<grouping, M>& path
   r[M] = last;
   return r;
 }
-template<class X, Axis G>
+template<class X, AxisOrFixed G>
 requires(grouped_axis<X>::valid)
 struct grouped_axis<Group<X, G>> {
   static constexpr bool valid = true;
   static constexpr axis_value axis = grouped_axis<X>::axis;
-  static constexpr auto path = append(grouped_axis<X>::path, {axis_value_of<G>(), dynamic_extent});
+  static constexpr auto path = append(grouped_axis<X>::path, {axis_value_of<axis_of_t<G>>(), static_extent_of<G>});
 };
 template<class X, auto Count>
 requires(grouped_axis<X>::valid)

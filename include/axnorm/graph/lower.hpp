@@ -1,0 +1,95 @@
+// Lowering: a formula and the types of what a call binds become a graph, or the sentence that says why they cannot.
+// Used by evaluate, layers and plans, in constant evaluation. Knows no memory.
+#pragma once
+
+#include <axnorm/graph/check.hpp>
+#include <axnorm/graph/freeze.hpp>
+#include <axnorm/graph/lower_names.hpp>
+#include <axnorm/graph/lower_nodes.hpp>
+#include <axnorm/graph/lower_results.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace axnorm::graph {
+
+/// Extents that types know, into the parts.
+constexpr void check_static_extents(lowering& s) {
+  graph& g = s.result.g;
+  std::vector<extent_claim> claims;
+  for (std::size_t i = 0; i < s.instances.size(); ++i) {
+    const expr::entry& e = s.formula[s.instances[i].entry];
+    const auto dims = s.dims_of(s.instances[i]);
+    for (std::size_t k = 0; k < dims.size(); ++k) {
+      std::int64_t extent = dims[k].extent;
+      for (const axis_extent& d : s.formula.declared(e))
+        if (d.axis == dims[k].axis && extent < 0) extent = d.extent;
+      claims.push_back({static_cast<int>(i), g.operands[i].first_chain + static_cast<int>(k), extent});
+    }
+  }
+  for (std::size_t i = 0; i < s.given.results.size(); ++i) {
+    const auto dims = s.dims_of(s.given.results[i]);
+    for (std::size_t k = 0; k < dims.size(); ++k)
+      claims.push_back(
+          {static_cast<int>(g.operands.size() + i), g.outputs[i].first_chain + static_cast<int>(k), dims[k].extent});
+  }
+  std::vector<std::int64_t> extents(g.parts.size(), dynamic_extent);
+  check_extents(extents_view(g), claims, s.given.extents, false, extents.data(), s.why());
+  for (std::size_t p = 0; p < g.parts.size(); ++p)
+    g.parts[p].extent = extents[p];
+}
+
+/// A group axis whose number nobody gives is a mistake that types show.
+constexpr void check_groups_given(lowering& s) {
+  const graph& g = s.result.g;
+  for (std::size_t p = 0; p < g.parts.size(); ++p) {
+    const axis_part& part = g.parts[p];
+    if (part.extent >= 0 || !part.axis.key) continue;
+    bool given = false;
+    for (const axis_extent& x : s.given.extents)
+      given = given || x.axis == part.axis;
+    for (const axis_chain& c : g.chains)
+      given = given || (c.count == 1 && g.chain_parts[static_cast<std::size_t>(c.first)] == static_cast<int>(p));
+    if (given) continue;
+    s.why() << "the number of groups " << part.axis.label << " is not given; add dim<" << part.axis.label << ">(...)";
+    s.why().axis << part.axis.label;
+    return;
+  }
+}
+
+/// `dim<A>(...)` must name an axis that there is.
+constexpr void check_named_extents(lowering& s) {
+  for (const axis_extent& x : s.given.extents) {
+    if (s.find(x.axis)) continue;
+    s.why() << "dim<" << x.axis.label << "> gives the extent of axis " << x.axis.label
+            << ", which the formula does not have";
+    s.why().axis << x.axis.label;
+    return;
+  }
+}
+
+/// The graph of a formula for the given bindings.
+constexpr lowered lower(const expr::listing_view& formula, const bindings& given) {
+  lowered result;
+  lowering s{.formula = formula, .given = given, .result = result};
+  bind_names(s);
+  if (s.fine()) find_families(s);
+  if (s.fine()) check_named_extents(s);
+  if (s.fine()) place_axes(s);
+  if (s.fine()) build_nodes(s);
+  if (s.fine()) add_results(s);
+  if (s.fine()) check_static_extents(s);
+  if (s.fine()) check_groups_given(s);
+  return result;
+}
+
+/// What the arrays of a lowered formula must hold, and what is wrong with it.
+struct lowered_sizes {
+  graph_sizes graph;
+  std::size_t sources;
+  sentence why;
+};
+constexpr lowered_sizes measure(const lowered& l) { return {sizes_of(l.g), l.sources.size(), l.why}; }
+
+} // namespace axnorm::graph

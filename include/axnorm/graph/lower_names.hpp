@@ -1,0 +1,252 @@
+// Lowering, step 1: which entries the results need, and which binding each variable of them has. Names are checked
+// here: unknown, unbound, bound twice, declared twice, bound with other axes than declared.
+#pragma once
+
+#include <axnorm/axis/nearest_name.hpp>
+#include <axnorm/graph/lower_state.hpp>
+
+#include <algorithm>
+
+namespace axnorm::graph {
+
+/// The binding of a name, or -1.
+constexpr int binding_named(const bindings& given, std::string_view name) {
+  for (std::size_t i = 0; i < given.operands.size(); ++i)
+    if (!given.operands[i].name.empty() && given.operands[i].name == name) return static_cast<int>(i);
+  return -1;
+}
+
+constexpr bool is_named(expr::term kind) { return expr::is_variable(kind) || kind == expr::term::let; }
+
+/// Adds the name that is nearest to `wrong`, if one is near.
+constexpr void suggest_name(lowering& s, std::string_view wrong) {
+  nearest_name nearest{wrong};
+  for (const expr::entry& e : s.formula.entries)
+    if (is_named(e.kind)) nearest.consider(s.formula.name(e));
+  s.why() << nearest;
+}
+
+/// Marks what the results need. A named intermediate that a tensor is bound to needs nothing more.
+constexpr void find_used(lowering& s) {
+  const int n = s.formula.size();
+  s.used.assign(static_cast<std::size_t>(n), 0);
+  for (const int r : s.formula.roots)
+    s.used[static_cast<std::size_t>(r)] = 1;
+  for (int i = n - 1; i >= 0; --i) {
+    if (!s.used[static_cast<std::size_t>(i)]) continue;
+    const expr::entry& e = s.formula[i];
+    if (e.kind == expr::term::wrong) {
+      s.why() = *e.why;
+      return;
+    }
+    if (e.kind == expr::term::let && binding_named(s.given, s.formula.name(e)) >= 0) continue;
+    for (const int operand : {e.a, e.b, e.c})
+      if (operand >= 0) s.used[static_cast<std::size_t>(operand)] = 1;
+  }
+}
+
+constexpr void check_binding_names(lowering& s) {
+  const auto& list = s.given.operands;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name.empty()) continue;
+    bool known = false;
+    for (const expr::entry& e : s.formula.entries)
+      known = known || (is_named(e.kind) && s.formula.name(e) == list[i].name);
+    if (!known) {
+      s.why() << "the formula has no variable named " << list[i].name;
+      suggest_name(s, list[i].name);
+      return;
+    }
+    for (std::size_t j = 0; j < i; ++j)
+      if (list[j].name == list[i].name) {
+        s.why() << list[i].name << " is bound twice";
+        return;
+      }
+  }
+}
+
+/// The names of the inputs that the results need, each once, in order of appearance.
+constexpr std::vector<int> inputs_of(const lowering& s) {
+  std::vector<int> list;
+  for (int i = 0; i < s.formula.size(); ++i) {
+    if (!s.used[static_cast<std::size_t>(i)] || s.formula[i].kind != expr::term::input) continue;
+    bool known = false;
+    for (const int j : list)
+      known = known || s.formula[j].name == s.formula[i].name;
+    if (!known) list.push_back(i);
+  }
+  return list;
+}
+
+/// The binding given by position, and the input it stands for; {-1, -1} if there is none.
+struct positional {
+  int binding = -1, entry = -1;
+};
+constexpr positional find_positional(lowering& s) {
+  positional p;
+  int count = 0;
+  for (std::size_t i = 0; i < s.given.operands.size(); ++i)
+    if (s.given.operands[i].name.empty()) p.binding = static_cast<int>(i), ++count;
+  if (count == 0) return p;
+  const std::vector<int> inputs = inputs_of(s);
+  int open = 0;
+  for (const int i : inputs)
+    if (binding_named(s.given, s.formula.name(s.formula[i])) < 0) p.entry = i, ++open;
+  if (count == 1 && open == 1) return p;
+  if (inputs.empty())
+    s.why() << "the formula has no input, but a tensor is given by position";
+  else if (open == 0)
+    s.why() << "every input is bound by name, but a tensor is given by position too";
+  else {
+    s.why() << "only a single input is bound by position, but the formula has inputs ";
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      s.why() << (i == 0 ? "" : i + 1 == inputs.size() ? " and " : ", ") << s.formula.name(s.formula[inputs[i]]);
+    s.why() << ": bind them by name";
+  }
+  return p;
+}
+
+/// Variables of one name must be the same variable.
+constexpr void check_declarations(lowering& s) {
+  for (int i = 0; i < s.formula.size(); ++i) {
+    const expr::entry& x = s.formula[i];
+    if (!s.used[static_cast<std::size_t>(i)] || !is_named(x.kind)) continue;
+    for (int j = 0; j < i; ++j) {
+      const expr::entry& y = s.formula[j];
+      if (!s.used[static_cast<std::size_t>(j)] || !is_named(y.kind) || !(x.name == y.name)) continue;
+      if (x.kind != y.kind) {
+        write_variable(s.why(), s.formula, y);
+        s.why() << " and ";
+        write_variable(s.why(), s.formula, x);
+        s.why() << " have the same name";
+      } else if (x.kind == expr::term::let) {
+        s.why() << "two different values are called " << s.formula.name(x);
+      } else if (x.has_axes && y.has_axes && !(x.axes == y.axes)) {
+        write_variable(s.why(), s.formula, x);
+        s.why() << " is declared with axes ";
+        s.why() << s.formula.declared(y);
+        s.why() << " and again with axes ";
+        s.why() << s.formula.declared(x);
+      } else if (x.has_initial && y.has_initial && bits_of(x.value) != bits_of(y.value)) {
+        write_variable(s.why(), s.formula, x);
+        s.why() << " is declared twice, with different initial values";
+      }
+      if (!s.fine()) return;
+    }
+  }
+}
+
+/// Whether what is bound has the axes that were declared.
+constexpr void check_declared_axes(lowering& s, const expr::entry& e, const binding& b) {
+  const auto given = s.dims_of(b);
+  if (b.number && e.kind == expr::term::parameter && e.axes.count > 0) {
+    write_variable(s.why(), s.formula, e);
+    s.why() << " is declared with axes ";
+    s.why() << s.formula.declared(e);
+    s.why() << ", but is bound to a number";
+    return;
+  }
+  if (!e.has_axes || same_axes(given, s.formula.declared(e))) {
+    for (std::size_t i = 0; e.has_axes && i < given.size(); ++i)
+      for (const axis_extent& d : s.formula.declared(e))
+        if (d.axis == given[i].axis && d.extent >= 0 && given[i].extent >= 0 && d.extent != given[i].extent) {
+          write_variable(s.why(), s.formula, e);
+          s.why() << " is declared with extent " << d.extent << " along axis " << d.axis.label
+                  << ", but is bound to a tensor of extent " << given[i].extent;
+          s.why().about(d.axis, d.extent, given[i].extent);
+          return;
+        }
+    return;
+  }
+  write_variable(s.why(), s.formula, e);
+  if (e.kind == expr::term::scalar)
+    s.why() << " is a single number, but is bound to a tensor with axes ";
+  else {
+    s.why() << " is declared with axes ";
+    s.why() << s.formula.declared(e);
+    s.why() << ", but is bound to a tensor with axes ";
+  }
+  s.why() << given;
+}
+
+constexpr void add_instance(lowering& s, int entry, int which) {
+  const expr::entry& e = s.formula[entry];
+  const binding& b = s.given.operands[static_cast<std::size_t>(which)];
+  check_declared_axes(s, e, b);
+  if (!s.fine()) return;
+  instance i{.entry = entry, .source = {.binding = which, .index = e.index}, .first = static_cast<int>(s.dims.size())};
+  const auto dims = s.dims_of(b);
+  for (std::size_t k = 0; k < dims.size(); ++k) {
+    if (e.picked && dims[k].axis == e.axis)
+      i.source.picked_dim = static_cast<int>(k);
+    else
+      s.dims.push_back(dims[k]), ++i.count;
+  }
+  if (e.picked && i.source.picked_dim < 0) {
+    write_variable(s.why(), s.formula, e);
+    s.why() << " has no axis " << e.axis.label << " to pick an element of; its axes are ";
+    s.why() << dims;
+    return;
+  }
+  if (e.picked && dims[static_cast<std::size_t>(i.source.picked_dim)].extent >= 0 &&
+      (e.index < 0 || dims[static_cast<std::size_t>(i.source.picked_dim)].extent <= e.index)) {
+    s.why() << "element " << e.index << " of axis " << e.axis.label << " is picked, but ";
+    write_variable(s.why(), s.formula, e);
+    s.why() << " has extent " << dims[static_cast<std::size_t>(i.source.picked_dim)].extent;
+    return;
+  }
+  s.instance_of[static_cast<std::size_t>(entry)] = static_cast<int>(s.instances.size());
+  s.instances.push_back(i);
+}
+
+/// Floating operands are all double or none is.
+constexpr void check_element_types(lowering& s) {
+  const instance* wide = nullptr;
+  const instance* narrow = nullptr;
+  for (const instance& i : s.instances) {
+    const binding& b = s.given.operands[static_cast<std::size_t>(i.source.binding)];
+    if (b.type == numbers::floating && !b.number && (b.wide ? wide : narrow) == nullptr) (b.wide ? wide : narrow) = &i;
+  }
+  if (wide == nullptr || narrow == nullptr) return;
+  write_variable(s.why(), s.formula, s.formula[wide->entry]);
+  s.why() << " is double, so all floating operands must be, but ";
+  write_variable(s.why(), s.formula, s.formula[narrow->entry]);
+  s.why() << " is not";
+}
+
+/// Inputs and scalars must be bound; a parameter need not if its initial value is a constant.
+constexpr void check_unbound(lowering& s, const expr::entry& e) {
+  if (e.kind == expr::term::let || (e.kind == expr::term::parameter && e.has_initial)) return;
+  write_variable(s.why(), s.formula, e);
+  if (e.kind == expr::term::parameter)
+    s.why() << " is not bound, and its initial value is not a constant; give it by name";
+  else
+    s.why() << " is not bound; give it by name";
+}
+
+/// Step 1 as a whole.
+constexpr void bind_names(lowering& s) {
+  s.instance_of.assign(static_cast<std::size_t>(s.formula.size()), -1);
+  find_used(s);
+  if (s.fine()) check_binding_names(s);
+  if (s.fine()) check_declarations(s);
+  if (!s.fine()) return;
+  const positional by_position = find_positional(s);
+  // Inputs first: they give the axes their order, and messages their point of reference.
+  for (const bool inputs : {true, false})
+    for (int i = 0; i < s.formula.size() && s.fine(); ++i) {
+      const expr::entry& e = s.formula[i];
+      if (!s.used[static_cast<std::size_t>(i)] || !is_named(e.kind) || (e.kind == expr::term::input) != inputs)
+        continue;
+      int which = binding_named(s.given, s.formula.name(e));
+      if (which < 0 && by_position.entry >= 0 && s.formula[by_position.entry].name == e.name)
+        which = by_position.binding;
+      if (which >= 0)
+        add_instance(s, i, which);
+      else
+        check_unbound(s, e);
+    }
+  if (s.fine()) check_element_types(s);
+}
+
+} // namespace axnorm::graph

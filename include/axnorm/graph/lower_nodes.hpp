@@ -1,0 +1,222 @@
+// Lowering, step 4: every entry that a result needs becomes a node, operands first. No algebra but what the
+// representation is: quotients and roots are powers, differences of a value and a statistic are centred.
+#pragma once
+
+#include <axnorm/graph/lower_reduce.hpp>
+
+namespace axnorm::graph {
+
+/// Builds the nodes of elementwise entries.
+struct elementwise {
+  lowering& s;
+
+  constexpr graph& g() const { return s.result.g; }
+  constexpr int at(int entry) const { return s.node[static_cast<std::size_t>(entry)]; }
+  constexpr bool is_constant(int node) const { return g()[node].kind == op::constant; }
+  constexpr double value(int node) const { return g()[node].value; }
+
+  constexpr int add(int a, double sign, int b) const {
+    double offset = 0;
+    std::vector<term> terms;
+    if (is_constant(a))
+      offset += value(a);
+    else
+      terms.push_back(times(1, a));
+    if (is_constant(b))
+      offset += sign * value(b);
+    else
+      terms.push_back(times(sign, b));
+    return terms.empty() ? g().constant(offset) : g().sum(offset, terms);
+  }
+  constexpr int subtract(int a, int b) const {
+    const axis_mask x = g()[a].axes, y = g()[b].axes;
+    if (x != y && (x | y) == x && !is_constant(b)) return g().binary(op::centred, a, b);
+    return add(a, -1, b);
+  }
+  constexpr int multiply(int a, int b) const {
+    double coefficient = 1;
+    std::vector<term> factors;
+    for (const int v : {a, b})
+      if (is_constant(v))
+        coefficient *= value(v);
+      else
+        factors.push_back(factor(v));
+    return factors.empty() ? g().constant(coefficient) : g().product(coefficient, factors);
+  }
+  constexpr int divide(int a, int b) const {
+    if (is_constant(b) && value(b) != 0) return multiply(a, g().constant(1 / value(b)));
+    if (is_constant(a)) return g().product(value(a), {factor(b, -2)});
+    return g().product(1, {factor(a), factor(b, -2)});
+  }
+  constexpr int raised(int a, int half_power) const { return g().product(1, {factor(a, half_power)}); }
+  constexpr int power(int a, int b) const {
+    if (is_constant(b)) {
+      const double halves = 2 * value(b);
+      const int n = halves >= -8 && halves <= 8 ? static_cast<int>(halves) : 0;
+      if (n != 0 && static_cast<double>(n) == halves) return raised(a, n);
+    }
+    return g().binary(op::power, a, b);
+  }
+
+  constexpr int gelu(int x) const {
+    const int inner = g().unary(op::error_function, multiply(x, g().constant(0.70710678118654752440)));
+    return multiply(multiply(x, g().constant(0.5)), add(inner, 1, g().constant(1)));
+  }
+  constexpr int gelu_tanh(int x) const {
+    const int cubed = multiply(raised(x, 6), g().constant(0.044715));
+    const int inner = multiply(add(x, 1, cubed), g().constant(0.79788456080286535588));
+    return multiply(multiply(x, g().constant(0.5)), add(g().unary(op::hyperbolic_tangent, inner), 1, g().constant(1)));
+  }
+  constexpr int cast(int a, expr::rounding to) const {
+    switch (to) {
+    case expr::rounding::to_float16:
+      return g().unary(op::round_half, a);
+    case expr::rounding::to_bfloat16:
+      return g().unary(op::round_bfloat, a);
+    case expr::rounding::to_float32:
+      return g().unary(op::round_float, a);
+    case expr::rounding::to_bool:
+      return g().unary(op::is_nonzero, a);
+    default:
+      return a;
+    }
+  }
+
+  constexpr int window(int entry) const {
+    const expr::entry& e = s.formula[entry];
+    if (e.index < 1) s.why() << "a window has at least 1 position, but " << e.index << " are given";
+    for (int f = 0; f < s.family_count(); ++f)
+      for (int level = 0; level < 8; ++level)
+        if (s.reduces(entry, f) >> level & 1)
+          return g().window_sum(part_of(s, f, s.has(entry, f).copy, level), e.index, at(e.a));
+    return at(e.a);
+  }
+
+  constexpr int build(int entry) const {
+    using kind = expr::term;
+    const expr::entry& e = s.formula[entry];
+    const int a = e.a >= 0 ? at(e.a) : -1, b = e.b >= 0 ? at(e.b) : -1, c = e.c >= 0 ? at(e.c) : -1;
+    switch (e.kind) {
+    case kind::constant:
+    case kind::parameter:
+      return g().constant(e.value);
+    case kind::let:
+      return a;
+    case kind::add:
+      return add(a, 1, b);
+    case kind::subtract:
+      return subtract(a, b);
+    case kind::multiply:
+      return multiply(a, b);
+    case kind::divide:
+      return divide(a, b);
+    case kind::power:
+      return power(a, b);
+    case kind::negate:
+      return multiply(g().constant(-1), a);
+    case kind::minimum:
+      return g().binary(op::minimum, a, b);
+    case kind::maximum:
+      return g().binary(op::maximum, a, b);
+    case kind::less:
+      return g().binary(op::less, a, b);
+    case kind::less_equal:
+      return g().binary(op::less_equal, a, b);
+    case kind::equal:
+      return g().binary(op::equal, a, b);
+    case kind::not_equal:
+      return g().binary(op::not_equal, a, b);
+    case kind::logical_and:
+      return g().binary(op::logical_and, a, b);
+    case kind::logical_or:
+      return g().binary(op::logical_or, a, b);
+    case kind::logical_not:
+      return g().unary(op::logical_not, a);
+    case kind::where:
+      return g().select(a, b, c);
+    case kind::absolute:
+      return g().unary(op::absolute, a);
+    case kind::square:
+      return raised(a, 4);
+    case kind::square_root:
+      return raised(a, 1);
+    case kind::reciprocal_root:
+      return raised(a, -1);
+    case kind::exponential:
+      return g().unary(op::exponential, a);
+    case kind::logarithm:
+      return g().unary(op::logarithm, a);
+    case kind::hyperbolic_tangent:
+      return g().unary(op::hyperbolic_tangent, a);
+    case kind::sigmoid:
+      return g().unary(op::logistic, a);
+    case kind::error_function:
+      return g().unary(op::error_function, a);
+    case kind::gelu:
+      return gelu(a);
+    case kind::gelu_tanh:
+      return gelu_tanh(a);
+    case kind::silu:
+      return multiply(a, g().unary(op::logistic, a));
+    case kind::relu:
+      return g().binary(op::maximum, a, g().constant(0));
+    case kind::softplus:
+      return g().unary(op::softplus, a);
+    case kind::cast:
+      return cast(a, e.to);
+    case kind::stop_gradient:
+      return g().unary(op::stop_gradient, a);
+    case kind::window_sum:
+      return window(entry);
+    default:
+      return lower_reduction(s, entry);
+    }
+  }
+
+  /// Whether the values of an entry are 0 or 1 and mean no and yes.
+  constexpr bool is_boolean(int entry) const {
+    using kind = expr::term;
+    const expr::entry& e = s.formula[entry];
+    auto boolean = [&](int i) { return s.boolean[static_cast<std::size_t>(i)] != 0; };
+    switch (e.kind) {
+    case kind::less:
+    case kind::less_equal:
+    case kind::equal:
+    case kind::not_equal:
+    case kind::logical_and:
+    case kind::logical_or:
+    case kind::logical_not:
+    case kind::any:
+    case kind::all:
+      return true;
+    case kind::let:
+    case kind::stop_gradient:
+      return boolean(e.a);
+    case kind::where:
+      return boolean(e.b) && boolean(e.c);
+    case kind::cast:
+      return e.to == expr::rounding::to_bool;
+    default:
+      return false;
+    }
+  }
+};
+
+/// Step 4 as a whole.
+constexpr void build_nodes(lowering& s) {
+  const auto n = static_cast<std::size_t>(s.formula.size());
+  s.node.assign(n, -1);
+  s.boolean.assign(n, 0);
+  const elementwise build{s};
+  for (int i = 0; i < s.formula.size() && s.fine(); ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    if (!s.used[k]) continue;
+    const int which = s.instance_of[k];
+    s.node[k] = which >= 0 ? s.result.g.variable(which) : build.build(i);
+    s.boolean[k] = which >= 0 ? s.result.g.operands[static_cast<std::size_t>(which)].type == numbers::boolean
+                              : build.is_boolean(i);
+    if (s.formula[i].kind == expr::term::let) s.result.g.names.push_back({s.formula.name(s.formula[i]), s.node[k]});
+  }
+}
+
+} // namespace axnorm::graph

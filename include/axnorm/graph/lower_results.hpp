@@ -1,0 +1,113 @@
+// Lowering, step 5: the results, with their axes in the order of their memory: that of `into(...)`, or else that of the
+// first input. Axes that a result should have, or has and cannot name, are reported here.
+#pragma once
+
+#include <axnorm/graph/lower_axes.hpp>
+
+namespace axnorm::graph {
+
+/// The axes of a value in the order of the operands, inputs first; a group axis only where the value lacks the whole.
+/// What is left over in `rest` has no name: unnamed groups, or positions inside groups.
+constexpr std::vector<axis_extent> named_axes(lowering& s, int entry, bool& rest) {
+  std::vector<axis_extent> axes;
+  std::vector<level_mask> left(s.families.size(), 0);
+  for (int f = 0; f < s.family_count(); ++f)
+    left[static_cast<std::size_t>(f)] = s.has(entry, f).levels;
+  auto take = [&](const axis_value& axis) {
+    const axis_name& name = *s.find(axis);
+    level_mask& have = left[static_cast<std::size_t>(name.family)];
+    if ((have & name.levels) != name.levels) return;
+    axes.push_back({axis, dynamic_extent});
+    have = static_cast<level_mask>(have & ~name.levels);
+  };
+  for (const bool inputs : {true, false})
+    for (const instance& i : s.instances)
+      if ((s.formula[i.entry].kind == expr::term::input) == inputs)
+        for (const axis_extent& d : s.dims_of(i)) {
+          const axis_name& name = *s.find(d.axis);
+          const axis_value whole = s.families[static_cast<std::size_t>(name.family)].axis;
+          const std::size_t before = axes.size();
+          take(whole);
+          if (axes.size() != before) continue;
+          for (const axis_name& n : s.axis_names)
+            if (n.family == name.family) take(n.axis);
+        }
+  rest = false;
+  for (const level_mask m : left)
+    rest = rest || m != 0;
+  return axes;
+}
+
+constexpr void write_result(lowering& s, int root, std::size_t number) {
+  s.why() << "result ";
+  const expr::entry& e = s.formula[root];
+  if (e.kind == expr::term::let)
+    s.why() << s.formula.name(e);
+  else
+    s.why() << number + 1;
+}
+
+/// Adds the result `root` with its axes in the given order.
+constexpr void add_output(lowering& s, int root, std::span<const axis_extent> axes) {
+  graph& g = s.result.g;
+  output o;
+  o.node = s.node[static_cast<std::size_t>(root)];
+  o.axes = axes_of(s, root);
+  if (s.formula[root].kind == expr::term::let) o.name = s.formula.name(s.formula[root]);
+  o.first_chain = static_cast<int>(g.chains.size());
+  o.chains = static_cast<int>(axes.size());
+  for (const axis_extent& a : axes)
+    add_chain(s, root, a.axis);
+  g.outputs.push_back(o);
+}
+
+/// Whether the given axes are all that the value varies over, each once.
+constexpr bool covers(lowering& s, int root, std::span<const axis_extent> axes) {
+  std::vector<level_mask> left(s.families.size(), 0);
+  for (int f = 0; f < s.family_count(); ++f)
+    left[static_cast<std::size_t>(f)] = s.has(root, f).levels;
+  for (const axis_extent& a : axes) {
+    const axis_name* name = s.find(a.axis);
+    if (!name) return false;
+    level_mask& have = left[static_cast<std::size_t>(name->family)];
+    if ((have & name->levels) != name->levels) return false;
+    have = static_cast<level_mask>(have & ~name->levels);
+  }
+  for (const level_mask m : left)
+    if (m) return false;
+  return true;
+}
+
+/// Step 5 as a whole.
+constexpr void add_results(lowering& s) {
+  const auto roots = s.formula.roots;
+  const auto given = s.given.results;
+  if (!given.empty() && given.size() != roots.size()) {
+    s.why() << "the formula has " << roots.size() << (roots.size() == 1 ? " result" : " results")
+            << ", but into(...) takes " << given.size();
+    return;
+  }
+  for (std::size_t k = 0; k < roots.size() && s.fine(); ++k) {
+    bool rest = false;
+    const std::vector<axis_extent> natural = named_axes(s, roots[k], rest);
+    if (!given.empty()) {
+      const auto axes = s.dims_of(given[k]);
+      if (given[k].constant) {
+        write_result(s, roots[k], k);
+        s.why() << " cannot be written into a tensor of constant elements";
+      } else if (covers(s, roots[k], axes))
+        add_output(s, roots[k], axes);
+      else {
+        write_result(s, roots[k], k);
+        s.why() << " has axes " << natural << ", but is to be written into a tensor with axes " << axes;
+      }
+    } else if (rest) {
+      write_result(s, roots[k], k);
+      s.why() << " varies over groups that have no axis name, or over positions inside groups; name the groups: "
+                 "Group<C, G>";
+    } else
+      add_output(s, roots[k], natural);
+  }
+}
+
+} // namespace axnorm::graph
