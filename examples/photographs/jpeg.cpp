@@ -116,10 +116,10 @@ private:
 image decode_jpeg(std::span<const std::uint8_t> file) {
   jpeg_reader reader(file);
   check_size(reader.width(), reader.height());
+  const int orientation = reader.orientation(); // the markers are gone when all is read
   const std::vector<std::uint8_t> stored = reader.read();
   const std::size_t components = reader.components();
   const bool inverted = reader.is_inverted();
-  const int orientation = reader.orientation();
   const std::int64_t stored_height = reader.height(), stored_width = reader.width();
   const std::int64_t height = is_turned(orientation) ? stored_width : stored_height;
   const std::int64_t width = is_turned(orientation) ? stored_height : stored_width;

@@ -16,7 +16,7 @@ using axnorm::axes::H;
 using axnorm::axes::W;
 
 /// Normalized values from this many deviations below the mean to as many above are shown from black to white.
-constexpr float shown_deviations = 2.3F;
+constexpr float shown_deviations = 2;
 
 bitmap shown_normalized(const image& values) { return shown(values, -shown_deviations, shown_deviations); }
 
@@ -24,12 +24,12 @@ std::string size_of(const image& of) { return std::to_string(of.extent<W>()) + "
 
 constexpr std::array<colour, 3> inks{{{204, 51, 51}, {46, 139, 67}, {44, 95, 196}}};
 
-/// The distributions of the three colours.
+/// The distributions of the three colours, in steps that hold the same number of eight-bit levels each.
 std::vector<histogram> colour_histograms(const image& of, double low, double high) {
   const auto plane = static_cast<std::size_t>(of.extent<H>() * of.extent<W>());
   std::vector<histogram> all;
   for (std::size_t c = 0; c < 3; ++c) {
-    all.emplace_back(low, high, 96);
+    all.emplace_back(low, high, 64);
     all.back().add({of.data() + c * plane, plane});
   }
   return all;
@@ -37,7 +37,7 @@ std::vector<histogram> colour_histograms(const image& of, double low, double hig
 
 /// Two plots over each other: the values of a photograph before and after.
 drawing before_and_after(const image& before, const image& after) {
-  const auto first = std::make_shared<std::vector<histogram>>(colour_histograms(before, 0, 1));
+  const auto first = std::make_shared<std::vector<histogram>>(colour_histograms(before, -0.5 / 255, 255.5 / 255));
   const auto second = std::make_shared<std::vector<histogram>>(colour_histograms(after, -3.5, 3.5));
   return [first, second](pen& with, const box& at) {
     const auto plot = [&](const box& where, const std::vector<histogram>& values, const char* across) {
@@ -65,8 +65,8 @@ drawing before_and_after(const image& before, const image& after) {
 
 bitmap overview_sheet(std::span<const photograph> before, std::span<const treated> after) {
   contact_sheet sheet;
-  sheet.title = "Four pictures, three formulas over named axes";
-  sheet.lines = {"Each formula runs as one fused loop nest; nothing but the formula was written for it."};
+  sheet.title = "Photographs normalized over named axes";
+  sheet.lines = {"Each column is one formula, run as one fused loop nest; nothing but the formula was written for it."};
   sheet.columns = {{"x", "as it is in the file"},
                    {"contrast", "each colour: mean 0, deviation 1 over {H, W}"},
                    {"colours of another picture", "that picture's mean and deviation over {H, W}"},
@@ -89,7 +89,7 @@ bitmap contrast_sheet(std::span<const photograph> before, std::span<const treate
       "Every colour of every picture is brought to mean 0 and deviation 1 over its rows and columns {H, W}."};
   sheet.formula = "(x - mean<Over<H, W>>(x)) * rsqrt(var<Over<H, W>>(x) + 1e-5)";
   sheet.columns = {
-      {"before", {}}, {"after", "black to white: −2.3 to 2.3 deviations"}, {"values of red, green and blue", {}}};
+      {"before", {}}, {"after", "black to white: −2 to 2 deviations"}, {"values of red, green and blue", {}}};
   sheet.cell_width = 620;
   for (std::size_t i = 0; i < before.size(); ++i)
     sheet.rows.push_back({{shown(before[i].pixels), {}, before[i].name + ", " + size_of(before[i].pixels)},
@@ -123,7 +123,7 @@ bitmap local_contrast_sheet(std::span<const photograph> before, std::span<const 
       "The mean of what surrounds a pixel is taken off, and the rest divided by the deviation there: shadows and "
       "lights show as much as the rest."};
   sheet.formula = "(x - local_mean) / (sqrt(local(square(grey - local_mean))) + floor)";
-  sheet.columns = {{"before", {}}, {"after", "black to white: −2.3 to 2.3"}};
+  sheet.columns = {{"before", {}}, {"after", "black to white: −2 to 2"}};
   sheet.cell_width = 900;
   for (std::size_t i = 0; i < before.size(); ++i)
     sheet.rows.push_back({{shown(before[i].pixels), {}, before[i].name + ", " + size_of(before[i].pixels)},

@@ -25,10 +25,8 @@ struct png_file : png_image {
   [[noreturn]] void fail() const { throw image_error(std::string("a damaged PNG file: ") + message); }
 };
 
-/// sRGB's curve from light to code.
-float encoded(float light) {
-  return light <= 0.0031308F ? 12.92F * light : 1.055F * std::pow(light, 1 / 2.4F) - 0.055F;
-}
+/// From light to code. libpng takes sRGB's curve for a power of 2.2 on the way in, so that is the way back.
+float encoded(float light) { return std::pow(light, 1 / 2.2F); }
 
 /// Sixteen bits a colour come as linear light multiplied by alpha; eight would lose what they are there for.
 image read_deep(png_file& file) {

@@ -47,6 +47,6 @@ inline constexpr double eps = 1e-5;
 inline constexpr int groups = 8;
 /// The square that local contrast looks at, in pixels, and the deviation that it adds to every other.
 inline constexpr int local_window = 61;
-inline constexpr double local_floor = 0.05;
+inline constexpr double local_floor = 0.1;
 
 } // namespace photographs
