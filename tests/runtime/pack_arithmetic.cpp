@@ -1,7 +1,6 @@
 // Arithmetic, comparison, masks and horizontal operations of packs, wide packs and numbers.
 #include "pack_lanes.hpp"
 #include "support/catch.hpp"
-
 #include <axnorm/exec/pack_reduce.hpp>
 #include <axnorm/exec/pack_scalar.hpp>
 
@@ -23,7 +22,7 @@ bool same(T a, T b) {
 template<class T>
 std::vector<T> interesting() {
   using l = std::numeric_limits<T>;
-  return {T(0),     T(-0.),  T(1),    T(-1),           T(2.5),        T(-3.25),      T(1e-3),      T(1e5),
+  return {T(0),     T(-0.),   T(1),      T(-1),           T(2.5),        T(-3.25),       T(1e-3),        T(1e5),
           l::min(), l::max(), -l::max(), l::denorm_min(), l::infinity(), -l::infinity(), l::quiet_NaN(), T(7)};
 }
 /// Calls f(a, b) with packs whose lanes are all pairs of interesting numbers, and their arrays.

@@ -49,8 +49,7 @@ class fenced_page {
 public:
   fenced_page() : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))) {
     void* p = mmap(nullptr, 3 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-      throw std::runtime_error("no memory for the test");
+    if (p == MAP_FAILED) throw std::runtime_error("no memory for the test");
     base_ = static_cast<std::byte*>(p);
     if (mprotect(base_ + page_, page_, PROT_READ | PROT_WRITE) != 0)
       throw std::runtime_error("memory could not be protected");

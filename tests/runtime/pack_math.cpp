@@ -1,7 +1,7 @@
-// Elementary functions of packs against long double: the greatest error in ulp is printed and held to a bound; special cases.
+// Elementary functions of packs against long double: the greatest error in ulp is printed and held to a bound; special
+// cases.
 #include "pack_lanes.hpp"
 #include "support/catch.hpp"
-
 #include <axnorm/exec/pack_math.hpp>
 #include <axnorm/exec/pack_scalar.hpp>
 
@@ -23,10 +23,8 @@ template<class T>
 double ulp_error(T got, long double exact) {
   using l = std::numeric_limits<T>;
   const double inf = std::numeric_limits<double>::infinity();
-  if (std::isnan(exact))
-    return std::isnan(got) ? 0 : inf;
-  if (std::isinf(exact) || std::isnan(got))
-    return static_cast<long double>(got) == exact ? 0 : inf;
+  if (std::isnan(exact)) return std::isnan(got) ? 0 : inf;
+  if (std::isinf(exact) || std::isnan(got)) return static_cast<long double>(got) == exact ? 0 : inf;
   if (std::isinf(got) && static_cast<T>(exact) == got) // rounding overflows
     return 0;
   int e = 0;
@@ -125,15 +123,18 @@ TEST_CASE("double functions stay within 4 ulp", "[pack][math]") {
   check_error<T>("softplus", 2.0, AXNORM_UNARY(exec::softplus), softplus_reference);
   check_error<T>("erf", 1.5, AXNORM_UNARY(exec::erf), [](long double x) { return std::erf(x); });
   check_error<T>("rsqrt", 1.5, AXNORM_UNARY(exec::rsqrt), [](long double x) { return 1 / std::sqrt(x); });
-  check_error<T>("pow 1.7", 1.0, [](auto x) { return exec::pow(x, pack<double>(1.7)); },
-                 [](long double x) { return std::pow(x, 1.7L - (1.7L - static_cast<long double>(1.7))); });
+  check_error<T>(
+      "pow 1.7", 1.0, [](auto x) { return exec::pow(x, pack<double>(1.7)); },
+      [](long double x) { return std::pow(x, 1.7L - (1.7L - static_cast<long double>(1.7))); });
 }
 
 TEMPLATE_TEST_CASE("functions at zeros, infinities, NaN and their limits", "[pack][math]", float, double) {
   using T = TestType;
   using l = std::numeric_limits<T>;
   const T inf = l::infinity(), nan = l::quiet_NaN(), tiny = l::denorm_min();
-  const auto same = [](T a, T b) { return (std::isnan(a) && std::isnan(b)) || (a == b && std::signbit(a) == std::signbit(b)); };
+  const auto same = [](T a, T b) {
+    return (std::isnan(a) && std::isnan(b)) || (a == b && std::signbit(a) == std::signbit(b));
+  };
   const auto check = [&](const char* name, auto function, std::vector<std::pair<T, T>> cases) {
     CAPTURE(name);
     for (const auto& [x, y] : cases) {
@@ -146,22 +147,63 @@ TEMPLATE_TEST_CASE("functions at zeros, infinities, NaN and their limits", "[pac
       CHECK(same(function(x), y)); // and numbers
     }
   };
-  check("exp", AXNORM_UNARY(exec::exp), {{T(0), T(1)}, {T(-0.), T(1)}, {inf, inf}, {-inf, T(0)}, {nan, nan}, {l::max(), inf}, {l::lowest(), T(0)}, {tiny, T(1)}});
-  check("expm1", AXNORM_UNARY(exec::expm1), {{T(0), T(0)}, {T(-0.), T(-0.)}, {inf, inf}, {-inf, T(-1)}, {nan, nan}, {l::max(), inf}, {l::lowest(), T(-1)}, {tiny, tiny}, {-tiny, -tiny}});
-  check("log", AXNORM_UNARY(exec::log), {{T(0), -inf}, {T(-0.), -inf}, {T(1), T(0)}, {inf, inf}, {-inf, nan}, {nan, nan}, {T(-1), nan}, {-tiny, nan}});
-  check("log1p", AXNORM_UNARY(exec::log1p), {{T(0), T(0)}, {T(-0.), T(-0.)}, {T(-1), -inf}, {T(-2), nan}, {inf, inf}, {-inf, nan}, {nan, nan}, {tiny, tiny}, {-tiny, -tiny}});
-  check("tanh", AXNORM_UNARY(exec::tanh), {{T(0), T(0)}, {T(-0.), T(-0.)}, {inf, T(1)}, {-inf, T(-1)}, {nan, nan}, {l::max(), T(1)}, {l::lowest(), T(-1)}, {tiny, tiny}, {-tiny, -tiny}});
-  check("sigmoid", AXNORM_UNARY(exec::sigmoid), {{T(0), T(0.5)}, {inf, T(1)}, {-inf, T(0)}, {nan, nan}, {l::max(), T(1)}, {l::lowest(), T(0)}});
-  check("softplus", AXNORM_UNARY(exec::softplus), {{inf, inf}, {-inf, T(0)}, {nan, nan}, {T(20.5), T(20.5)}, {l::max(), l::max()}, {l::lowest(), T(0)}});
-  check("erf", AXNORM_UNARY(exec::erf), {{T(0), T(0)}, {T(-0.), T(-0.)}, {inf, T(1)}, {-inf, T(-1)}, {nan, nan}, {l::max(), T(1)}, {l::lowest(), T(-1)}});
+  check("exp", AXNORM_UNARY(exec::exp),
+        {{T(0), T(1)},
+         {T(-0.), T(1)},
+         {inf, inf},
+         {-inf, T(0)},
+         {nan, nan},
+         {l::max(), inf},
+         {l::lowest(), T(0)},
+         {tiny, T(1)}});
+  check("expm1", AXNORM_UNARY(exec::expm1),
+        {{T(0), T(0)},
+         {T(-0.), T(-0.)},
+         {inf, inf},
+         {-inf, T(-1)},
+         {nan, nan},
+         {l::max(), inf},
+         {l::lowest(), T(-1)},
+         {tiny, tiny},
+         {-tiny, -tiny}});
+  check("log", AXNORM_UNARY(exec::log),
+        {{T(0), -inf}, {T(-0.), -inf}, {T(1), T(0)}, {inf, inf}, {-inf, nan}, {nan, nan}, {T(-1), nan}, {-tiny, nan}});
+  check("log1p", AXNORM_UNARY(exec::log1p),
+        {{T(0), T(0)},
+         {T(-0.), T(-0.)},
+         {T(-1), -inf},
+         {T(-2), nan},
+         {inf, inf},
+         {-inf, nan},
+         {nan, nan},
+         {tiny, tiny},
+         {-tiny, -tiny}});
+  check("tanh", AXNORM_UNARY(exec::tanh),
+        {{T(0), T(0)},
+         {T(-0.), T(-0.)},
+         {inf, T(1)},
+         {-inf, T(-1)},
+         {nan, nan},
+         {l::max(), T(1)},
+         {l::lowest(), T(-1)},
+         {tiny, tiny},
+         {-tiny, -tiny}});
+  check("sigmoid", AXNORM_UNARY(exec::sigmoid),
+        {{T(0), T(0.5)}, {inf, T(1)}, {-inf, T(0)}, {nan, nan}, {l::max(), T(1)}, {l::lowest(), T(0)}});
+  check("softplus", AXNORM_UNARY(exec::softplus),
+        {{inf, inf}, {-inf, T(0)}, {nan, nan}, {T(20.5), T(20.5)}, {l::max(), l::max()}, {l::lowest(), T(0)}});
+  check(
+      "erf", AXNORM_UNARY(exec::erf),
+      {{T(0), T(0)}, {T(-0.), T(-0.)}, {inf, T(1)}, {-inf, T(-1)}, {nan, nan}, {l::max(), T(1)}, {l::lowest(), T(-1)}});
 }
 
 TEMPLATE_TEST_CASE("pow has every special case of IEEE 754", "[pack][math]", float, double) {
   using T = TestType;
   using l = std::numeric_limits<T>;
-  const std::vector<T> v = {T(0),  T(-0.), T(1),  T(-1),    T(2),       T(-2),          T(3),           T(-3),          T(0.5),
-                            T(-0.5), T(2.5), T(-2.5), T(1e6), T(1e6 + 1), l::max(), l::lowest(), l::min(), l::denorm_min(),
-                            l::infinity(), -l::infinity(), l::quiet_NaN(), T(0.999), T(1.001)};
+  const std::vector<T> v = {T(0),          T(-0.),         T(1),           T(-1),       T(2),     T(-2),
+                            T(3),          T(-3),          T(0.5),         T(-0.5),     T(2.5),   T(-2.5),
+                            T(1e6),        T(1e6 + 1),     l::max(),       l::lowest(), l::min(), l::denorm_min(),
+                            l::infinity(), -l::infinity(), l::quiet_NaN(), T(0.999),    T(1.001)};
   for (const T x : v)
     for (const T y : v) {
       const T expected = std::pow(x, y);

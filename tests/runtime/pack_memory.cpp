@@ -1,7 +1,6 @@
 // Loads and stores of packs: every element type, every tail, strides of both signs, nothing touched outside.
 #include "pack_lanes.hpp"
 #include "support/catch.hpp"
-
 #include <axnorm/exec/pack_stream.hpp>
 
 #include <bit>
@@ -109,10 +108,8 @@ void check_all() {
       const auto a = to_array(load_strided<T>(static_cast<const E*>(p), stride, n, T(9)));
       for (std::size_t i = 0; i < W; ++i)
         CHECK(a[i] == (i < n ? number<T>(at(i)) : T(9)));
-      if (n == W)
-        CHECK(to_array(load_strided<T>(static_cast<const E*>(p), stride)) == a);
-      if (stride == 0)
-        continue;
+      if (n == W) CHECK(to_array(load_strided<T>(static_cast<const E*>(p), stride)) == a);
+      if (stride == 0) continue;
       std::vector<E> before(low, low + count);
       for (std::size_t i = 0; i < n; ++i)
         p[static_cast<std::ptrdiff_t>(i) * stride] = E{};
@@ -183,8 +180,7 @@ TEST_CASE("every float16 and bfloat16 becomes the float it stands for", "[pack][
 namespace {
 /// x rounded to `digits` binary digits with smallest exponent `least` (of the last subnormal bit), ties to even.
 float round_to(float x, int digits, int least) {
-  if (x == 0 || !std::isfinite(x))
-    return x;
+  if (x == 0 || !std::isfinite(x)) return x;
   int e = 0;
   std::frexp(x, &e);
   const int last = std::max(e - digits, least);
@@ -211,10 +207,9 @@ TEST_CASE("float becomes float16 and bfloat16 to nearest even", "[pack][memory][
         continue;
       }
       float r = round_to(x[i], 11, -24);
-      if (std::fabs(r) >= 65536.f)
-        r = std::copysign(std::numeric_limits<float>::infinity(), r);
+      if (std::fabs(r) >= 65536.f) r = std::copysign(std::numeric_limits<float>::infinity(), r);
       REQUIRE(std::bit_cast<std::uint32_t>(back) == std::bit_cast<std::uint32_t>(std::copysign(r, x[i])));
-      const float s = round_to(x[i], 8, -133); // beyond the largest: infinity by itself
+      const float s = round_to(x[i], 8, -133);                               // beyond the largest: infinity by itself
       const bool tiny = std::fabs(x[i]) < std::numeric_limits<float>::min(); // may flush
       REQUIRE((back_b == s || (tiny && back_b == 0.f)));
       REQUIRE(std::signbit(back_b) == std::signbit(x[i]));

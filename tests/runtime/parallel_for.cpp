@@ -1,6 +1,5 @@
 // Threads: every unit once, exceptions carried out, nesting and foreign thread pools; and the machine's cache sizes.
 #include "support/catch.hpp"
-
 #include <axnorm/exec/machine.hpp>
 #include <axnorm/exec/parallel.hpp>
 
@@ -30,8 +29,7 @@ TEST_CASE("parallel_blocks gives each thread one run of neighbours", "[parallel]
       CHECK(team <= threads);
       std::vector<std::atomic<int>> calls(count), runs(static_cast<std::size_t>(team));
       parallel_blocks(count, threads, [&](std::size_t begin, std::size_t end, int thread) {
-        if (begin >= end || end > count || thread < 0 || thread >= team)
-          throw std::logic_error("bad block");
+        if (begin >= end || end > count || thread < 0 || thread >= team) throw std::logic_error("bad block");
         ++runs[static_cast<std::size_t>(thread)];
         for (std::size_t i = begin; i < end; ++i)
           ++calls[i];
@@ -60,8 +58,7 @@ TEST_CASE("an exception reaches the caller and ends the work", "[parallel]") {
     std::atomic<int> calls = 0;
     const auto work = [&](std::size_t i) {
       ++calls;
-      if (i == 3)
-        throw std::runtime_error("unit 3");
+      if (i == 3) throw std::runtime_error("unit 3");
     };
     CHECK_THROWS_WITH(parallel_for(100, threads, work), "unit 3");
     CHECK(calls >= 1);
@@ -78,12 +75,10 @@ TEST_CASE("inside a parallel region the work is done by the thread that asks", "
   parallel_for(12, 4, [&](std::size_t outer) {
     const auto self = std::this_thread::get_id();
     const bool nested = threads_for(12, 4) > 1 || threads_for(10, 4) == 1;
-    if (!nested)
-      ++wrong;
+    if (!nested) ++wrong;
     parallel_for(10, 4, [&](std::size_t inner) {
       ++calls[outer * 10 + inner];
-      if (std::this_thread::get_id() != self)
-        ++wrong;
+      if (std::this_thread::get_id() != self) ++wrong;
     });
   });
   CHECK(wrong == 0);
@@ -100,12 +95,10 @@ TEST_CASE("threads of another pool may all use parallel_for at once", "[parallel
         parallel_for(100, 2, [&](std::size_t i) { ++calls[t * 100 + i]; });
       try {
         parallel_for(100, 2, [&](std::size_t i) {
-          if (i == 50)
-            throw t;
+          if (i == 50) throw t;
         });
       } catch (const std::size_t& e) {
-        if (e == t)
-          ++caught;
+        if (e == t) ++caught;
       }
     });
   for (auto& t : pool)

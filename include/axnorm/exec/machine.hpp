@@ -40,12 +40,10 @@ inline reported from_cpuid() {
   for (const unsigned leaf : {4u, 0x8000001du})
     for (unsigned i = 0; i < 16; ++i) {
       unsigned a = 0, b = 0, c = 0, d = 0;
-      if (!__get_cpuid_count(leaf, i, &a, &b, &c, &d) || (a & 31u) == 0)
-        break;
+      if (!__get_cpuid_count(leaf, i, &a, &b, &c, &d) || (a & 31u) == 0) break;
       const unsigned kind = a & 31u, level = (a >> 5) & 7u; // kind 2 holds instructions only
       const std::size_t ways = (b >> 22) + 1, partitions = ((b >> 12) & 1023u) + 1, line = (b & 4095u) + 1;
-      if (kind != 2 && level <= 3)
-        sizes.level[level] = ways * partitions * line * (std::size_t(c) + 1);
+      if (kind != 2 && level <= 3) sizes.level[level] = ways * partitions * line * (std::size_t(c) + 1);
     }
 #endif
   return sizes;
@@ -65,8 +63,7 @@ inline cache_sizes find() {
   const reported cpu = from_cpuid(), system = from_system();
   const auto known = [&](int level, std::size_t least, std::size_t most, std::size_t otherwise) {
     for (const reported& r : {cpu, system})
-      if (r.level[level] >= least && r.level[level] <= most)
-        return r.level[level];
+      if (r.level[level] >= least && r.level[level] <= most) return r.level[level];
     return otherwise;
   };
   constexpr std::size_t kib = 1024, mib = 1024 * kib;

@@ -1,9 +1,11 @@
-// A pack: as many floats or doubles as one SIMD register holds, and a mask over its lanes; arithmetic and comparison.
+// A pack: as many floats or doubles as one SIMD register holds, its arithmetic and comparison.
 // Used by the executor's bodies and by the other pack_*.hpp, which add memory, horizontal sums and functions.
 // Must not know: tensors, formulas, loops, threads.
 #pragma once
 
-#include <axnorm/exec/instruction_set.hpp>
+#include <axnorm/exec/pack_mask.hpp>
+
+#include <xsimd/xsimd.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -11,7 +13,6 @@
 #include <limits>
 #include <type_traits>
 #include <utility>
-#include <xsimd/xsimd.hpp>
 
 #if defined(__AVX__)
 #include <immintrin.h>
@@ -26,87 +27,12 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// What a pack can hold: the two types in which the library computes.
-template<class T>
-concept PackElement = std::same_as<T, float> || std::same_as<T, double>;
-
 /// True if `fma` is one rounding and one instruction; otherwise it is a product and a sum.
 #if defined(__FMA__) || defined(__AVX512F__) || defined(__ARM_FEATURE_FMA)
 inline constexpr bool has_fma = true;
 #else
 inline constexpr bool has_fma = false;
 #endif
-
-namespace simd {
-/// N lanes of E as the compiler's own vector type: shuffles, conversions and choices without calls.
-template<class E, std::size_t N>
-struct vector {
-  typedef E type __attribute__((vector_size(N * sizeof(E))));
-};
-template<class E, std::size_t N>
-using vector_t = typename vector<E, N>::type;
-
-template<class T>
-using unsigned_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-template<class T>
-using signed_of = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
-} // namespace simd
-
-/// One truth value for each lane of a `pack<T>`. Comparisons, choices and mask algebra are done here: xsimd 8.1 takes
-/// NaN != NaN for false on AVX and mixes up masks of AVX-512.
-template<PackElement T>
-struct mask {
-  using batch = xsimd::batch_bool<T>;
-  using register_type = typename batch::register_type;
-  static constexpr std::size_t width = xsimd::batch<T>::size;
-#if defined(__AVX512F__)
-  using bits = register_type; // one bit a lane
-#else
-  using bits = simd::vector_t<simd::signed_of<T>, width>; // 0 or −1 in each lane
-#endif
-
-  bits v;
-
-  mask() = default;
-  AXNORM_INLINE explicit mask(bits b) : v(b) {}
-  AXNORM_INLINE explicit mask(bool all) : v(all ? static_cast<bits>(~bits{}) : bits{}) {}
-
-  AXNORM_INLINE friend mask operator&(mask a, mask b) { return mask(static_cast<bits>(a.v & b.v)); }
-  AXNORM_INLINE friend mask operator|(mask a, mask b) { return mask(static_cast<bits>(a.v | b.v)); }
-  AXNORM_INLINE friend mask operator^(mask a, mask b) { return mask(static_cast<bits>(a.v ^ b.v)); }
-  AXNORM_INLINE friend mask operator!(mask a) { return mask(static_cast<bits>(~a.v)); }
-};
-
-namespace simd {
-enum class relation { equal, different, less, at_most };
-
-/// Lane by lane as IEEE 754 has it: with NaN all are false but `different`.
-template<relation R, class T>
-AXNORM_INLINE mask<T> compare(xsimd::batch<T> a, xsimd::batch<T> b) {
-#if defined(__AVX512F__)
-  constexpr int code = R == relation::equal       ? _CMP_EQ_OQ
-                       : R == relation::different ? _CMP_NEQ_UQ
-                       : R == relation::less      ? _CMP_LT_OS
-                                                  : _CMP_LE_OS;
-  if constexpr (std::same_as<T, float>)
-    return mask<T>(_mm512_cmp_ps_mask(a, b, code));
-  else
-    return mask<T>(_mm512_cmp_pd_mask(a, b, code));
-#else
-  using vector = vector_t<T, mask<T>::width>;
-  using bits = typename mask<T>::bits;
-  const auto x = __builtin_bit_cast(vector, a), y = __builtin_bit_cast(vector, b);
-  if constexpr (R == relation::equal)
-    return mask<T>(bits(x == y));
-  else if constexpr (R == relation::different)
-    return mask<T>(bits(x != y));
-  else if constexpr (R == relation::less)
-    return mask<T>(bits(x < y));
-  else
-    return mask<T>(bits(x <= y));
-#endif
-}
-} // namespace simd
 
 /// `width` values of T in one register. Operators work lane by lane.
 template<PackElement T>
@@ -135,7 +61,9 @@ struct pack {
   AXNORM_INLINE pack& operator/=(pack b) { return *this = *this / b; }
 
   AXNORM_INLINE friend mask_type operator==(pack a, pack b) { return simd::compare<simd::relation::equal>(a.v, b.v); }
-  AXNORM_INLINE friend mask_type operator!=(pack a, pack b) { return simd::compare<simd::relation::different>(a.v, b.v); }
+  AXNORM_INLINE friend mask_type operator!=(pack a, pack b) {
+    return simd::compare<simd::relation::different>(a.v, b.v);
+  }
   AXNORM_INLINE friend mask_type operator<(pack a, pack b) { return simd::compare<simd::relation::less>(a.v, b.v); }
   AXNORM_INLINE friend mask_type operator<=(pack a, pack b) { return simd::compare<simd::relation::at_most>(a.v, b.v); }
   AXNORM_INLINE friend mask_type operator>(pack a, pack b) { return b < a; }
@@ -287,22 +215,6 @@ AXNORM_INLINE pack<T> clamp(pack<T> x, pack<T> low, pack<T> high) {
   return min(max(x, low), high);
 }
 
-template<PackElement T>
-AXNORM_INLINE bool any(mask<T> m) {
-#if defined(__AVX512F__)
-  return m.v != 0;
-#else
-  return xsimd::any(typename mask<T>::batch(__builtin_bit_cast(typename mask<T>::register_type, m.v)));
-#endif
-}
-template<PackElement T>
-AXNORM_INLINE bool all(mask<T> m) {
-  return !any(!m);
-}
-template<PackElement T>
-AXNORM_INLINE bool none(mask<T> m) {
-  return !any(m);
-}
 /// 1 where m holds, else 0.
 template<PackElement T>
 AXNORM_INLINE pack<T> to_number(mask<T> m) {

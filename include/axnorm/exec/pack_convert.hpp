@@ -42,7 +42,8 @@ template<class E>
 using storage_t = typename storage<std::remove_cv_t<E>>::type;
 
 template<class E>
-inline constexpr bool is_half = std::same_as<std::remove_cv_t<E>, float16> || std::same_as<std::remove_cv_t<E>, bfloat16>;
+inline constexpr bool is_half =
+    std::same_as<std::remove_cv_t<E>, float16> || std::same_as<std::remove_cv_t<E>, bfloat16>;
 
 /// As many stored elements as a pack<T> has lanes.
 template<class E, PackElement T>
@@ -102,8 +103,7 @@ AXNORM_INLINE pack<T> from_stored(simd::stored_lanes<E, T> s) {
   if constexpr (std::same_as<E, T>) {
     return from_vector<T>(s);
   } else if constexpr (std::same_as<E, bfloat16> && std::same_as<T, float>) {
-    return from_vector<T>(
-        __builtin_bit_cast(typename pack<T>::vector, convert<wide_bits<E, T>>(s) << 16));
+    return from_vector<T>(__builtin_bit_cast(typename pack<T>::vector, convert<wide_bits<E, T>>(s) << 16));
   } else if constexpr (std::same_as<E, float16> && std::same_as<T, float>) {
 #if AXNORM_HAS_AVX512 // zero-masked forms with a full mask: g++ 12 takes the plain ones for uninitialized
     return xsimd::batch<float>(_mm512_maskz_cvtph_ps(0xffff, __builtin_bit_cast(__m256i, s)));
@@ -114,7 +114,7 @@ AXNORM_INLINE pack<T> from_stored(simd::stored_lanes<E, T> s) {
 #endif
   } else if constexpr (is_half<E>) { // double beside halves is rare: by way of float, lane by lane
     return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-      return from_vector<T>(typename pack<T>::vector{static_cast<T>(static_cast<float>(std::bit_cast<E>(s[I])))...});
+      return from_vector<T>(typename pack<T>::vector{element_cast<T>(std::bit_cast<E>(s[I]))...});
     }(std::make_index_sequence<W>{});
   } else if constexpr (std::same_as<E, bool>) {
     return select(pack<T>(from_stored<T, std::uint8_t>(s)) != pack<T>(T(0)), pack<T>(T(1)), pack<T>(T(0)));
@@ -125,20 +125,10 @@ AXNORM_INLINE pack<T> from_stored(simd::stored_lanes<E, T> s) {
   }
 }
 
-/// One number as a stored element. To integers: truncated, limited to what E can hold, NaN is 0; to bool: x ≠ 0.
+/// One number as a stored element, rounded, truncated or limited as `element_cast` does.
 template<class E, PackElement T>
 AXNORM_INLINE E to_element(T x) {
-  if constexpr (std::same_as<E, bool>) {
-    return x != T(0);
-  } else if constexpr (std::integral<E>) {
-    using limits = std::numeric_limits<E>;
-    constexpr T below = static_cast<T>(limits::min()), above = static_cast<T>(limits::max() / 2 + 1) * T(2); // max + 1
-    return !(x == x) ? E(0) : x < below ? limits::min() : x >= above ? limits::max() : static_cast<E>(x);
-  } else if constexpr (simd::is_half<E>) {
-    return E(static_cast<float>(x));
-  } else {
-    return static_cast<E>(x);
-  }
+  return element_cast<E>(x);
 }
 
 /// Numbers as stored lanes: halves to nearest even (bfloat16 subnormals may flush to 0), the rest as `to_element`.

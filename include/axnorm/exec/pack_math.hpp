@@ -28,7 +28,7 @@ struct constants<float> {
   static constexpr float expm1_low = -18.f;                 // below: −1
   static constexpr float denormal_scale = 0x1p25f, denormal_exponent = 25.f;
   // (e^r − 1 − r) / r² for |r| ≤ ln 2 / 2
-  static constexpr float exp_q[] = {0x1.000000p-1f, 0x1.555554p-3f, 0x1.5554b0p-5f,
+  static constexpr float exp_q[] = {0x1.000000p-1f, 0x1.555554p-3f,  0x1.5554b0p-5f,
                                     0x1.11118ap-7f, 0x1.6d723ep-10f, 0x1.a032b4p-13f};
   // (log(1 + f) − f + f²/2) / f³ for √½ ≤ 1 + f ≤ √2
   static constexpr float log_p[] = {0x1.555554p-2f, -0x1.000226p-2f, 0x1.99a008p-3f, -0x1.547244p-3f,
@@ -105,7 +105,8 @@ AXNORM_INLINE pack<T> split_exponent(pack<T> x, pack<T>& e, pack<T>& inverse) {
   const bits u = to_bits(x) + bits(one - sqrt_half);
   const bits biased = shift_right<c::mantissa>(u);
   e = from_bits<T>(biased | bits(integer)) - pack<T>(T(1ull << c::mantissa) + T(c::bias));
-  inverse = from_bits<T>(shift_left<c::mantissa>(bits(word(2 * c::bias + 1)) - biased)); // 2·2^−e, since 2^−e may be subnormal
+  inverse = from_bits<T>(
+      shift_left<c::mantissa>(bits(word(2 * c::bias + 1)) - biased)); // 2·2^−e, since 2^−e may be subnormal
   return from_bits<T>((u & bits((word(1) << c::mantissa) - 1)) + bits(sqrt_half)) - pack<T>(T(1));
 }
 
@@ -226,7 +227,7 @@ AXNORM_INLINE pack<T> erf(pack<T> x) {
     return simd::each_lane([](double v) { return std::erf(v); }, x);
   } else {
     // erf(x)/x − 1 as a polynomial in x² up to 1, beyond it erf about 2.46875; from 3.9375 on it is 1 in float.
-    static constexpr float near[] = {0x1.06eba8p-3f, -0x1.81273ep-2f, 0x1.ce2cf8p-4f, -0x1.b7f90cp-6f,
+    static constexpr float near[] = {0x1.06eba8p-3f, -0x1.81273ep-2f,  0x1.ce2cf8p-4f, -0x1.b7f90cp-6f,
                                      0x1.5405b0p-8f, -0x1.a3f6f6p-11f, 0x1.496a16p-14f};
     static constexpr float far[] = {0x1.ffc102p-1f,  0x1.4d73e6p-9f,   -0x1.9bb644p-8f, 0x1.370518p-7f,
                                     -0x1.3ae9aap-7f, 0x1.b353e6p-8f,   -0x1.80be28p-9f, 0x1.006480p-11f,
@@ -239,38 +240,20 @@ AXNORM_INLINE pack<T> erf(pack<T> x) {
   }
 }
 
-AXNORM_INLINE wide_pack exp(wide_pack x) {
-  return {exp(x.low), exp(x.high)};
-}
-AXNORM_INLINE wide_pack expm1(wide_pack x) {
-  return {expm1(x.low), expm1(x.high)};
-}
-AXNORM_INLINE wide_pack log(wide_pack x) {
-  return {log(x.low), log(x.high)};
-}
-AXNORM_INLINE wide_pack log1p(wide_pack x) {
-  return {log1p(x.low), log1p(x.high)};
-}
-AXNORM_INLINE wide_pack tanh(wide_pack x) {
-  return {tanh(x.low), tanh(x.high)};
-}
-AXNORM_INLINE wide_pack sigmoid(wide_pack x) {
-  return {sigmoid(x.low), sigmoid(x.high)};
-}
-AXNORM_INLINE wide_pack softplus(wide_pack x) {
-  return {softplus(x.low), softplus(x.high)};
-}
-AXNORM_INLINE wide_pack erf(wide_pack x) {
-  return {erf(x.low), erf(x.high)};
-}
+AXNORM_INLINE wide_pack exp(wide_pack x) { return {exp(x.low), exp(x.high)}; }
+AXNORM_INLINE wide_pack expm1(wide_pack x) { return {expm1(x.low), expm1(x.high)}; }
+AXNORM_INLINE wide_pack log(wide_pack x) { return {log(x.low), log(x.high)}; }
+AXNORM_INLINE wide_pack log1p(wide_pack x) { return {log1p(x.low), log1p(x.high)}; }
+AXNORM_INLINE wide_pack tanh(wide_pack x) { return {tanh(x.low), tanh(x.high)}; }
+AXNORM_INLINE wide_pack sigmoid(wide_pack x) { return {sigmoid(x.low), sigmoid(x.high)}; }
+AXNORM_INLINE wide_pack softplus(wide_pack x) { return {softplus(x.low), softplus(x.high)}; }
+AXNORM_INLINE wide_pack erf(wide_pack x) { return {erf(x.low), erf(x.high)}; }
 
 /// x^y with every special case of IEEE 754. float by way of double; double lane by lane with the C library's.
 AXNORM_INLINE pack<double> pow(pack<double> x, pack<double> y) {
   return simd::build<double>([&](std::size_t i) { return std::pow(to_vector(x)[i], to_vector(y)[i]); });
 }
-AXNORM_INLINE wide_pack pow(wide_pack x, wide_pack y) {
-  return {pow(x.low, y.low), pow(x.high, y.high)};
-}
+AXNORM_INLINE wide_pack pow(wide_pack x, wide_pack y) { return {pow(x.low, y.low), pow(x.high, y.high)}; }
 AXNORM_INLINE pack<float> pow(pack<float> x, pack<float> y) {
   using P = pack<float>;
   const P zero(0.f), one(1.f), half(0.5f), infinity(std::numeric_limits<float>::infinity());

@@ -5,6 +5,7 @@
 
 #include <axnorm/exec/pack_convert.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstring>
 
@@ -113,10 +114,7 @@ AXNORM_INLINE pack<T> build(F lane) {
 /// One element as a number.
 template<PackElement T, class E>
 AXNORM_INLINE T load_one(const E* p) {
-  if constexpr (simd::is_half<E>)
-    return static_cast<T>(static_cast<float>(*p));
-  else
-    return static_cast<T>(*p);
+  return element_cast<T>(*p);
 }
 template<class E, PackElement T>
 AXNORM_INLINE void store_one(E* p, T x) {
@@ -136,24 +134,29 @@ AXNORM_INLINE pack<T> load(const E* p) {
 template<PackElement T, class E>
 AXNORM_INLINE pack<T> load_partial(const E* p, std::size_t n, T fill = T(0)) {
   if constexpr (simd::twice_as_wide<E, T>)
-    return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) { return i < n ? static_cast<T>(p[i]) : fill; });
+    return simd::build<T>([&](std::size_t i)
+                              __attribute__((always_inline)) { return i < n ? static_cast<T>(p[i]) : fill; });
   else
     return select(first_lanes<T>(n), from_stored<T, E>(simd::load_stored<E, T>(p, n)), pack<T>(fill));
 }
 
-/// `width` elements from p on, `stride` elements apart (any sign).
-template<PackElement T, class E>
-AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride) {
-  return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) {
-    return load_one<T>(p + static_cast<std::ptrdiff_t>(i) * stride);
-  });
-}
-/// The first n ≤ width of them; the other lanes are `fill`.
+/// The first n ≤ width of the elements at p, p + stride, … (any sign, in elements); the other lanes are `fill`.
 template<PackElement T, class E>
 AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride, std::size_t n, T fill = T(0)) {
   return simd::build<T>([&](std::size_t i) __attribute__((always_inline)) {
     return i < n ? load_one<T>(p + static_cast<std::ptrdiff_t>(i) * stride) : fill;
   });
+}
+/// All `width` of them.
+template<PackElement T, class E>
+AXNORM_INLINE pack<T> load_strided(const E* p, std::ptrdiff_t stride) {
+  if constexpr (simd::twice_as_wide<E, T>)
+    return load_strided<T>(p, stride, pack<T>::width);
+  else // gathered as stored, converted all at once
+    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+      return from_stored<T, E>(
+          simd::stored_lanes<E, T>{std::bit_cast<simd::storage_t<E>>(p[static_cast<std::ptrdiff_t>(I) * stride])...});
+    }(std::make_index_sequence<pack<T>::width>{});
 }
 
 template<class E, PackElement T>
@@ -182,9 +185,14 @@ AXNORM_INLINE void store_partial(E* p, pack<T> x, std::size_t n) {
 /// Stores the first n ≤ width lanes `stride` elements apart.
 template<class E, PackElement T>
 AXNORM_INLINE void store_strided(E* p, std::ptrdiff_t stride, pack<T> x, std::size_t n = pack<T>::width) {
-  const auto v = to_vector(x);
+  const auto element = [&]() __attribute__((always_inline)) {
+    if constexpr (simd::twice_as_wide<E, T>)
+      return [v = to_vector(x)](std::size_t i) __attribute__((always_inline)) { return to_element<E, T>(v[i]); };
+    else // converted all at once
+      return [s = to_stored<E>(x)](std::size_t i) __attribute__((always_inline)) { return std::bit_cast<E>(s[i]); };
+  }();
   [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
-    ((I < n ? store_one(p + static_cast<std::ptrdiff_t>(I) * stride, T(v[I])) : void()), ...);
+    ((I < n ? void(p[static_cast<std::ptrdiff_t>(I) * stride] = element(I)) : void()), ...);
   }(std::make_index_sequence<pack<T>::width>{});
 }
 

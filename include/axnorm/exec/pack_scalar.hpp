@@ -80,15 +80,9 @@ template<PackElement T>
 AXNORM_INLINE T clamp(T x, T low, T high) {
   return exec::min(exec::max(x, low), high);
 }
-AXNORM_INLINE bool any(bool m) {
-  return m;
-}
-AXNORM_INLINE bool all(bool m) {
-  return m;
-}
-AXNORM_INLINE bool none(bool m) {
-  return !m;
-}
+AXNORM_INLINE bool any(bool m) { return m; }
+AXNORM_INLINE bool all(bool m) { return m; }
+AXNORM_INLINE bool none(bool m) { return !m; }
 
 template<PackElement T>
 AXNORM_INLINE T exp(T x) {

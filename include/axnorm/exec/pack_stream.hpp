@@ -17,16 +17,13 @@ namespace simd {
 template<class V>
 AXNORM_INLINE void stream_register(void* p, V s) {
 #if defined(__AVX512F__)
-  if constexpr (sizeof(s) == 64)
-    return _mm512_stream_si512(static_cast<__m512i*>(p), __builtin_bit_cast(__m512i, s));
+  if constexpr (sizeof(s) == 64) return _mm512_stream_si512(static_cast<__m512i*>(p), __builtin_bit_cast(__m512i, s));
 #endif
 #if defined(__AVX__)
-  if constexpr (sizeof(s) == 32)
-    return _mm256_stream_si256(static_cast<__m256i*>(p), __builtin_bit_cast(__m256i, s));
+  if constexpr (sizeof(s) == 32) return _mm256_stream_si256(static_cast<__m256i*>(p), __builtin_bit_cast(__m256i, s));
 #endif
 #if defined(__SSE2__)
-  if constexpr (sizeof(s) == 16)
-    return _mm_stream_si128(static_cast<__m128i*>(p), __builtin_bit_cast(__m128i, s));
+  if constexpr (sizeof(s) == 16) return _mm_stream_si128(static_cast<__m128i*>(p), __builtin_bit_cast(__m128i, s));
 #endif
   std::memcpy(p, &s, sizeof(s));
 }
@@ -56,7 +53,8 @@ template<class E, PackElement T>
 AXNORM_INLINE void stream_pair(E* p, pack<T> a, pack<T> b) {
 #if AXNORM_HAS_AVX512 && defined(__AVX512BF16__)
   if constexpr (std::same_as<E, bfloat16> && std::same_as<T, float>)
-    return _mm512_stream_si512(reinterpret_cast<__m512i*>(p), __builtin_bit_cast(__m512i, _mm512_cvtne2ps_pbh(b.v, a.v)));
+    return _mm512_stream_si512(reinterpret_cast<__m512i*>(p),
+                               __builtin_bit_cast(__m512i, _mm512_cvtne2ps_pbh(b.v, a.v)));
 #endif
   stream(p, a);
   stream(p + pack<T>::width, b);
@@ -70,9 +68,7 @@ AXNORM_INLINE void stream_fence() {
 }
 
 /// Asks for the cache line at p, into L1. Any address is allowed.
-AXNORM_INLINE void prefetch(const void* p) {
-  __builtin_prefetch(p);
-}
+AXNORM_INLINE void prefetch(const void* p) { __builtin_prefetch(p); }
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec

@@ -58,60 +58,28 @@ AXNORM_INLINE wide_pack fma(wide_pack a, wide_pack b, wide_pack c) {
 AXNORM_INLINE wide_pack fnma(wide_pack a, wide_pack b, wide_pack c) {
   return {fnma(a.low, b.low, c.low), fnma(a.high, b.high, c.high)};
 }
-AXNORM_INLINE wide_pack neg(wide_pack a) {
-  return -a;
-}
-AXNORM_INLINE wide_pack abs(wide_pack a) {
-  return {abs(a.low), abs(a.high)};
-}
-AXNORM_INLINE wide_pack sqrt(wide_pack a) {
-  return {sqrt(a.low), sqrt(a.high)};
-}
-AXNORM_INLINE wide_pack rsqrt(wide_pack a) {
-  return {rsqrt(a.low), rsqrt(a.high)};
-}
+AXNORM_INLINE wide_pack neg(wide_pack a) { return -a; }
+AXNORM_INLINE wide_pack abs(wide_pack a) { return {abs(a.low), abs(a.high)}; }
+AXNORM_INLINE wide_pack sqrt(wide_pack a) { return {sqrt(a.low), sqrt(a.high)}; }
+AXNORM_INLINE wide_pack rsqrt(wide_pack a) { return {rsqrt(a.low), rsqrt(a.high)}; }
 AXNORM_INLINE wide_pack copysign(wide_pack a, wide_pack b) {
   return {copysign(a.low, b.low), copysign(a.high, b.high)};
 }
-AXNORM_INLINE wide_pack max(wide_pack a, wide_pack b) {
-  return {max(a.low, b.low), max(a.high, b.high)};
-}
-AXNORM_INLINE wide_pack min(wide_pack a, wide_pack b) {
-  return {min(a.low, b.low), min(a.high, b.high)};
-}
+AXNORM_INLINE wide_pack max(wide_pack a, wide_pack b) { return {max(a.low, b.low), max(a.high, b.high)}; }
+AXNORM_INLINE wide_pack min(wide_pack a, wide_pack b) { return {min(a.low, b.low), min(a.high, b.high)}; }
 AXNORM_INLINE wide_pack clamp(wide_pack x, wide_pack low, wide_pack high) {
   return {clamp(x.low, low.low, high.low), clamp(x.high, low.high, high.high)};
 }
-AXNORM_INLINE wide_mask is_nan(wide_pack a) {
-  return {is_nan(a.low), is_nan(a.high)};
-}
-AXNORM_INLINE wide_mask is_finite(wide_pack a) {
-  return {is_finite(a.low), is_finite(a.high)};
-}
-AXNORM_INLINE bool any(wide_mask m) {
-  return any(m.low | m.high);
-}
-AXNORM_INLINE bool all(wide_mask m) {
-  return all(m.low & m.high);
-}
-AXNORM_INLINE bool none(wide_mask m) {
-  return !any(m);
-}
-AXNORM_INLINE wide_pack to_number(wide_mask m) {
-  return {to_number(m.low), to_number(m.high)};
-}
-AXNORM_INLINE double hsum(wide_pack a) {
-  return hsum(a.low + a.high);
-}
-AXNORM_INLINE double hsum_double(wide_pack a) {
-  return hsum(a);
-}
-AXNORM_INLINE double hmax(wide_pack a) {
-  return hmax(max(a.low, a.high));
-}
-AXNORM_INLINE double hmin(wide_pack a) {
-  return hmin(min(a.low, a.high));
-}
+AXNORM_INLINE wide_mask is_nan(wide_pack a) { return {is_nan(a.low), is_nan(a.high)}; }
+AXNORM_INLINE wide_mask is_finite(wide_pack a) { return {is_finite(a.low), is_finite(a.high)}; }
+AXNORM_INLINE bool any(wide_mask m) { return any(m.low | m.high); }
+AXNORM_INLINE bool all(wide_mask m) { return all(m.low & m.high); }
+AXNORM_INLINE bool none(wide_mask m) { return !any(m); }
+AXNORM_INLINE wide_pack to_number(wide_mask m) { return {to_number(m.low), to_number(m.high)}; }
+AXNORM_INLINE double hsum(wide_pack a) { return hsum(a.low + a.high); }
+AXNORM_INLINE double hsum_double(wide_pack a) { return hsum(a); }
+AXNORM_INLINE double hmax(wide_pack a) { return hmax(max(a.low, a.high)); }
+AXNORM_INLINE double hmin(wide_pack a) { return hmin(min(a.low, a.high)); }
 
 /// The same values as doubles, exactly.
 AXNORM_INLINE wide_pack widen(pack<float> a) {

@@ -26,11 +26,9 @@ inline namespace serial {
 /// counts as the outermost, so such a pool should ask for 1 itself if it fills the machine.
 /// Throws std::invalid_argument if `threads` is negative.
 inline int threads_for(std::size_t count, int threads) {
-  if (threads < 0)
-    throw std::invalid_argument("axnorm: the number of threads is negative");
+  if (threads < 0) throw std::invalid_argument("axnorm: the number of threads is negative");
 #if defined(_OPENMP)
-  if (omp_in_parallel())
-    return 1;
+  if (omp_in_parallel()) return 1;
   const int wanted = threads == 0 ? omp_get_max_threads() : threads;
   return static_cast<int>(std::clamp<std::size_t>(count, 1, static_cast<std::size_t>(std::max(wanted, 1))));
 #else
@@ -44,8 +42,7 @@ inline int threads_for(std::size_t count, int threads) {
 /// An exception from f reaches the caller after all threads have stopped (the first thrown, if several).
 template<class F>
 void parallel_blocks(std::size_t count, int threads, F&& f) {
-  if (count == 0)
-    return;
+  if (count == 0) return;
   const int team = threads_for(count, threads);
   if (team == 1) {
     f(std::size_t(0), count, 0);
@@ -60,15 +57,12 @@ void parallel_blocks(std::size_t count, int threads, F&& f) {
     const std::size_t share = count / n, extra = count % n;
     const std::size_t begin = t * share + std::min(t, extra), end = begin + share + (t < extra ? 1 : 0);
     try {
-      if (begin < end)
-        f(begin, end, static_cast<int>(t));
+      if (begin < end) f(begin, end, static_cast<int>(t));
     } catch (...) {
-      if (!failed.test_and_set())
-        failure = std::current_exception(); // read after the region's barrier
+      if (!failed.test_and_set()) failure = std::current_exception(); // read after the region's barrier
     }
   }
-  if (failure)
-    std::rethrow_exception(failure);
+  if (failure) std::rethrow_exception(failure);
 #endif
 }
 
