@@ -50,42 +50,73 @@ AXNORM_INLINE auto truth(V x) {
   return x != V(0);
 }
 
-/// The value of an elementwise instruction of kind K from those of its operands. `Data` is the type that statistics meet
-/// the data in: `high` rounds to it.
+/// The value of an elementwise instruction of kind K from those of its operands. `Data` is the type that statistics
+/// meet the data in: `high` rounds to it.
 template<code K, class Data, class V>
 AXNORM_INLINE V apply(V a, V b, V c) {
-  if constexpr (K == code::add) return a + b;
-  else if constexpr (K == code::subtract) return a - b;
-  else if constexpr (K == code::multiply) return a * b;
-  else if constexpr (K == code::divide) return a / b;
-  else if constexpr (K == code::fused) return fma(a, b, c);
-  else if constexpr (K == code::square_root) return sqrt(a);
-  else if constexpr (K == code::high) return rounded_to<Data>(a);
-  else if constexpr (K == code::low) return a - rounded_to<Data>(a);
-  else if constexpr (K == code::absolute) return abs(a);
-  else if constexpr (K == code::exponential) return exp(a);
-  else if constexpr (K == code::logarithm) return log(a);
-  else if constexpr (K == code::hyperbolic_tangent) return tanh(a);
-  else if constexpr (K == code::logistic) return sigmoid(a);
-  else if constexpr (K == code::error_function) return erf(a);
-  else if constexpr (K == code::softplus) return softplus(a);
-  else if constexpr (K == code::reciprocal_or_zero) return select(truth(a), V(1) / a, V(0));
-  else if constexpr (K == code::logical_not) return number_of<V>(a == V(0));
-  else if constexpr (K == code::is_nonzero) return number_of<V>(truth(a));
-  else if constexpr (K == code::round_half) return rounded_to<float16>(a);
-  else if constexpr (K == code::round_bfloat) return rounded_to<bfloat16>(a);
-  else if constexpr (K == code::round_float) return rounded_to<float>(a);
-  else if constexpr (K == code::power) return pow(a, b);
-  else if constexpr (K == code::maximum) return max(a, b);
-  else if constexpr (K == code::minimum) return min(a, b);
-  else if constexpr (K == code::less) return number_of<V>(a < b);
-  else if constexpr (K == code::less_equal) return number_of<V>(a <= b);
-  else if constexpr (K == code::equal) return number_of<V>(a == b);
-  else if constexpr (K == code::not_equal) return number_of<V>(a != b);
-  else if constexpr (K == code::logical_and) return select(truth(a), number_of<V>(truth(b)), V(0));
-  else if constexpr (K == code::logical_or) return select(truth(a), V(1), number_of<V>(truth(b)));
-  else if constexpr (K == code::select) return select(truth(a), b, c);
+  if constexpr (K == code::add)
+    return a + b;
+  else if constexpr (K == code::subtract)
+    return a - b;
+  else if constexpr (K == code::multiply)
+    return a * b;
+  else if constexpr (K == code::divide)
+    return a / b;
+  else if constexpr (K == code::fused)
+    return fma(a, b, c);
+  else if constexpr (K == code::square_root)
+    return sqrt(a);
+  else if constexpr (K == code::high)
+    return rounded_to<Data>(a);
+  else if constexpr (K == code::low)
+    return a - rounded_to<Data>(a);
+  else if constexpr (K == code::absolute)
+    return abs(a);
+  else if constexpr (K == code::exponential)
+    return exp(a);
+  else if constexpr (K == code::logarithm)
+    return log(a);
+  else if constexpr (K == code::hyperbolic_tangent)
+    return tanh(a);
+  else if constexpr (K == code::logistic)
+    return sigmoid(a);
+  else if constexpr (K == code::error_function)
+    return erf(a);
+  else if constexpr (K == code::softplus)
+    return softplus(a);
+  else if constexpr (K == code::reciprocal_or_zero)
+    return select(truth(a), V(1) / a, V(0));
+  else if constexpr (K == code::logical_not)
+    return number_of<V>(a == V(0));
+  else if constexpr (K == code::is_nonzero)
+    return number_of<V>(truth(a));
+  else if constexpr (K == code::round_half)
+    return rounded_to<float16>(a);
+  else if constexpr (K == code::round_bfloat)
+    return rounded_to<bfloat16>(a);
+  else if constexpr (K == code::round_float)
+    return rounded_to<float>(a);
+  else if constexpr (K == code::power)
+    return pow(a, b);
+  else if constexpr (K == code::maximum)
+    return max(a, b);
+  else if constexpr (K == code::minimum)
+    return min(a, b);
+  else if constexpr (K == code::less)
+    return number_of<V>(a < b);
+  else if constexpr (K == code::less_equal)
+    return number_of<V>(a <= b);
+  else if constexpr (K == code::equal)
+    return number_of<V>(a == b);
+  else if constexpr (K == code::not_equal)
+    return number_of<V>(a != b);
+  else if constexpr (K == code::logical_and)
+    return select(truth(a), number_of<V>(truth(b)), V(0));
+  else if constexpr (K == code::logical_or)
+    return select(truth(a), V(1), number_of<V>(truth(b)));
+  else if constexpr (K == code::select)
+    return select(truth(a), b, c);
 }
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

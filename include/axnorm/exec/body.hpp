@@ -1,13 +1,15 @@
-// What a sweep computes at one position: its leaves are read, its instructions evaluated in order, all in local packs with
-// constant indices, so that they stay in registers. Base of the row and column kernels. Must not know: loops, threads.
+// What a sweep computes at one position: its leaves are read, its instructions evaluated in order, all in local packs
+// with constant indices, so that they stay in registers. Base of the row and column kernels. Must not know: loops,
+// threads.
 #pragma once
 
 #include <axnorm/exec/apply.hpp>
-#include <axnorm/plan/compiled.hpp>
 #include <axnorm/exec/pack_reduce.hpp>
 #include <axnorm/exec/pack_stream.hpp>
+#include <axnorm/plan/compiled.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace axnorm::exec {
@@ -50,8 +52,16 @@ struct sweep_traits {
   static constexpr int reduction(int i) { return pool(sweep.reductions, i); }
   /// The instruction that result r is the value of.
   static constexpr int result(int r) {
-    return r < stores ? pool(sweep.stores, r) : program.outputs[static_cast<std::size_t>(pool(sweep.outputs, r - stores))].instruction;
+    return r < stores ? pool(sweep.stores, r)
+                      : program.outputs[static_cast<std::size_t>(pool(sweep.outputs, r - stores))].instruction;
   }
+  /// The number of positions of the innermost run where types know it, else 0.
+  static constexpr std::int64_t static_run = [] {
+    std::int64_t n = sweep.inner ? 1 : 0;
+    for (int p = 0; p < K::parts; ++p)
+      if (sweep.inner >> p & 1) n = K::extent(p) == dynamic_extent ? 0 : n * K::extent(p);
+    return n;
+  }();
   static constexpr bool varies(int instruction) { return (program[instruction].axes & sweep.inner) != 0; }
   static constexpr int leaf_of(int instruction) {
     for (int i = 0; i < leaves; ++i)
@@ -67,11 +77,14 @@ struct sweep_traits {
   template<int I>
   static constexpr auto leaf_element() {
     constexpr int i = leaf(I);
-    if constexpr (program[i].kind == code::load) return typename K::template operand_element<program[i].a>{};
+    if constexpr (program[i].kind == code::load)
+      return typename K::template operand_element<program[i].a>{};
     else {
       constexpr plan::buffer b = plan.buffers[static_cast<std::size_t>(plan.at(i).buffer)];
-      if constexpr (b.narrow) return typename K::real{};
-      else return double{};
+      if constexpr (b.narrow)
+        return typename K::real{};
+      else
+        return double{};
     }
   }
   template<int I>
@@ -81,8 +94,10 @@ struct sweep_traits {
   static constexpr auto result_element() {
     if constexpr (R < stores) {
       constexpr plan::buffer b = plan.buffers[static_cast<std::size_t>(plan.at(result(R)).buffer)];
-      if constexpr (b.narrow) return typename K::real{};
-      else return double{};
+      if constexpr (b.narrow)
+        return typename K::real{};
+      else
+        return double{};
     } else {
       return typename K::template output_element<pool(sweep.outputs, R - stores)>{};
     }
@@ -108,7 +123,9 @@ struct sweep_traits {
     V v[nodes];
   };
   AXNORM_INLINE static void lift_scalars(lifted& up, const double* scalar_values) {
-    repeat<scalars>([&](auto i) __attribute__((always_inline)) { up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)])); });
+    repeat<scalars>([&](auto i) __attribute__((always_inline)) {
+      up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)]));
+    });
   }
   AXNORM_INLINE static void lift_leaves(lifted& up, char* const* at) {
     repeat<leaves>([&](auto i) __attribute__((always_inline)) {
@@ -122,20 +139,27 @@ struct sweep_traits {
   /// The value of instruction J at this position.
   template<int J>
   AXNORM_INLINE static V get(const values& v, const lifted& up) {
-    if constexpr (J < 0) return V(real(0));
-    else if constexpr (program[J].kind == code::constant) return V(static_cast<real>(program[J].value));
-    else if constexpr (is_scalar(J) || (leaf_of(J) >= 0 && !varies(J))) return up.v[J];
-    else return v.v[J];
+    if constexpr (J < 0)
+      return V(real(0));
+    else if constexpr (program[J].kind == code::constant)
+      return V(static_cast<real>(program[J].value));
+    else if constexpr (is_scalar(J) || (leaf_of(J) >= 0 && !varies(J)))
+      return up.v[J];
+    else
+      return v.v[J];
   }
 
   /// Evaluates everything at positions i ... i + width - 1 (only `active` of them, if Partial).
   template<bool Partial>
-  AXNORM_INLINE static void evaluate(values& v, const lifted& up, char* const* at, std::ptrdiff_t i, std::size_t active) {
+  AXNORM_INLINE static void evaluate(values& v, const lifted& up, char* const* at, std::ptrdiff_t i,
+                                     std::size_t active) {
     repeat<leaves>([&](auto l) __attribute__((always_inline)) {
       if constexpr (varies(leaf(l))) {
         const auto* p = reinterpret_cast<const leaf_t<l>*>(at[l]) + i;
-        if constexpr (Partial) v.v[leaf(l)] = load_partial<real>(p, active);
-        else v.v[leaf(l)] = load<real>(p);
+        if constexpr (Partial)
+          v.v[leaf(l)] = load_partial<real>(p, active);
+        else
+          v.v[leaf(l)] = load<real>(p);
       }
     });
     repeat<sweep.body.count>([&](auto k) __attribute__((always_inline)) {
@@ -147,5 +171,5 @@ struct sweep_traits {
   }
 };
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

@@ -1,5 +1,5 @@
-// The column kernel: the innermost axis is kept, so that a reduction has one accumulator a position: a block of packs of
-// columns is walked down the rows. Used by sweeps of that form. Must not know: outer loops, threads.
+// The column kernel: the innermost axis is kept, so that a reduction has one accumulator a position: a block of packs
+// of columns is walked down the rows. Used by sweeps of that form. Must not know: outer loops, threads.
 #pragma once
 
 #include <axnorm/exec/body.hpp>
@@ -42,20 +42,24 @@ struct column_kernel {
 
   /// Evaluates the B packs at columns j of one row; the last has `active` lanes if Partial.
   template<int B, bool Partial, class F>
-  AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active, const typename T::lifted& scalars, F&& f) {
+  AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active,
+                                const typename T::lifted& scalars, F&& f) {
     typename T::lifted up = scalars;
     T::lift_leaves(up, at);
     repeat<B>([&](auto b) __attribute__((always_inline)) {
       typename T::values v;
-      if constexpr (Partial && b == B - 1) T::template evaluate<true>(v, up, at, j + b * W, active);
-      else T::template evaluate<false>(v, up, at, j + b * W, 0);
+      if constexpr (Partial && b == B - 1)
+        T::template evaluate<true>(v, up, at, j + b * W, active);
+      else
+        T::template evaluate<false>(v, up, at, j + b * W, 0);
       f(b, v, up);
     });
   }
 
   /// The pivots are the elements of the first row (0 where they do not count).
   template<int B, bool Partial>
-  AXNORM_INLINE static void find_pivots(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active, const typename T::lifted& up) {
+  AXNORM_INLINE static void find_pivots(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
+                                        const typename T::lifted& up) {
     row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
         if constexpr (kind(r) == code::moments) {
@@ -70,15 +74,18 @@ struct column_kernel {
 
   /// Adds one row.
   template<int B, bool Partial>
-  AXNORM_INLINE static void add_row(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active, const typename T::lifted& up) {
+  AXNORM_INLINE static void add_row(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
+                                    const typename T::lifted& up) {
     row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
         constexpr graph::instruction x = T::program[T::reduction(r)];
         const V a = T::template get<x.a>(v, lifted);
         V &s = acc.first[r][b], &q = acc.second[r][b];
         if constexpr (x.kind == code::total) {
-          if constexpr (x.b >= 0) s = fma(a, T::template get<x.b>(v, lifted), s);
-          else s = s + a;
+          if constexpr (x.b >= 0)
+            s = fma(a, T::template get<x.b>(v, lifted), s);
+          else
+            s = s + a;
         } else if constexpr (x.kind == code::moments) {
           V d = a - acc.pivot[r][b];
           if constexpr (x.weighted) {
@@ -101,11 +108,12 @@ struct column_kernel {
     });
   }
 
-  /// A run: B packs of columns from position j on, down `rows` rows that are `step` bytes apart for each slot; afterwards
-  /// the columns are added to the `places` of the reductions. Outlying pivots: as in the row kernel.
+  /// A run: B packs of columns from position j on, down `rows` rows that are `step` bytes apart for each slot;
+  /// afterwards the columns are added to the `places` of the reductions. Outlying pivots: as in the row kernel.
   template<int B, bool Partial>
-  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j, std::int64_t columns,
-                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride) {
+  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
+                                    std::int64_t columns, const double* scalars, char* const* places,
+                                    const std::ptrdiff_t* word_stride) {
     const auto active = static_cast<std::size_t>(columns - (B - 1) * W);
     typename T::lifted up;
     T::lift_scalars(up, scalars);
@@ -123,11 +131,12 @@ struct column_kernel {
     }
   }
 
-  /// Ends the block: adds its columns to the places of the reductions (each column 8 bytes after the last). As in the row
-  /// kernel, false asks for another try about better pivots.
+  /// Ends the block: adds its columns to the places of the reductions (each column 8 bytes after the last). As in the
+  /// row kernel, false asks for another try about better pivots.
   template<int B>
-  [[gnu::noinline]] static bool finish(block<B>& acc, std::int64_t rows, char* const* places, const std::ptrdiff_t* word_stride,
-                                       std::int64_t columns, std::ptrdiff_t j, bool retry) {
+  [[gnu::noinline]] static bool finish(block<B>& acc, std::int64_t rows, char* const* places,
+                                       const std::ptrdiff_t* word_stride, std::int64_t columns, std::ptrdiff_t j,
+                                       bool retry) {
     constexpr int lanes = B * W;
     bool good = true;
     alignas(64) real first[lanes], second[lanes], third[lanes], pivot[lanes];
@@ -161,7 +170,9 @@ struct column_kernel {
         const double s = static_cast<double>(first[c]);
         if constexpr (kind(r) == code::moments) {
           const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(rows);
-          if (w != 0) stored_moments{to, word_stride[r]}.merge(about_pivot(static_cast<double>(pivot[c]), w, s, static_cast<double>(second[c])));
+          if (w != 0)
+            stored_moments{to, word_stride[r]}.merge(
+                about_pivot(static_cast<double>(pivot[c]), w, s, static_cast<double>(second[c])));
         } else if constexpr (kind(r) == code::total) {
           *to += s;
         } else if constexpr (kind(r) == code::largest) {
@@ -175,5 +186,5 @@ struct column_kernel {
   }
 };
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

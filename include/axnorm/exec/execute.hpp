@@ -13,32 +13,35 @@ template<class K, bool Tiled>
 class execution : public whole_sweeps<K, Tiled> {
   using base_type = whole_sweeps<K, Tiled>;
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
+  using base_type::most_chunks;
   using base_type::some;
   using base_type::stages;
   using base_type::sweeps;
-  using base_type::most_chunks;
   using base_type::worth_a_fork;
   using bases = typename base_type::bases;
   template<int S>
   using traits = typename base_type::template traits<S>;
   template<int S>
   using driver = typename base_type::template driver<S>;
+  using place = typename base_type::place;
   template<int S>
   using slots = typename base_type::template slots<S>;
+  static constexpr std::size_t parts = static_cast<std::size_t>(call<K>::parts);
 
- public:
+public:
   explicit execution(const call<K>& c) : base_type(c) {}
 
   void run() {
     bases base{};
-    this->template place_buffers<scratch_use::whole_call>(base, [](const plan::buffer& b) { return b.when != plan::phase::tile; });
+    this->template place_buffers<scratch_use::whole_call>(
+        base, [](const plan::buffer& b) { return b.when != plan::phase::tile; });
     scalar_values<K> s;
     this->template whole<plan::phase::before>(s, base);
     if constexpr (has(plan::phase::tile)) tiles(s, base);
     this->template whole<plan::phase::after>(s, base);
   }
 
- private:
+private:
   static constexpr bool has(plan::phase when) {
     for (const auto& g : the_plan.stages)
       if (g.when == when) return true;
@@ -47,8 +50,8 @@ class execution : public whole_sweeps<K, Tiled> {
 
   /// The loops over tiles: the parts that a tile fixes, outermost first.
   struct tile_loops {
-    std::array<int, max_parts> part{};
-    std::array<std::int64_t, max_parts> extent{};
+    std::array<int, parts> part{};
+    std::array<std::int64_t, parts> extent{};
     int count = 0;
     std::int64_t tiles = 1;
   };
@@ -70,9 +73,11 @@ class execution : public whole_sweeps<K, Tiled> {
   template<std::size_t M>
   struct follower {
     std::array<char*, M> at{};
-    std::array<std::array<std::ptrdiff_t, M>, 8> ahead{};   ///< by loop: the step when it advances and those inside begin again
+    std::array<std::array<std::ptrdiff_t, M>, parts>
+        ahead; ///< by loop: the step when it advances and those inside begin again
 
-    void start(const std::array<slot, M>& slots, const tile_loops& loops, const std::array<std::int64_t, max_parts>& index) {
+    void start(const std::array<place, M>& slots, const tile_loops& loops,
+               const std::array<std::int64_t, parts>& index) {
       for (std::size_t m = 0; m < M; ++m) {
         at[m] = slots[m].data;
         std::ptrdiff_t back = 0;
@@ -87,7 +92,8 @@ class execution : public whole_sweeps<K, Tiled> {
     }
     void advance(int loop) {
       const auto& step = ahead[static_cast<std::size_t>(loop)];
-      for (std::size_t m = 0; m < M; ++m) at[m] += step[m];
+      for (std::size_t m = 0; m < M; ++m)
+        at[m] += step[m];
     }
   };
 
@@ -123,11 +129,14 @@ class execution : public whole_sweeps<K, Tiled> {
 
   void tiles(const scalar_values<K>& before, const bases& shared) const {
     const tile_loops loops = loops_over_tiles();
-    if constexpr (any_across) tiles_with_copies(before, shared, loops);
+    if constexpr (any_across)
+      tiles_with_copies(before, shared, loops);
     else
-      parallel_blocks(static_cast<std::size_t>(loops.tiles), threads_for_tiles(loops.tiles), [&](std::size_t begin, std::size_t end, int) {
-        run_tiles(before, shared, loops, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), nullptr, 0, 0);
-      });
+      parallel_blocks(static_cast<std::size_t>(loops.tiles), threads_for_tiles(loops.tiles),
+                      [&](std::size_t begin, std::size_t end, int) {
+                        run_tiles(before, shared, loops, static_cast<std::int64_t>(begin),
+                                  static_cast<std::int64_t>(end), nullptr, 0, 0);
+                      });
   }
   int threads_for_tiles(std::int64_t tiles) const {
     std::int64_t work = tiles;
@@ -154,7 +163,8 @@ class execution : public whole_sweeps<K, Tiled> {
       });
     };
     each_across([&](auto S, double* place) {
-      for (std::int64_t k = 0; k < groups; ++k) this->template clear_copy<S>(place, k);
+      for (std::int64_t k = 0; k < groups; ++k)
+        this->template clear_copy<S>(place, k);
     });
     parallel_for(static_cast<std::size_t>(groups), threads_for_tiles(loops.tiles), [&](std::size_t group) {
       const auto k = static_cast<std::int64_t>(group);
@@ -169,14 +179,15 @@ class execution : public whole_sweeps<K, Tiled> {
   }
 
   /// Tiles begin ... end - 1, one after the other.
-  void run_tiles(const scalar_values<K>& before, const bases& shared, const tile_loops& loops, std::int64_t begin, std::int64_t end,
-                 double* copies, std::int64_t groups, std::int64_t group) const {
+  void run_tiles(const scalar_values<K>& before, const bases& shared, const tile_loops& loops, std::int64_t begin,
+                 std::int64_t end, double* copies, std::int64_t groups, std::int64_t group) const {
     if (begin >= end) return;
     bases base = shared;
-    this->template place_buffers<scratch_use::one_tile>(base, [](const plan::buffer& b) { return b.when == plan::phase::tile; });
+    this->template place_buffers<scratch_use::one_tile>(
+        base, [](const plan::buffer& b) { return b.when == plan::phase::tile; });
     scalar_values<K> s;
     std::memcpy(s.value, before.value, sizeof(s.value));
-    std::array<std::int64_t, max_parts> index{};
+    std::array<std::int64_t, parts> index{};
     for (std::int64_t flat = begin, k = loops.count - 1; k >= 0; --k) {
       index[static_cast<std::size_t>(k)] = flat % loops.extent[static_cast<std::size_t>(k)];
       flat /= loops.extent[static_cast<std::size_t>(k)];
@@ -208,7 +219,8 @@ class execution : public whole_sweeps<K, Tiled> {
       one_tile(s, base, all, operands.at.data(), outputs.at.data());
       if (++tile == end) break;
       int k = loops.count - 1;
-      while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)]) index[static_cast<std::size_t>(k--)] = 0;
+      while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)])
+        index[static_cast<std::size_t>(k--)] = 0;
       repeat<sweeps>([&](auto S) {
         if constexpr (in_tiles<S>) static_cast<prepared<S>&>(all).addresses.advance(k);
       });
@@ -217,7 +229,8 @@ class execution : public whole_sweeps<K, Tiled> {
     }
     if (this->c_.stream) stream_fence();
   }
-  void one_tile(scalar_values<K>& s, const bases& base, const tile_sweeps& all, char* const* operands, char* const* outputs) const {
+  void one_tile(scalar_values<K>& s, const bases& base, const tile_sweeps& all, char* const* operands,
+                char* const* outputs) const {
     repeat<stages>([&](auto g) __attribute__((always_inline)) {
       constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(g)];
       if constexpr (stage.when == plan::phase::tile) {
@@ -226,15 +239,17 @@ class execution : public whole_sweeps<K, Tiled> {
           constexpr int S = the_plan.listed(stage.sweeps, k);
           const prepared<S>& p = all;
           if constexpr (!across<S>()) this->template clear_results<S>(p.at);
-          if (!p.nest.empty) driver<S>::run(p.arguments, p.addresses.at, 0, p.nest.outer(), 0, driver<S>::units(p.nest));
+          if (!p.nest.empty)
+            driver<S>::run(p.arguments, p.addresses.at, 0, p.nest.outer(), 0, driver<S>::units(p.nest));
           this->template keep_scalars<S>(s);
         });
-        repeat<stage.windows.count>([&](auto k) { this->template window<the_plan.listed(stage.windows, k)>(base, the_plan.tile, 1); });
+        repeat<stage.windows.count>(
+            [&](auto k) { this->template window<the_plan.listed(stage.windows, k)>(base, the_plan.tile, 1); });
         scalar_stage<K, Tiled, g>::write(s, outputs);
       }
     });
   }
 };
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

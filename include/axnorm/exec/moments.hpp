@@ -60,4 +60,4 @@ struct stored_moments {
 inline double larger(double a, double b) { return std::isnan(a) || a > b ? a : b; }
 inline double smaller(double a, double b) { return std::isnan(a) || a < b ? a : b; }
 
-}  // namespace axnorm::exec
+} // namespace axnorm::exec

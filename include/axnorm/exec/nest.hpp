@@ -3,7 +3,7 @@
 #pragma once
 
 #include <axnorm/graph/node.hpp>
-#include <axnorm/plan/schedule.hpp>
+#include <axnorm/plan/tile.hpp>
 
 #include <array>
 #include <cstddef>
@@ -11,47 +11,49 @@
 
 namespace axnorm::exec {
 
-inline constexpr int max_parts = 32;
-
-/// Where one operand of a sweep is: its first element and the byte step along each part (0 where it does not vary).
+/// Where one operand of a sweep is: its first element and the byte step along each of P parts (0 where it does not
+/// vary).
+template<int P>
 struct slot {
   char* data = nullptr;
-  std::array<std::ptrdiff_t, max_parts> step{};
+  std::array<std::ptrdiff_t, static_cast<std::size_t>(P)> step{};
 };
 
-/// Loops, outermost first, over M slots, and the innermost run of n positions. `persists`: accumulators live on when the
-/// loop steps.
-template<int M>
+/// Loops, outermost first, over M slots, and the innermost run of n positions. `persists`: accumulators live on when
+/// the loop steps. There are at most as many loops as parts, P.
+template<int M, int P>
 struct nest {
   struct loop {
     std::int64_t extent = 1;
     bool persists = false;
     bool inner = false;
-    std::array<std::ptrdiff_t, M> step{};
+    std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> step{};
   };
-  std::array<loop, 16> loops{};
+  std::array<loop, static_cast<std::size_t>(P)> loops;
   int count = 0;
-  int first_persisting = 0;   ///< loops from here on are all persisting
-  std::int64_t n = 1;         ///< positions of the innermost run
-  std::array<std::ptrdiff_t, M> inner_step{};
+  int first_persisting = 0; ///< loops from here on are all persisting
+  std::int64_t n = 1;       ///< positions of the innermost run
+  std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> inner_step{};
   bool empty = false;
 
   constexpr std::int64_t product(int from, int to) const {
     std::int64_t r = 1;
-    for (int i = from; i < to; ++i) r *= loops[static_cast<std::size_t>(i)].extent;
+    for (int i = from; i < to; ++i)
+      r *= loops[static_cast<std::size_t>(i)].extent;
     return r;
   }
   std::int64_t outer() const { return product(0, first_persisting); }
   std::int64_t rows() const { return product(first_persisting, count); }
 };
 
-/// Builds the loops over the parts in `domain`, in `order`. `inner`: the parts that may form the innermost run; `common`:
-/// the parts across which accumulators persist.
-template<int M>
-nest<M> make_nest(const plan::part_order& order, graph::axis_mask domain, graph::axis_mask inner, graph::axis_mask common,
-                  const std::int64_t* extents, const std::array<slot, static_cast<std::size_t>(M)>& slots) {
-  nest<M> r;
-  auto can_merge = [&](const typename nest<M>::loop& out, const typename nest<M>::loop& in) {
+/// Builds the loops over the parts in `domain`, in `order`. `inner`: the parts that may form the innermost run;
+/// `common`: the parts across which accumulators persist.
+template<int M, int P>
+nest<M, P> make_nest(const plan::part_order& order, graph::axis_mask domain, graph::axis_mask inner,
+                     graph::axis_mask common, const std::int64_t* extents,
+                     const std::array<slot<P>, static_cast<std::size_t>(M)>& slots) {
+  nest<M, P> r;
+  auto can_merge = [&](const typename nest<M, P>::loop& out, const typename nest<M, P>::loop& in) {
     if (out.persists != in.persists || out.inner != in.inner) return false;
     for (std::size_t m = 0; m < M; ++m)
       if (out.step[m] != in.step[m] * in.extent) return false;
@@ -64,8 +66,10 @@ nest<M> make_nest(const plan::part_order& order, graph::axis_mask domain, graph:
     const std::int64_t extent = extents[part];
     if (extent == 0) r.empty = true;
     if (extent == 1) continue;
-    typename nest<M>::loop l{.extent = extent, .persists = (common & bit) != 0, .inner = (inner & bit) != 0, .step = {}};
-    for (std::size_t m = 0; m < M; ++m) l.step[m] = slots[m].step[static_cast<std::size_t>(part)];
+    typename nest<M, P>::loop l{
+        .extent = extent, .persists = (common & bit) != 0, .inner = (inner & bit) != 0, .step = {}};
+    for (std::size_t m = 0; m < M; ++m)
+      l.step[m] = slots[m].step[static_cast<std::size_t>(part)];
     if (r.count > 0) {
       auto& last = r.loops[static_cast<std::size_t>(r.count - 1)];
       if (can_merge(last, l)) {
@@ -82,39 +86,43 @@ nest<M> make_nest(const plan::part_order& order, graph::axis_mask domain, graph:
     r.inner_step = last.step;
   }
   r.first_persisting = r.count;
-  while (r.first_persisting > 0 && r.loops[static_cast<std::size_t>(r.first_persisting - 1)].persists) --r.first_persisting;
+  while (r.first_persisting > 0 && r.loops[static_cast<std::size_t>(r.first_persisting - 1)].persists)
+    --r.first_persisting;
   return r;
 }
 
 /// The addresses of M slots, and the position in the loops [first, last) that they stand at.
-template<int M>
+template<int M, int P>
 struct cursor {
   std::array<char*, static_cast<std::size_t>(M)> at{};
-  std::array<std::int64_t, 16> index{};
+  std::array<std::int64_t, static_cast<std::size_t>(P)> index{};
 
   /// Goes to flat position `flat` of the loops [first, last), from their start.
-  void seek(const nest<M>& loops, int first, int last, std::int64_t flat) {
+  void seek(const nest<M, P>& loops, int first, int last, std::int64_t flat) {
     for (int k = last - 1; k >= first; --k) {
       const auto& l = loops.loops[static_cast<std::size_t>(k)];
       const std::int64_t i = k == first ? flat : flat % l.extent;
       flat /= l.extent;
       index[static_cast<std::size_t>(k)] = i;
-      for (std::size_t m = 0; m < M; ++m) at[m] += i * l.step[m];
+      for (std::size_t m = 0; m < M; ++m)
+        at[m] += i * l.step[m];
     }
   }
   /// One step in the loops [first, last).
-  void next(const nest<M>& loops, int first, int last) {
+  void next(const nest<M, P>& loops, int first, int last) {
     for (int k = last - 1; k >= first; --k) {
       const auto& l = loops.loops[static_cast<std::size_t>(k)];
       std::int64_t& i = index[static_cast<std::size_t>(k)];
       if (++i < l.extent) {
-        for (std::size_t m = 0; m < M; ++m) at[m] += l.step[m];
+        for (std::size_t m = 0; m < M; ++m)
+          at[m] += l.step[m];
         return;
       }
       i = 0;
-      for (std::size_t m = 0; m < M; ++m) at[m] -= (l.extent - 1) * l.step[m];
+      for (std::size_t m = 0; m < M; ++m)
+        at[m] -= (l.extent - 1) * l.step[m];
     }
   }
 };
 
-}  // namespace axnorm::exec
+} // namespace axnorm::exec

@@ -1,5 +1,6 @@
-// The row kernel: runs along the innermost axis, reductions in accumulators of a few packs, results stored as they arise.
-// One function a sweep, kept out of line; accumulators live in registers inside it. Must not know: outer loops, threads.
+// The row kernel: runs along the innermost axis, reductions in accumulators of a few packs, results stored as they
+// arise. One function a sweep, kept out of line; accumulators live in registers inside it. Must not know: outer loops,
+// threads.
 #pragma once
 
 #include <axnorm/exec/body.hpp>
@@ -42,9 +43,10 @@ struct row_kernel {
     }
   };
 
-  /// The pivot of each moment: the pairwise mean of the run's first pack (exact for constants), or its first element; with
-  /// weights the first element that counts.
-  AXNORM_INLINE static void find_pivots(accumulators& acc, const typename T::lifted& up, char* const* at, std::int64_t n) {
+  /// The pivot of each moment: the pairwise mean of the run's first pack (exact for constants), or its first element;
+  /// with weights the first element that counts.
+  AXNORM_INLINE static void find_pivots(accumulators& acc, const typename T::lifted& up, char* const* at,
+                                        std::int64_t n) {
     typename T::values v;
     const std::size_t active = n < W ? static_cast<std::size_t>(n) : static_cast<std::size_t>(W);
     T::template evaluate<true>(v, up, at, 0, active);
@@ -68,17 +70,20 @@ struct row_kernel {
 
   /// Adds what the reductions see at one pack of positions.
   template<bool Partial>
-  AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up, auto u,
-                                       std::size_t active) {
+  AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
+                                       auto u, std::size_t active) {
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       constexpr graph::instruction x = T::program[T::reduction(r)];
       const V a = T::template get<x.a>(v, up);
       [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
       V &s = acc.first[r][u], &q = acc.second[r][u];
       if constexpr (x.kind == code::total) {
-        if constexpr (Partial) s = s + select(on, x.b >= 0 ? a * T::template get<x.b>(v, up) : a, V(real(0)));
-        else if constexpr (x.b >= 0) s = fma(a, T::template get<x.b>(v, up), s);
-        else s = s + a;
+        if constexpr (Partial)
+          s = s + select(on, x.b >= 0 ? a * T::template get<x.b>(v, up) : a, V(real(0)));
+        else if constexpr (x.b >= 0)
+          s = fma(a, T::template get<x.b>(v, up), s);
+        else
+          s = s + a;
       } else if constexpr (x.kind == code::moments) {
         V d = a - acc.pivot[r];
         if constexpr (x.weighted) {
@@ -103,28 +108,32 @@ struct row_kernel {
   }
 
   template<bool Partial, bool Stream>
-  AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i, auto u,
-                                 std::size_t active) {
+  AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
+                                 auto u, std::size_t active) {
     typename T::values v;
     T::template evaluate<Partial>(v, up, p, i, active);
     if constexpr (R > 0) accumulate<Partial>(acc, v, up, u, active);
     repeat<T::results>([&](auto r) __attribute__((always_inline)) {
       auto* to = reinterpret_cast<typename T::template result_t<r>*>(p[T::result_slot(r)]) + i;
       const V y = T::template get<T::result(r)>(v, up);
-      if constexpr (Partial) store_partial(to, y, active);
-      else if constexpr (Stream) stream(to, y);
-      else store(to, y);
+      if constexpr (Partial)
+        store_partial(to, y, active);
+      else if constexpr (Stream)
+        stream(to, y);
+      else
+        store(to, y);
     });
   }
 
-  /// One row of n neighbouring positions.
+  /// One row of n neighbouring positions; n may be an integral constant.
   template<bool Stream>
-  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p, std::int64_t n) {
+  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p, auto n) {
     std::ptrdiff_t i = 0;
     for (; i + U * W <= n; i += U * W)
       repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
     if constexpr (U > 1)
-      for (; i + W <= n; i += W) step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
+      for (; i + W <= n; i += W)
+        step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
     if (i < n) step<true, false>(acc, up, p, i, std::integral_constant<int, U - 1>{}, static_cast<std::size_t>(n - i));
   }
 
@@ -146,28 +155,41 @@ struct row_kernel {
     }
     for (bool retry = true;; retry = false) {
       if constexpr (R > 0) acc.clear();
-      for (std::int64_t k = 0; k < rows; ++k) {
-        T::lift_leaves(up, p);
-        line<Stream>(acc, up, p, n);
-        repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] += step[m]; });
-      }
-      if constexpr (R == 0) return;
-      else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry)) return;
+      auto all_rows = [&](auto length) __attribute__((always_inline)) {
+        for (std::int64_t k = 0; k < rows; ++k) {
+          T::lift_leaves(up, p);
+          line<Stream>(acc, up, p, length);
+          repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] += step[m]; });
+        }
+      };
+      // A length that types know makes the tail, and for short rows the loop, disappear.
+      constexpr std::int64_t known = T::static_run;
+      if (known > 0 && n == known)
+        all_rows(std::integral_constant<std::int64_t, known>{});
+      else
+        all_rows(n);
+      if constexpr (R == 0)
+        return;
+      else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry))
+        return;
       repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
     }
   }
 
- private:
+private:
   AXNORM_INLINE static V folded(const V (&a)[U]) {
-    if constexpr (U == 4) return (a[0] + a[1]) + (a[2] + a[3]);
-    else if constexpr (U == 2) return a[0] + a[1];
-    else return a[0];
+    if constexpr (U == 4)
+      return (a[0] + a[1]) + (a[2] + a[3]);
+    else if constexpr (U == 2)
+      return a[0] + a[1];
+    else
+      return a[0];
   }
 
-  /// Ends a run: adds it to the places of its reductions (three doubles, `word_stride` apart, for moments). Adds nothing
-  /// and returns false, with better pivots set, if one was an outlier and `retry` is allowed.
-  AXNORM_INLINE static bool finish(accumulators& acc, double positions, char* const* places, const std::ptrdiff_t* word_stride,
-                                   bool retry) {
+  /// Ends a run: adds it to the places of its reductions (three doubles, `word_stride` apart, for moments). Adds
+  /// nothing and returns false, with better pivots set, if one was an outlier and `retry` is allowed.
+  AXNORM_INLINE static bool finish(accumulators& acc, double positions, char* const* places,
+                                   const std::ptrdiff_t* word_stride, bool retry) {
     moments found[R > 0 ? R : 1];
     bool good = true;
     repeat<R>([&](auto r) __attribute__((always_inline)) {
@@ -184,13 +206,17 @@ struct row_kernel {
     if (!good) return false;
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       double* to = reinterpret_cast<double*>(places[r]);
-      if constexpr (kind(r) == code::moments) stored_moments{to, word_stride[r]}.merge(found[r]);
-      else if constexpr (kind(r) == code::total) *to += hsum_double(folded(acc.first[r]));
+      if constexpr (kind(r) == code::moments)
+        stored_moments{to, word_stride[r]}.merge(found[r]);
+      else if constexpr (kind(r) == code::total)
+        *to += hsum_double(folded(acc.first[r]));
       else {
         double best = *to;
         repeat<U>([&](auto u) {
-          if constexpr (kind(r) == code::largest) best = larger(best, static_cast<double>(hmax(acc.first[r][u])));
-          else best = smaller(best, static_cast<double>(hmin(acc.first[r][u])));
+          if constexpr (kind(r) == code::largest)
+            best = larger(best, static_cast<double>(hmax(acc.first[r][u])));
+          else
+            best = smaller(best, static_cast<double>(hmin(acc.first[r][u])));
         });
         *to = best;
       }
@@ -199,5 +225,5 @@ struct row_kernel {
   }
 };
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

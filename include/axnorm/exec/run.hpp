@@ -22,9 +22,10 @@ struct memory {
 inline namespace AXNORM_ISA {
 
 /// Byte steps along parts, from the strides along axes: the parts of one axis are one inside the other.
-template<class Graph>
-slot slot_of(const Graph& g, int first_chain, int chains, const memory& m, std::size_t size, const std::int64_t* extents) {
-  slot r{static_cast<char*>(m.data), {}};
+template<int P, class Graph>
+slot<P> slot_of(const Graph& g, int first_chain, int chains, const memory& m, std::size_t size,
+                const std::int64_t* extents) {
+  slot<P> r{static_cast<char*>(m.data), {}};
   for (int c = 0; c < chains; ++c) {
     const graph::axis_chain& chain = g.chains[static_cast<std::size_t>(first_chain + c)];
     std::ptrdiff_t step = m.stride[c] * static_cast<std::ptrdiff_t>(size);
@@ -48,10 +49,12 @@ std::int64_t bytes_touched(const Graph& g, const std::int64_t* extents) {
   };
   std::int64_t total = 0;
   repeat<K::operands>([&](auto k) {
-    total += elements(g.operands[static_cast<std::size_t>(k)].axes) * static_cast<std::int64_t>(sizeof(typename K::template operand_element<k>));
+    total += elements(g.operands[static_cast<std::size_t>(k)].axes) *
+             static_cast<std::int64_t>(sizeof(typename K::template operand_element<k>));
   });
   repeat<K::outputs>([&](auto k) {
-    total += elements(g.outputs[static_cast<std::size_t>(k)].axes) * static_cast<std::int64_t>(sizeof(typename K::template output_element<k>));
+    total += elements(g.outputs[static_cast<std::size_t>(k)].axes) *
+             static_cast<std::int64_t>(sizeof(typename K::template output_element<k>));
   });
   return total;
 }
@@ -71,8 +74,8 @@ std::int64_t tile_bytes(const Graph& g, const std::int64_t* extents) {
   return total;
 }
 
-/// Computes the formula of `Source`. `operands` and `outputs` in the order of its graph; `extents` by part; `threads`: 0
-/// for the default number. Everything has been checked: this neither throws nor looks for overlaps.
+/// Computes the formula of `Source`. `operands` and `outputs` in the order of its graph; `extents` by part; `threads`:
+/// 0 for the default number. Everything has been checked: this neither throws nor looks for overlaps.
 template<class Source>
 void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads) {
   using K = plan::compiled<Source>;
@@ -82,11 +85,13 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.threads = threads;
   repeat<K::operands>([&](auto k) {
     const graph::operand& o = g.operands[static_cast<std::size_t>(k)];
-    c.operand[k] = slot_of(g, o.first_chain, o.chains, operands[k], sizeof(typename K::template operand_element<k>), extents);
+    c.operand[k] = slot_of<call<K>::parts>(g, o.first_chain, o.chains, operands[k],
+                                           sizeof(typename K::template operand_element<k>), extents);
   });
   repeat<K::outputs>([&](auto k) {
     const graph::output& o = g.outputs[static_cast<std::size_t>(k)];
-    c.output[k] = slot_of(g, o.first_chain, o.chains, outputs[k], sizeof(typename K::template output_element<k>), extents);
+    c.output[k] = slot_of<call<K>::parts>(g, o.first_chain, o.chains, outputs[k],
+                                          sizeof(typename K::template output_element<k>), extents);
   });
   const std::int64_t bytes = bytes_touched<K>(g, extents);
   c.stream = plan::streams(bytes, static_cast<std::int64_t>(caches().l3));
@@ -96,5 +101,5 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   execution<K, false>(c).run();
 }
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

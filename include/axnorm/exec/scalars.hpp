@@ -25,10 +25,14 @@ struct scalar_stage {
 
   template<int J>
   AXNORM_INLINE static double get(const scalar_values<K>& s) {
-    if constexpr (J < 0) return 0;
-    else if constexpr (K::program[J].kind == code::constant) return K::program[J].value;
-    else if constexpr (graph::blocks(K::program[J].kind)) return s.words[3 * J];
-    else return s.value[J];
+    if constexpr (J < 0)
+      return 0;
+    else if constexpr (K::program[J].kind == code::constant)
+      return K::program[J].value;
+    else if constexpr (graph::blocks(K::program[J].kind))
+      return s.words[3 * J];
+    else
+      return s.value[J];
   }
 
   /// Computes the stage's scalars. `operands`: where each operand's element for this tile is; `extents` by part.
@@ -37,7 +41,8 @@ struct scalar_stage {
       constexpr int j = the_plan.listed(stage.scalars, k);
       constexpr graph::instruction x = K::program[j];
       if constexpr (x.kind == code::load) {
-        s.value[j] = load_one<double>(reinterpret_cast<const typename K::template operand_element<x.a>*>(operands[x.a]));
+        s.value[j] =
+            load_one<double>(reinterpret_cast<const typename K::template operand_element<x.a>*>(operands[x.a]));
       } else if constexpr (x.kind == code::count) {
         double n = 1;
         for (int p = 0; p < K::parts; ++p)
@@ -61,5 +66,5 @@ struct scalar_stage {
   }
 };
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

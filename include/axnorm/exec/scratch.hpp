@@ -10,7 +10,7 @@ namespace axnorm::exec {
 
 /// A growing block of cache-line aligned memory. What `take` returned stays valid until the next `take`.
 class scratch {
- public:
+public:
   char* take(std::size_t bytes) {
     if (bytes > size_) {
       memory_.reset();
@@ -21,7 +21,7 @@ class scratch {
     return memory_.get();
   }
 
- private:
+private:
   static constexpr std::align_val_t alignment{64};
   struct release {
     void operator()(char* p) const { ::operator delete(p, alignment); }
@@ -39,4 +39,4 @@ inline scratch& thread_scratch() {
   return s;
 }
 
-}  // namespace axnorm::exec
+} // namespace axnorm::exec

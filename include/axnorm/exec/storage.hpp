@@ -14,8 +14,9 @@ inline namespace AXNORM_ISA {
 /// What the caller gives: memory by operand and output, extents by part.
 template<class K>
 struct call {
-  std::array<slot, static_cast<std::size_t>(K::operands > 0 ? K::operands : 1)> operand{};
-  std::array<slot, static_cast<std::size_t>(K::outputs > 0 ? K::outputs : 1)> output{};
+  static constexpr int parts = K::parts > 0 ? K::parts : 1;
+  std::array<slot<parts>, static_cast<std::size_t>(K::operands > 0 ? K::operands : 1)> operand{};
+  std::array<slot<parts>, static_cast<std::size_t>(K::outputs > 0 ? K::outputs : 1)> output{};
   const std::int64_t* extents = nullptr;
   int threads = 0;
   bool stream = false;
@@ -23,14 +24,16 @@ struct call {
 
 template<class K, bool Tiled>
 class storage {
- protected:
+protected:
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
   static constexpr int stages = static_cast<int>(the_plan.stages.size());
   static constexpr int sweeps = static_cast<int>(the_plan.sweeps.size());
   static constexpr int buffers = static_cast<int>(the_plan.buffers.size());
   static constexpr std::size_t some(int n) { return static_cast<std::size_t>(n > 0 ? n : 1); }
   static constexpr const plan::buffer& buffer(int b) { return the_plan.buffers[static_cast<std::size_t>(b)]; }
-  static constexpr std::size_t element_size(int b) { return buffer(b).narrow ? sizeof(typename K::real) : sizeof(double); }
+  static constexpr std::size_t element_size(int b) {
+    return buffer(b).narrow ? sizeof(typename K::real) : sizeof(double);
+  }
   static constexpr std::int64_t most_chunks = 64;
   static constexpr std::int64_t worth_a_fork = 32768;
 
@@ -41,11 +44,10 @@ class storage {
 
   const call<K>& c_;
   std::array<std::int64_t, some(buffers)> elements_{};
-  std::array<std::array<std::ptrdiff_t, max_parts>, some(buffers)> buffer_step_{};
+  std::array<std::array<std::ptrdiff_t, some(K::parts)>, some(buffers)> buffer_step_{};
 
   /// Where the buffers are: shared ones, and those of the tile at hand.
   using bases = std::array<char*, some(buffers)>;
-
 
   explicit storage(const call<K>& c) : c_(c) { lay_out(); }
 
@@ -63,7 +65,8 @@ class storage {
     }
   }
   std::size_t bytes(int b) const {
-    return (static_cast<std::size_t>(elements_[static_cast<std::size_t>(b)] * buffer(b).words) * element_size(b) + 63) / 64 * 64;
+    return (static_cast<std::size_t>(elements_[static_cast<std::size_t>(b)] * buffer(b).words) * element_size(b) + 63) /
+           64 * 64;
   }
   template<scratch_use Use, class Which>
   void place_buffers(bases& base, Which which) const {
@@ -80,8 +83,9 @@ class storage {
   }
 
   // -- slots --------------------------------------------------------------------------------------------------------
+  using place = slot<call<K>::parts>;
   template<int S>
-  using slots = std::array<slot, static_cast<std::size_t>(driver<S>::M)>;
+  using slots = std::array<place, static_cast<std::size_t>(driver<S>::M)>;
 
   template<int S>
   slots<S> slots_of(const bases& base, scalar_values<K>& s) const {
@@ -89,37 +93,47 @@ class storage {
     slots<S> r;
     auto in_buffer = [&](int b, int word) {
       const auto i = static_cast<std::size_t>(b);
-      return slot{base[i] + word * elements_[i] * static_cast<std::int64_t>(element_size(b)), buffer_step_[i]};
+      return place{base[i] + word * elements_[i] * static_cast<std::int64_t>(element_size(b)), buffer_step_[i]};
     };
     repeat<T::leaves>([&](auto l) {
       constexpr int j = T::leaf(l);
       constexpr graph::instruction x = K::program[j];
-      if constexpr (x.kind == code::load) r[l] = c_.operand[x.a];
-      else r[l] = in_buffer(the_plan.at(j).buffer, x.kind == code::deviation_of ? 1 : x.kind == code::weight_of ? 2 : 0);
+      if constexpr (x.kind == code::load)
+        r[l] = c_.operand[x.a];
+      else
+        r[l] = in_buffer(the_plan.at(j).buffer, x.kind == code::deviation_of ? 1 : x.kind == code::weight_of ? 2 : 0);
     });
     repeat<T::results>([&](auto i) {
-      if constexpr (i < T::stores) r[T::result_slot(i)] = in_buffer(the_plan.at(T::result(i)).buffer, 0);
-      else r[T::result_slot(i)] = c_.output[the_plan.listed(T::sweep.outputs, i - T::stores)];
+      if constexpr (i < T::stores)
+        r[T::result_slot(i)] = in_buffer(the_plan.at(T::result(i)).buffer, 0);
+      else
+        r[T::result_slot(i)] = c_.output[the_plan.listed(T::sweep.outputs, i - T::stores)];
     });
     repeat<T::reductions>([&](auto i) {
       constexpr int j = T::reduction(i);
-      if constexpr (the_plan.at(j).where == plan::home::scalar) r[T::reduction_slot(i)] = slot{reinterpret_cast<char*>(s.words + 3 * j), {}};
-      else r[T::reduction_slot(i)] = in_buffer(the_plan.at(j).buffer, 0);
+      if constexpr (the_plan.at(j).where == plan::home::scalar)
+        r[T::reduction_slot(i)] = place{reinterpret_cast<char*>(s.words + 3 * j), {}};
+      else
+        r[T::reduction_slot(i)] = in_buffer(the_plan.at(j).buffer, 0);
     });
     return r;
   }
   template<int S>
   static auto starts(const slots<S>& from) {
     std::array<char*, static_cast<std::size_t>(driver<S>::M)> r;
-    for (std::size_t m = 0; m < r.size(); ++m) r[m] = from[m].data;
+    for (std::size_t m = 0; m < r.size(); ++m)
+      r[m] = from[m].data;
     return r;
   }
   template<int S>
   typename driver<S>::arguments arguments_of(const typename driver<S>::loops& nest, const scalar_values<K>& s) const {
-    typename driver<S>::arguments a{.nest = &nest, .word_stride = {}, .scalars = s.value, .stream = c_.stream, .unit = driver<S>::is_unit(nest)};
+    typename driver<S>::arguments a{
+        .nest = &nest, .word_stride = {}, .scalars = s.value, .stream = c_.stream, .unit = driver<S>::is_unit(nest)};
     repeat<traits<S>::reductions>([&](auto i) {
       constexpr int j = traits<S>::reduction(i);
-      a.word_stride[i] = the_plan.at(j).where == plan::home::scalar ? 1 : static_cast<std::ptrdiff_t>(elements_[static_cast<std::size_t>(the_plan.at(j).buffer)]);
+      a.word_stride[i] = the_plan.at(j).where == plan::home::scalar
+                             ? 1
+                             : static_cast<std::ptrdiff_t>(elements_[static_cast<std::size_t>(the_plan.at(j).buffer)]);
     });
     return a;
   }
@@ -127,22 +141,28 @@ class storage {
   typename driver<S>::loops nest_of(const slots<S>& at) const {
     constexpr plan::sweep w = traits<S>::sweep;
     constexpr graph::axis_mask fixed = w.when == plan::phase::tile ? the_plan.tile : 0;
-    return make_nest<driver<S>::M>(K::order, w.domain & ~fixed, w.inner, w.common, c_.extents, at);
+    return make_nest<driver<S>::M, call<K>::parts>(K::order, w.domain & ~fixed, w.inner, w.common, c_.extents, at);
   }
 
   // -- results of reductions ----------------------------------------------------------------------------------------
   static void clear(graph::instruction x, double* to, std::int64_t n) {
     for (std::int64_t i = 0; i < n; ++i) {
-      if (x.kind == code::moments) stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.clear(x.weighted);
-      else to[i] = x.kind == code::largest ? -std::numeric_limits<double>::infinity()
-                   : x.kind == code::smallest ? std::numeric_limits<double>::infinity()
-                                              : 0;
+      if (x.kind == code::moments)
+        stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.clear(x.weighted);
+      else
+        to[i] = x.kind == code::largest    ? -std::numeric_limits<double>::infinity()
+                : x.kind == code::smallest ? std::numeric_limits<double>::infinity()
+                                           : 0;
     }
   }
   static void merge(graph::instruction x, double* to, const double* from, std::int64_t n) {
     for (std::int64_t i = 0; i < n; ++i) {
-      if (x.kind == code::moments) stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.merge({from[i], from[n + i], from[2 * n + i]});
-      else to[i] = x.kind == code::largest ? larger(to[i], from[i]) : x.kind == code::smallest ? smaller(to[i], from[i]) : to[i] + from[i];
+      if (x.kind == code::moments)
+        stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.merge({from[i], from[n + i], from[2 * n + i]});
+      else
+        to[i] = x.kind == code::largest    ? larger(to[i], from[i])
+                : x.kind == code::smallest ? smaller(to[i], from[i])
+                                           : to[i] + from[i];
     }
   }
   std::int64_t result_elements(int instruction) const {
@@ -201,8 +221,7 @@ class storage {
       if constexpr (the_plan.at(j).where == plan::home::scalar) s.value[j] = s.words[3 * j];
     });
   }
-
 };
 
-}  // namespace AXNORM_ISA
-}  // namespace axnorm::exec
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

@@ -1,6 +1,6 @@
-// Window sums along one axis, from buffer to buffer. Sums of n positions are made of the running sums of two neighbouring
-// blocks of n: two additions a position for any n, and no subtraction, so that NaN and infinity stay in their windows.
-// Must not know: what is summed, threads.
+// Window sums along one axis, from buffer to buffer. Sums of n positions are made of the running sums of two
+// neighbouring blocks of n: two additions a position for any n, and no subtraction, so that NaN and infinity stay in
+// their windows. Must not know: what is summed, threads.
 #pragma once
 
 #include <axnorm/exec/scratch.hpp>
@@ -13,10 +13,12 @@ namespace axnorm::exec {
 /// to[p] = sum of from[p - floor(n/2)] ... from[p + floor((n-1)/2)] for p < length; positions outside count 0. Both are
 /// doubles, `step` doubles apart.
 inline void window_line(double* to, const double* from, std::ptrdiff_t step, std::int64_t length, std::int64_t n) {
-  if (n >= 2 * length) {   // every window holds the whole line
+  if (n >= 2 * length) { // every window holds the whole line
     double all = 0;
-    for (std::int64_t p = 0; p < length; ++p) all += from[p * step];
-    for (std::int64_t p = 0; p < length; ++p) to[p * step] = all;
+    for (std::int64_t p = 0; p < length; ++p)
+      all += from[p * step];
+    for (std::int64_t p = 0; p < length; ++p)
+      to[p * step] = all;
     return;
   }
   const std::int64_t before = n / 2, padded = length + n - 1;
@@ -24,9 +26,12 @@ inline void window_line(double* to, const double* from, std::ptrdiff_t step, std
       thread_scratch<scratch_use::window>().take(static_cast<std::size_t>(2 * padded) * sizeof(double)));
   double* const suffix = prefix + padded;
   auto at = [&](std::int64_t i) { return i < before || i >= before + length ? 0.0 : from[(i - before) * step]; };
-  for (std::int64_t i = 0; i < padded; ++i) prefix[i] = i % n == 0 ? at(i) : prefix[i - 1] + at(i);
-  for (std::int64_t i = padded - 1; i >= 0; --i) suffix[i] = i % n == n - 1 || i == padded - 1 ? at(i) : suffix[i + 1] + at(i);
-  for (std::int64_t p = 0; p < length; ++p) to[p * step] = p % n == 0 ? prefix[p + n - 1] : suffix[p] + prefix[p + n - 1];
+  for (std::int64_t i = 0; i < padded; ++i)
+    prefix[i] = i % n == 0 ? at(i) : prefix[i - 1] + at(i);
+  for (std::int64_t i = padded - 1; i >= 0; --i)
+    suffix[i] = i % n == n - 1 || i == padded - 1 ? at(i) : suffix[i + 1] + at(i);
+  for (std::int64_t p = 0; p < length; ++p)
+    to[p * step] = p % n == 0 ? prefix[p + n - 1] : suffix[p] + prefix[p + n - 1];
 }
 
-}  // namespace axnorm::exec
+} // namespace axnorm::exec

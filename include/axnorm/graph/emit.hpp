@@ -9,14 +9,15 @@
 namespace axnorm::graph {
 
 class emit_pass : public linear_emitter<emit_pass> {
- public:
+public:
   /// `wide`: data are double, so that a mean needs no low part.
   constexpr emit_pass(const graph& from, bool wide) : linear_emitter(from), wide_(wide) { find_moments(); }
 
   constexpr program run() {
-    for (int i = 0; i < g.size(); ++i)   // in order, so that recursion stays shallow however long the formula
+    for (int i = 0; i < g.size(); ++i) // in order, so that recursion stays shallow however long the formula
       if (live(i) && !left_to_users(i)) value(i);
-    for (const output& o : g.outputs) out.outputs.push_back({value(o.node), o.axes});
+    for (const output& o : g.outputs)
+      out.outputs.push_back({value(o.node), o.axes});
     return out;
   }
 
@@ -62,7 +63,8 @@ class emit_pass : public linear_emitter<emit_pass> {
           }
           bool found = false;
           for (std::size_t j = 0; j < factors.size() && !found; ++j)
-            if (g[factors[j].node].kind == op::extent && g[factors[j].node].a == static_cast<int>(p) && factors[j].half_power == -2) {
+            if (g[factors[j].node].kind == op::extent && g[factors[j].node].a == static_cast<int>(p) &&
+                factors[j].half_power == -2) {
               used.push_back(j);
               found = true;
             }
@@ -70,22 +72,23 @@ class emit_pass : public linear_emitter<emit_pass> {
         }
       }
       if (!all) continue;
-      factors[i].coefficient = 1;   // "the mean behind this sum"
+      factors[i].coefficient = 1; // "the mean behind this sum"
       scale = whole_if_close(scale * known);
-      for (const std::size_t j : used) factors[j].half_power = 0;
+      for (const std::size_t j : used)
+        factors[j].half_power = 0;
       std::vector<term> left;
       for (const term& f : factors)
         if (f.half_power != 0) left.push_back(f);
       factors = left;
-      i = static_cast<std::size_t>(-1);   // look again from the start
+      i = static_cast<std::size_t>(-1); // look again from the start
     }
   }
 
- private:
+private:
   struct moment {
     axis_mask over;
-    int u, weight;      // nodes
-    bool deviation;     // a moment2 asks for it
+    int u, weight;  // nodes
+    bool deviation; // a moment2 asks for it
   };
   std::vector<moment> moments_;
   bool wide_;
@@ -159,26 +162,38 @@ class emit_pass : public linear_emitter<emit_pass> {
   constexpr int emit(int i) {
     const node& n = g[i];
     switch (n.kind) {
-      case op::constant: return constant(n.value);
-      case op::extent: return count(axis_mask{1} << n.a);
-      case op::variable: return put({.kind = code::load, .axes = n.axes, .a = n.a});
-      case op::product: return product(n);
-      case op::sum: return sum_of(n);
-      case op::centred: return centred(n);
-      case op::reduce_sum: return total(i);
-      case op::moment2: return part(code::deviation_of, moments_instruction(find_moment(n)));
-      case op::reduce_max: return reduction(code::largest, n);
-      case op::reduce_min: return reduction(code::smallest, n);
-      case op::window_sum: {
-        const int a = value(n.a);
-        return put({.kind = code::window, .axes = axes(a), .over = n.over, .a = a, .c = n.c});
-      }
-      case op::stop_gradient: return value(n.a);
-      case op::select: {
-        const int c = value(n.a), yes = value(n.b), no = value(n.c);
-        return elementwise(code::select, c, yes, no);
-      }
-      default: return function(n);
+    case op::constant:
+      return constant(n.value);
+    case op::extent:
+      return count(axis_mask{1} << n.a);
+    case op::variable:
+      return put({.kind = code::load, .axes = n.axes, .a = n.a});
+    case op::product:
+      return product(n);
+    case op::sum:
+      return sum_of(n);
+    case op::centred:
+      return centred(n);
+    case op::reduce_sum:
+      return total(i);
+    case op::moment2:
+      return part(code::deviation_of, moments_instruction(find_moment(n)));
+    case op::reduce_max:
+      return reduction(code::largest, n);
+    case op::reduce_min:
+      return reduction(code::smallest, n);
+    case op::window_sum: {
+      const int a = value(n.a);
+      return put({.kind = code::window, .axes = axes(a), .over = n.over, .a = a, .c = n.c});
+    }
+    case op::stop_gradient:
+      return value(n.a);
+    case op::select: {
+      const int c = value(n.a), yes = value(n.b), no = value(n.c);
+      return elementwise(code::select, c, yes, no);
+    }
+    default:
+      return function(n);
     }
   }
   constexpr int find_moment(const node& n) const {
@@ -190,7 +205,8 @@ class emit_pass : public linear_emitter<emit_pass> {
     if (is_data(n.axes)) return whole(piece_of_product(n));
     double scale = n.value;
     std::vector<term> factors;
-    for (int i = 0; i < n.count; ++i) factors.push_back(g.term_of(n, i));
+    for (int i = 0; i < n.count; ++i)
+      factors.push_back(g.term_of(n, i));
     cancel_counts(scale, factors);
     return statistic(scale, factors);
   }
@@ -209,7 +225,8 @@ class emit_pass : public linear_emitter<emit_pass> {
     const int m = moments_behind(i);
     if (m >= 0) {
       const int moments = moments_instruction(m);
-      const int size = moments_[static_cast<std::size_t>(m)].weight < 0 ? count(n.over) : part(code::weight_of, moments);
+      const int size =
+          moments_[static_cast<std::size_t>(m)].weight < 0 ? count(n.over) : part(code::weight_of, moments);
       return multiply(part(code::mean_of, moments), size);
     }
     const node& f = g[n.a];
@@ -232,9 +249,11 @@ class emit_pass : public linear_emitter<emit_pass> {
   }
   constexpr int function(const node& n) {
     static_assert(static_cast<int>(code::select) - static_cast<int>(code::absolute) == 22);
-    constexpr op from[] = {op::absolute, op::exponential, op::logarithm, op::hyperbolic_tangent, op::logistic, op::error_function,
-                           op::softplus, op::reciprocal_or_zero, op::logical_not, op::is_nonzero, op::round_half, op::round_bfloat,
-                           op::round_float, op::power, op::maximum, op::minimum, op::less, op::less_equal, op::equal, op::not_equal,
+    constexpr op from[] = {op::absolute,    op::exponential,    op::logarithm,  op::hyperbolic_tangent,
+                           op::logistic,    op::error_function, op::softplus,   op::reciprocal_or_zero,
+                           op::logical_not, op::is_nonzero,     op::round_half, op::round_bfloat,
+                           op::round_float, op::power,          op::maximum,    op::minimum,
+                           op::less,        op::less_equal,     op::equal,      op::not_equal,
                            op::logical_and, op::logical_or};
     for (int k = 0; k < 22; ++k)
       if (from[k] == n.kind) {
@@ -248,4 +267,4 @@ class emit_pass : public linear_emitter<emit_pass> {
 /// graph -> program. `wide`: the data are computed in double.
 constexpr program emit(const graph& g, bool wide) { return emit_pass(g, wide).run(); }
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

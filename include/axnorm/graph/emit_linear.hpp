@@ -13,19 +13,19 @@ namespace axnorm::graph {
 /// scale * statistics... * data * data2, where data stands for (data - low) if there is a low part.
 struct piece {
   double scale = 1;
-  std::vector<int> statistics;   ///< groups that cannot be combined further without making data
+  std::vector<int> statistics; ///< groups that cannot be combined further without making data
   int data = -1, data2 = -1;
   int low = -1;
 };
 
 template<class Derived>
 class linear_emitter : public emitter {
- public:
+public:
   using emitter::emitter;
   using emitter::fused;
 
-  /// The statistic scale * product of factors, all of which are statistics, over one set of combined axes; divisions are
-  /// gathered into one.
+  /// The statistic scale * product of factors, all of which are statistics, over one set of combined axes; divisions
+  /// are gathered into one.
   constexpr int statistic(double scale, const std::vector<term>& factors) {
     int top = -1, bottom = -1;
     for (const term& f : factors) {
@@ -34,8 +34,10 @@ class linear_emitter : public emitter {
       int& side = f.half_power < 0 ? bottom : top;
       side = side < 0 ? p : multiply(side, p);
     }
-    if (top < 0) top = constant(scale);
-    else if (scale != 1) top = multiply(top, constant(scale));
+    if (top < 0)
+      top = constant(scale);
+    else if (scale != 1)
+      top = multiply(top, constant(scale));
     return bottom < 0 ? top : elementwise(code::divide, top, bottom);
   }
 
@@ -44,11 +46,12 @@ class linear_emitter : public emitter {
     piece r;
     r.scale = n.value;
     std::vector<term> factors;
-    for (int i = 0; i < n.count; ++i) factors.push_back(g.term_of(n, i));
+    for (int i = 0; i < n.count; ++i)
+      factors.push_back(g.term_of(n, i));
     self().cancel_counts(r.scale, factors);
     std::vector<std::pair<axis_mask, std::vector<term>>> groups;
     std::vector<term> data;
-    for (int size = 0; size <= 32; ++size)   // small sets of axes first: scalars meet scalars
+    for (int size = 0; size <= 32; ++size) // small sets of axes first: scalars meet scalars
       for (const term& f : factors) {
         const axis_mask a = g[f.node].axes;
         if (std::popcount(a) != size) continue;
@@ -65,20 +68,25 @@ class linear_emitter : public emitter {
           }
         if (!placed) groups.push_back({a, {f}});
       }
-    for (const auto& [axes, members] : groups) r.statistics.push_back(statistic(1, members));
-    if (data.size() == 1 && data[0].half_power == 2 && g[data[0].node].kind == op::centred && only_linear(data[0].node)) {
+    for (const auto& [axes, members] : groups)
+      r.statistics.push_back(statistic(1, members));
+    if (data.size() == 1 && data[0].half_power == 2 && g[data[0].node].kind == op::centred &&
+        only_linear(data[0].node)) {
       take_centred(r, g[data[0].node]);
     } else {
       int top = -1, bottom = -1;
       for (const term& f : data) {
         const int half = f.half_power < 0 ? -f.half_power : f.half_power;
         const int v = self().value(f.node);
-        if (f.half_power > 0 && half == 4 && data.size() == 1) {   // a square stays a pair, for multiply-adds and dot products
+        if (f.half_power > 0 && half == 4 &&
+            data.size() == 1) { // a square stays a pair, for multiply-adds and dot products
           r.data = r.data2 = v;
           return r;
         }
-        if (f.half_power > 0 && half == 2 && r.data < 0 && top < 0) r.data = v;
-        else if (f.half_power > 0 && half == 2 && r.data2 < 0) r.data2 = v;
+        if (f.half_power > 0 && half == 2 && r.data < 0 && top < 0)
+          r.data = v;
+        else if (f.half_power > 0 && half == 2 && r.data2 < 0)
+          r.data2 = v;
         else {
           int& side = f.half_power < 0 ? bottom : top;
           const int p = whole_power(v, half);
@@ -100,26 +108,33 @@ class linear_emitter : public emitter {
     const node& n = g[i];
     if (n.kind == op::product && (made(i) < 0)) return piece_of_product(n);
     piece r;
-    if (n.kind == op::centred && made(i) < 0 && only_linear(i)) take_centred(r, n);
-    else r.data = self().value(i);
+    if (n.kind == op::centred && made(i) < 0 && only_linear(i))
+      take_centred(r, n);
+    else
+      r.data = self().value(i);
     return r;
   }
 
   /// The value of a piece.
   constexpr int whole(piece p) {
     int v = p.data;
-    if (p.low >= 0) v = without_low(p);
-    else if (p.data2 >= 0) v = multiply(v, p.data2);
+    if (p.low >= 0)
+      v = without_low(p);
+    else if (p.data2 >= 0)
+      v = multiply(v, p.data2);
     if (p.scale != 1) {
-      if (p.statistics.empty()) v = multiply(v, constant(p.scale));
-      else p.statistics[0] = multiply(p.statistics[0], constant(p.scale));
+      if (p.statistics.empty())
+        v = multiply(v, constant(p.scale));
+      else
+        p.statistics[0] = multiply(p.statistics[0], constant(p.scale));
     }
-    for (const int k : p.statistics) v = v < 0 ? k : multiply(v, k);
+    for (const int k : p.statistics)
+      v = v < 0 ? k : multiply(v, k);
     return v < 0 ? constant(p.scale) : v;
   }
 
   constexpr int sum_of(const node& n) {
-    std::vector<int> rest;   // statistics, combined where that makes no data
+    std::vector<int> rest; // statistics, combined where that makes no data
     auto add_statistic = [&](int s) {
       for (int& r : rest)
         if (combine(axes(r), axes(s))) {
@@ -129,18 +144,22 @@ class linear_emitter : public emitter {
       rest.push_back(s);
     };
     if (n.value != 0) add_statistic(constant(n.value));
-    std::vector<std::pair<int, int>> terms;   // a * b, b = -1: a alone
+    std::vector<std::pair<int, int>> terms; // a * b, b = -1: a alone
     for (int size = 0; size <= 32; ++size)
       for (int i = 0; i < n.count; ++i) {
         const term& t = g.term_of(n, i);
         const axis_mask a = g[t.node].axes;
         if (std::popcount(a) != size) continue;
-        if (is_data(a)) terms.push_back(data_term(t, add_statistic));
-        else add_statistic(statistic_term(t));
+        if (is_data(a))
+          terms.push_back(data_term(t, add_statistic));
+        else
+          add_statistic(statistic_term(t));
       }
     int sum = rest.empty() ? -1 : rest[0];
-    for (const auto& [a, b] : terms) sum = fused(a, b, sum);
-    for (std::size_t i = 1; i < rest.size(); ++i) sum = add(sum, rest[i]);
+    for (const auto& [a, b] : terms)
+      sum = fused(a, b, sum);
+    for (std::size_t i = 1; i < rest.size(); ++i)
+      sum = add(sum, rest[i]);
     return sum < 0 ? constant(0) : sum;
   }
 
@@ -160,7 +179,7 @@ class linear_emitter : public emitter {
     return r;
   }
 
- private:
+private:
   constexpr Derived& self() { return static_cast<Derived&>(*this); }
 
   constexpr void take_centred(piece& r, const node& n) {
@@ -183,10 +202,13 @@ class linear_emitter : public emitter {
   template<class AddStatistic>
   constexpr std::pair<int, int> data_term(const term& t, AddStatistic add_statistic) {
     piece p;
-    if (only_in_a_sum(t.node) || g[t.node].kind == op::centred) p = piece_of(t.node);
-    else p.data = self().value(t.node);
+    if (only_in_a_sum(t.node) || g[t.node].kind == op::centred)
+      p = piece_of(t.node);
+    else
+      p.data = self().value(t.node);
     p.scale *= t.coefficient;
-    if (p.low >= 0 && p.statistics.size() <= 1 && (p.statistics.empty() || combine(axes(p.low), axes(p.statistics[0])))) {
+    if (p.low >= 0 && p.statistics.size() <= 1 &&
+        (p.statistics.empty() || combine(axes(p.low), axes(p.statistics[0])))) {
       const int k = p.statistics.empty() ? constant(p.scale) : multiply(p.statistics[0], constant(p.scale));
       add_statistic(negative(multiply(p.low, k)));
       return {p.data, k};
@@ -195,12 +217,13 @@ class linear_emitter : public emitter {
     if (p.data2 >= 0 && p.scale == 1 && p.statistics.empty()) return {v, p.data2};
     if (p.data2 >= 0) v = multiply(v, p.data2);
     if (p.statistics.empty()) return {v, constant(p.scale)};
-    if (v < 0) {   // statistics whose product is data
+    if (v < 0) { // statistics whose product is data
       v = p.statistics.front();
       p.statistics.erase(p.statistics.begin());
     }
     const int last = multiply(p.statistics.back(), constant(p.scale));
-    for (std::size_t i = 0; i + 1 < p.statistics.size(); ++i) v = multiply(v, p.statistics[i]);
+    for (std::size_t i = 0; i + 1 < p.statistics.size(); ++i)
+      v = multiply(v, p.statistics[i]);
     return {v, last};
   }
   constexpr int statistic_term(const term& t) {
@@ -209,7 +232,8 @@ class linear_emitter : public emitter {
     std::vector<term> factors;
     if (n.kind == op::product && only_in_a_sum(t.node)) {
       scale *= n.value;
-      for (int i = 0; i < n.count; ++i) factors.push_back(g.term_of(n, i));
+      for (int i = 0; i < n.count; ++i)
+        factors.push_back(g.term_of(n, i));
     } else {
       factors.push_back(factor(t.node));
     }
@@ -218,4 +242,4 @@ class linear_emitter : public emitter {
   }
 };
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

@@ -10,7 +10,7 @@
 namespace axnorm::graph {
 
 class emitter {
- public:
+public:
   constexpr explicit emitter(const graph& from) : g(from), uses_(from.nodes.size()), made_(from.nodes.size(), -1) {
     find_domains();
     find_inner_part();
@@ -60,8 +60,10 @@ class emitter {
     axis_mask open = 0;
     for (std::size_t i = 0; i < g.parts.size(); ++i)
       if (parts >> i & 1) {
-        if (g.parts[i].extent == dynamic_extent) open |= axis_mask{1} << i;
-        else known *= static_cast<double>(g.parts[i].extent);
+        if (g.parts[i].extent == dynamic_extent)
+          open |= axis_mask{1} << i;
+        else
+          known *= static_cast<double>(g.parts[i].extent);
       }
     if (!open) return constant(known);
     return multiply(put({.kind = code::count, .over = open}), constant(known));
@@ -70,7 +72,9 @@ class emitter {
     return put({.kind = kind, .axes = axes(a) | axes(b) | axes(c), .a = a, .b = b, .c = c});
   }
   constexpr axis_mask axes(int i) const { return i < 0 ? 0 : (*this)[i].axes; }
-  constexpr bool is_constant(int i, double v) const { return (*this)[i].kind == code::constant && (*this)[i].value == v; }
+  constexpr bool is_constant(int i, double v) const {
+    return (*this)[i].kind == code::constant && (*this)[i].value == v;
+  }
   constexpr bool is_constant(int i) const { return (*this)[i].kind == code::constant; }
 
   // Arithmetic on constants is done here, and nothing is multiplied by 1 nor added to 0.
@@ -94,10 +98,10 @@ class emitter {
     return elementwise(code::fused, a, b, c);
   }
 
- protected:
+protected:
   constexpr int& made(int node) { return made_[static_cast<std::size_t>(node)]; }
 
- private:
+private:
   struct use {
     int users = 0, sums = 0, factors = 0;
   };
@@ -113,7 +117,8 @@ class emitter {
           bool largest = true;
           for (const operand& other : g.operands)
             if (other.kind == kind && other.axes != o.axes && (o.axes & other.axes) == o.axes) largest = false;
-          for (const axis_mask d : out.domains) largest = largest && d != o.axes;
+          for (const axis_mask d : out.domains)
+            largest = largest && d != o.axes;
           if (largest) out.domains.push_back(o.axes);
         }
       if (!out.domains.empty()) return;
@@ -124,12 +129,14 @@ class emitter {
     for (const operand& o : g.operands)
       if (o.axes == out.domains[0] && o.chains > 0) {
         const axis_chain& last = g.chains[static_cast<std::size_t>(o.first_chain + o.chains - 1)];
-        if (last.count > 0) inner_ = axis_mask{1} << g.chain_parts[static_cast<std::size_t>(last.first + last.count - 1)];
+        if (last.count > 0)
+          inner_ = axis_mask{1} << g.chain_parts[static_cast<std::size_t>(last.first + last.count - 1)];
         return;
       }
   }
   constexpr void count_uses() {
-    for (const output& o : g.outputs) uses_[static_cast<std::size_t>(o.node)].users += 1;
+    for (const output& o : g.outputs)
+      uses_[static_cast<std::size_t>(o.node)].users += 1;
     for (int i = g.size() - 1; i >= 0; --i) {
       if (!live(i)) continue;
       const node& n = g[i];
@@ -137,24 +144,28 @@ class emitter {
       if (n.kind != op::sum && n.kind != op::product) continue;
       for (int t = 0; t < n.count; ++t) {
         const term& x = g.term_of(n, t);
-        if (n.kind == op::sum) uses_[static_cast<std::size_t>(x.node)].sums += 1;
-        else if (x.half_power == 2) uses_[static_cast<std::size_t>(x.node)].factors += 1;
+        if (n.kind == op::sum)
+          uses_[static_cast<std::size_t>(x.node)].sums += 1;
+        else if (x.half_power == 2)
+          uses_[static_cast<std::size_t>(x.node)].factors += 1;
       }
     }
   }
   constexpr std::size_t hash(const instruction& x) const {
     std::uint64_t h = static_cast<std::uint64_t>(x.kind) * 0x9E3779B97F4A7C15u ^ bits_of(x.value) ^ x.over;
-    for (const int j : {x.a, x.b, x.c}) h = (h ^ static_cast<std::uint64_t>(j + 1)) * 0x100000001B3u;
+    for (const int j : {x.a, x.b, x.c})
+      h = (h ^ static_cast<std::uint64_t>(j + 1)) * 0x100000001B3u;
     return static_cast<std::size_t>(h ^ h >> 31);
   }
   constexpr void grow() {
     table_.assign(table_.empty() ? 64 : 2 * table_.size(), -1);
     for (std::size_t i = 0; i < out.code.size(); ++i) {
       std::size_t at = hash(out.code[i]);
-      while (table_[at & (table_.size() - 1)] >= 0) ++at;
+      while (table_[at & (table_.size() - 1)] >= 0)
+        ++at;
       table_[at & (table_.size() - 1)] = static_cast<int>(i);
     }
   }
 };
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

@@ -1,5 +1,5 @@
-// Carrying a graph from one constant evaluation to the next: vectors cannot leave an evaluation, arrays sized to need can.
-// Used wherever a pass's result becomes a constexpr variable. Knows no pass.
+// Carrying a graph from one constant evaluation to the next: vectors cannot leave an evaluation, arrays sized to need
+// can. Used wherever a pass's result becomes a constexpr variable. Knows no pass.
 #pragma once
 
 #include <axnorm/graph/graph.hpp>
@@ -13,7 +13,8 @@ struct graph_sizes {
   std::size_t nodes, terms, parts, chains, chain_parts, operands, outputs, names;
   constexpr bool fits(const graph_sizes& room) const {
     return nodes <= room.nodes && terms <= room.terms && parts <= room.parts && chains <= room.chains &&
-           chain_parts <= room.chain_parts && operands <= room.operands && outputs <= room.outputs && names <= room.names;
+           chain_parts <= room.chain_parts && operands <= room.operands && outputs <= room.outputs &&
+           names <= room.names;
   }
 };
 
@@ -66,7 +67,8 @@ consteval auto freeze() {
   };
   auto fill = [](const auto& from, auto& to) {
     auto copy = [](const auto& x, auto& y) {
-      for (std::size_t i = 0; i < x.size() && i < y.size(); ++i) y[i] = x[i];
+      for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
+        y[i] = x[i];
     };
     copy(from.nodes, to.nodes);
     copy(from.terms, to.terms);
@@ -85,9 +87,11 @@ consteval auto freeze() {
     return r;
   }();
   fixed_graph<first.n> r;
-  if constexpr (first.n.fits(usual_graph)) fill(first.arrays, r);
-  else fill(Make(), r);
+  if constexpr (first.n.fits(usual_graph))
+    fill(first.arrays, r);
+  else
+    fill(Make(), r);
   return r;
 }
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

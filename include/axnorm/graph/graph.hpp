@@ -1,6 +1,6 @@
 // The graph: what a formula computes, as plain values. Nodes are operations with integer operands and the set of axes
-// they vary over; equal nodes are the same node. Every pass (lower, simplify, share, emit) reads or makes one, in constant
-// evaluation and at run time alike. Knows nothing of memory, packs or threads.
+// they vary over; equal nodes are the same node. Every pass (lower, simplify, share, emit) reads or makes one, in
+// constant evaluation and at run time alike. Knows nothing of memory, packs or threads.
 #pragma once
 
 #include <axnorm/axis/axis.hpp>
@@ -12,18 +12,18 @@
 
 namespace axnorm::graph {
 
-/// One indivisible axis of a graph. A user's axis is a chain of parts: just itself, or, where `Group<C, G>` splits it, the
-/// groups and the positions inside a group. Two inputs whose extents of one axis never meet have a part each.
+/// One indivisible axis of a graph. A user's axis is a chain of parts: just itself, or, where `Group<C, G>` splits it,
+/// the groups and the positions inside a group. Two inputs whose extents of one axis never meet have a part each.
 struct axis_part {
-  axis_value axis;                        ///< the user's axis it is part of, for messages (groups carry their own axis)
-  std::int64_t extent = dynamic_extent;   ///< the extent where types know it
-  int parent = -1;                        ///< index of the axis family (see `axis_chain`)
+  axis_value axis;                      ///< the user's axis it is part of, for messages (groups carry their own axis)
+  std::int64_t extent = dynamic_extent; ///< the extent where types know it
+  int parent = -1;                      ///< index of the axis family (see `axis_chain`)
 };
 
 /// The parts, outermost first, that make up axis `axis` of some operand.
 struct axis_chain {
   axis_value axis;
-  int first = 0;   ///< index into `graph::chain_parts`
+  int first = 0; ///< index into `graph::chain_parts`
   int count = 0;
 };
 
@@ -38,7 +38,7 @@ struct operand {
   role kind = role::input;
   numbers type = numbers::floating;
   axis_mask axes = 0;
-  int first_chain = 0, chains = 0;   ///< range in `graph::chains`
+  int first_chain = 0, chains = 0; ///< range in `graph::chains`
 };
 
 /// A result: the node, and the axes it was declared with (simplification may leave the node with fewer).
@@ -46,7 +46,7 @@ struct output {
   int node = -1;
   axis_mask axes = 0;
   std::string_view name;
-  int first_chain = 0, chains = 0;   ///< its axes in the order of its memory: a range in `graph::chains`
+  int first_chain = 0, chains = 0; ///< its axes in the order of its memory: a range in `graph::chains`
 };
 
 /// A named value inside the formula (`let`), kept for messages and for what the caller may ask to save.
@@ -58,9 +58,9 @@ struct named_node {
 /// Nodes in order of their making: operands come before their users. Grows by the `make` functions only.
 struct graph {
   std::vector<node> nodes;
-  std::vector<term> terms;             ///< the factors of products and the terms of sums
-  std::vector<int> buckets;            ///< hash table of node indices, -1 empty; its size is a power of two
-  std::vector<axis_part> parts;        ///< bit i of an axis_mask is parts[i]
+  std::vector<term> terms;      ///< the factors of products and the terms of sums
+  std::vector<int> buckets;     ///< hash table of node indices, -1 empty; its size is a power of two
+  std::vector<axis_part> parts; ///< bit i of an axis_mask is parts[i]
   std::vector<axis_chain> chains;
   std::vector<int> chain_parts;
   std::vector<operand> operands;
@@ -89,7 +89,8 @@ struct graph {
     for (; buckets[at] >= 0; at = (at + 1) & mask)
       if (same(nodes[static_cast<std::size_t>(buckets[at])], n, list)) return buckets[at];
     n.first = static_cast<int>(terms.size());
-    for (int i = 0; i < n.count; ++i) terms.push_back(list[i]);
+    for (int i = 0; i < n.count; ++i)
+      terms.push_back(list[i]);
     buckets[at] = size();
     nodes.push_back(n);
     return buckets[at];
@@ -115,14 +116,20 @@ struct graph {
   }
   /// coefficient * product of base^(half_power / 2).
   constexpr int product(double coefficient, const std::vector<term>& factors) {
-    return make({.kind = op::product, .axes = axes_of(factors), .count = static_cast<int>(factors.size()), .value = coefficient},
+    return make({.kind = op::product,
+                 .axes = axes_of(factors),
+                 .count = static_cast<int>(factors.size()),
+                 .value = coefficient},
                 factors.data());
   }
   /// constant + sum of coefficient * node.
   constexpr int sum(double constant_term, const std::vector<term>& list) {
-    return make({.kind = op::sum, .axes = axes_of(list), .count = static_cast<int>(list.size()), .value = constant_term}, list.data());
+    return make(
+        {.kind = op::sum, .axes = axes_of(list), .count = static_cast<int>(list.size()), .value = constant_term},
+        list.data());
   }
-  /// A reduction of `a` (with `weight`, where the op takes one) over `over`, all of which `a` or `weight` must vary over.
+  /// A reduction of `a` (with `weight`, where the op takes one) over `over`, all of which `a` or `weight` must vary
+  /// over.
   constexpr int reduce(op kind, axis_mask over, int a, int weight = -1) {
     const axis_mask axes = (*this)[a].axes | (weight >= 0 ? (*this)[weight].axes : 0);
     return make({.kind = kind, .axes = axes & ~over, .over = over, .a = a, .b = weight});
@@ -131,23 +138,31 @@ struct graph {
     return make({.kind = op::window_sum, .axes = (*this)[a].axes, .over = axis_mask{1} << part, .a = a, .c = size});
   }
 
- private:
+private:
   constexpr axis_mask axes_of(const std::vector<term>& list) const {
     axis_mask axes = 0;
-    for (const term& t : list) axes |= (*this)[t.node].axes;
+    for (const term& t : list)
+      axes |= (*this)[t.node].axes;
     return axes;
   }
   constexpr std::size_t hash(const node& n, const term* list) const {
     std::uint64_t h = static_cast<std::uint64_t>(n.kind) * 0x9E3779B97F4A7C15u;
-    auto mix = [&h](std::uint64_t v) { h = (h ^ v) * 0x100000001B3u; h ^= h >> 29; };
-    mix(static_cast<std::uint64_t>(n.a + 1) | static_cast<std::uint64_t>(n.b + 1) << 20 | static_cast<std::uint64_t>(n.c + 1) << 40);
+    auto mix = [&h](std::uint64_t v) {
+      h = (h ^ v) * 0x100000001B3u;
+      h ^= h >> 29;
+    };
+    mix(static_cast<std::uint64_t>(n.a + 1) | static_cast<std::uint64_t>(n.b + 1) << 20 |
+        static_cast<std::uint64_t>(n.c + 1) << 40);
     mix(n.over);
     mix(bits_of(n.value));
-    for (int i = 0; i < n.count; ++i) mix(static_cast<std::uint64_t>(list[i].node) ^ bits_of(list[i].coefficient) ^ static_cast<std::uint64_t>(list[i].half_power) << 48);
+    for (int i = 0; i < n.count; ++i)
+      mix(static_cast<std::uint64_t>(list[i].node) ^ bits_of(list[i].coefficient) ^
+          static_cast<std::uint64_t>(list[i].half_power) << 48);
     return static_cast<std::size_t>(h);
   }
   constexpr bool same(const node& x, const node& n, const term* list) const {
-    if (x.kind != n.kind || x.a != n.a || x.b != n.b || x.c != n.c || x.over != n.over || x.count != n.count) return false;
+    if (x.kind != n.kind || x.a != n.a || x.b != n.b || x.c != n.c || x.over != n.over || x.count != n.count)
+      return false;
     if (bits_of(x.value) != bits_of(n.value)) return false;
     for (int i = 0; i < n.count; ++i)
       if (!(term_of(x, i) == list[i])) return false;
@@ -155,19 +170,21 @@ struct graph {
   }
   constexpr void grow() { rehash(buckets.empty() ? 64 : 2 * buckets.size()); }
 
- public:
+public:
   /// Rebuilds the hash table with at least `least` buckets (after nodes were assigned wholesale).
   constexpr void rehash(std::size_t least = 64) {
-    while (least < 2 * (nodes.size() + 1)) least *= 2;
+    while (least < 2 * (nodes.size() + 1))
+      least *= 2;
     buckets.assign(least, -1);
     const std::size_t mask = buckets.size() - 1;
     for (int i = 0; i < size(); ++i) {
       const node& n = (*this)[i];
       std::size_t at = hash(n, n.count ? &terms[static_cast<std::size_t>(n.first)] : nullptr) & mask;
-      while (buckets[at] >= 0) at = (at + 1) & mask;
+      while (buckets[at] >= 0)
+        at = (at + 1) & mask;
       buckets[at] = i;
     }
   }
 };
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

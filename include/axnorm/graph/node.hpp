@@ -13,33 +13,47 @@ using axis_mask = std::uint32_t;
 /// The operations. Broadcasting is implicit: a node varies over the union of its operands' axes.
 enum class op : std::uint8_t {
   // leaves
-  constant,   ///< value
-  extent,     ///< the extent of part `a`
-  variable,   ///< operand `a`
+  constant, ///< value
+  extent,   ///< the extent of part `a`
+  variable, ///< operand `a`
   // arithmetic: quotients, roots and squares are powers, differences are sums
-  product,   ///< value * product of node^(half_power/2)
-  sum,       ///< value + sum of coefficient * node
-  centred,   ///< a - b where b, a statistic, has fewer axes than a; kept apart since it carries the accuracy of every norm
+  product, ///< value * product of node^(half_power/2)
+  sum,     ///< value + sum of coefficient * node
+  centred, ///< a - b where b, a statistic, has fewer axes than a; kept apart since it carries the accuracy of every
+           ///< norm
   // reductions over `over`
-  reduce_sum,   ///< sum of a
-  moment2,      ///< sum of w (a - mean_w(a))^2, w = 1 or node b
-  reduce_max,   ///< largest a; -infinity of nothing, NaN if any is
-  reduce_min,   ///< smallest a; +infinity of nothing, NaN if any is
-  window_sum,   ///< sum of a over positions -floor(c/2) ... floor((c-1)/2) along the one axis in `over`; outside counts 0
+  reduce_sum, ///< sum of a
+  moment2,    ///< sum of w (a - mean_w(a))^2, w = 1 or node b
+  reduce_max, ///< largest a; -infinity of nothing, NaN if any is
+  reduce_min, ///< smallest a; +infinity of nothing, NaN if any is
+  window_sum, ///< sum of a over positions -floor(c/2) ... floor((c-1)/2) along the one axis in `over`; outside counts 0
   // functions of one operand
-  absolute, exponential, logarithm, hyperbolic_tangent, logistic, error_function, softplus,
-  reciprocal_or_zero,   ///< 1/a, and 0 where a is 0 (the weight of an empty mask)
-  logical_not,          ///< 1 where a is 0, else 0
-  is_nonzero,           ///< 1 where a is not 0 (NaN included), else 0
-  round_half, round_bfloat, round_float,   ///< a rounded to that type's values (`cast`)
-  stop_gradient,        ///< a; no gradient passes
+  absolute,
+  exponential,
+  logarithm,
+  hyperbolic_tangent,
+  logistic,
+  error_function,
+  softplus,
+  reciprocal_or_zero, ///< 1/a, and 0 where a is 0 (the weight of an empty mask)
+  logical_not,        ///< 1 where a is 0, else 0
+  is_nonzero,         ///< 1 where a is not 0 (NaN included), else 0
+  round_half,
+  round_bfloat,
+  round_float,   ///< a rounded to that type's values (`cast`)
+  stop_gradient, ///< a; no gradient passes
   // functions of two operands; comparisons give 1 or 0
-  power,     ///< a^b
-  maximum,   ///< NaN if either is
+  power,   ///< a^b
+  maximum, ///< NaN if either is
   minimum,
-  less, less_equal, equal, not_equal, logical_and, logical_or,
+  less,
+  less_equal,
+  equal,
+  not_equal,
+  logical_and,
+  logical_or,
   // of three
-  select,   ///< b where a is not 0, else c; what is not chosen does not matter, even NaN
+  select, ///< b where a is not 0, else c; what is not chosen does not matter, even NaN
 };
 
 /// A factor node^(half_power/2) of a product, or a term coefficient * node of a sum.
@@ -54,16 +68,20 @@ struct term {
 };
 
 /// A factor of a product: node^(half_power/2).
-constexpr term factor(int node, int half_power = 2) { return {.node = node, .half_power = half_power, .coefficient = 0}; }
+constexpr term factor(int node, int half_power = 2) {
+  return {.node = node, .half_power = half_power, .coefficient = 0};
+}
 /// A term of a sum: coefficient * node.
-constexpr term times(double coefficient, int node) { return {.node = node, .half_power = 0, .coefficient = coefficient}; }
+constexpr term times(double coefficient, int node) {
+  return {.node = node, .half_power = 0, .coefficient = coefficient};
+}
 
 struct node {
   op kind = op::constant;
-  axis_mask axes = 0;   ///< what the value varies over
-  axis_mask over = 0;   ///< what a reduction or window runs over
+  axis_mask axes = 0; ///< what the value varies over
+  axis_mask over = 0; ///< what a reduction or window runs over
   int a = -1, b = -1, c = -1;
-  int first = 0, count = 0;   ///< its terms
+  int first = 0, count = 0; ///< its terms
   double value = 0;
 };
 
@@ -78,7 +96,8 @@ template<class Graph, class F>
 constexpr void each_operand(const Graph& g, const node& n, F f) {
   if (n.kind == op::variable || n.kind == op::extent || n.kind == op::constant) return;
   if (n.kind == op::product || n.kind == op::sum) {
-    for (int i = 0; i < n.count; ++i) f(g.term_of(n, i).node);
+    for (int i = 0; i < n.count; ++i)
+      f(g.term_of(n, i).node);
     return;
   }
   if (n.a >= 0) f(n.a);
@@ -86,4 +105,4 @@ constexpr void each_operand(const Graph& g, const node& n, F f) {
   if (n.c >= 0 && n.kind == op::select) f(n.c);
 }
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

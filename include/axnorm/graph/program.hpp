@@ -13,26 +13,52 @@ namespace axnorm::graph {
 /// What an instruction does. Elementwise codes broadcast implicitly.
 enum class code : std::uint8_t {
   // leaves
-  load,       ///< operand a
-  constant,   ///< value
-  count,      ///< the product of the extents of the parts in `over`
+  load,     ///< operand a
+  constant, ///< value
+  count,    ///< the product of the extents of the parts in `over`
   // arithmetic
-  add, subtract, multiply, divide,
-  fused,   ///< a * b + c in one rounding where the machine has it
+  add,
+  subtract,
+  multiply,
+  divide,
+  fused, ///< a * b + c in one rounding where the machine has it
   square_root,
-  high,   ///< a statistic rounded to the type of the data ...
-  low,    ///< ... and what the rounding left: x - m is (x - high) - low
+  high, ///< a statistic rounded to the type of the data ...
+  low,  ///< ... and what the rounding left: x - m is (x - high) - low
   // functions, as in `op`
-  absolute, exponential, logarithm, hyperbolic_tangent, logistic, error_function, softplus, reciprocal_or_zero,
-  logical_not, is_nonzero, round_half, round_bfloat, round_float, power, maximum, minimum, less, less_equal, equal,
-  not_equal, logical_and, logical_or, select,
+  absolute,
+  exponential,
+  logarithm,
+  hyperbolic_tangent,
+  logistic,
+  error_function,
+  softplus,
+  reciprocal_or_zero,
+  logical_not,
+  is_nonzero,
+  round_half,
+  round_bfloat,
+  round_float,
+  power,
+  maximum,
+  minimum,
+  less,
+  less_equal,
+  equal,
+  not_equal,
+  logical_and,
+  logical_or,
+  select,
   // reductions over `over`
-  total,     ///< sum of a, or of a * b
-  moments,   ///< count, mean and sum of squared deviations of a with weight b; read by the three codes below
-  largest, smallest,
-  window,   ///< sums of c positions of a along `over`
+  total,   ///< sum of a, or of a * b
+  moments, ///< count, mean and sum of squared deviations of a with weight b; read by the three codes below
+  largest,
+  smallest,
+  window, ///< sums of c positions of a along `over`
   // parts of moments a
-  mean_of, deviation_of, weight_of,
+  mean_of,
+  deviation_of,
+  weight_of,
 };
 
 constexpr bool reduces(code c) { return c >= code::total && c <= code::smallest; }
@@ -42,15 +68,15 @@ constexpr bool is_part(code c) { return c >= code::mean_of; }
 
 struct instruction {
   code kind = code::constant;
-  bool weighted = false;      ///< moments: b is a weight; bool masks hide even NaN
-  bool centred_only = false;  ///< moments: nobody asks for the deviation
+  bool weighted = false;     ///< moments: b is a weight; bool masks hide even NaN
+  bool centred_only = false; ///< moments: nobody asks for the deviation
   axis_mask axes = 0;
   axis_mask over = 0;
   int a = -1, b = -1, c = -1;
   double value = 0;
   friend constexpr bool operator==(const instruction& x, const instruction& y) {
-    return x.kind == y.kind && x.weighted == y.weighted && x.centred_only == y.centred_only && x.axes == y.axes && x.over == y.over &&
-           x.a == y.a && x.b == y.b && x.c == y.c && bits_of(x.value) == bits_of(y.value);
+    return x.kind == y.kind && x.weighted == y.weighted && x.centred_only == y.centred_only && x.axes == y.axes &&
+           x.over == y.over && x.a == y.a && x.b == y.b && x.c == y.c && bits_of(x.value) == bits_of(y.value);
   }
 };
 
@@ -63,7 +89,7 @@ struct program_output {
 struct program {
   std::vector<instruction> code;
   std::vector<program_output> outputs;
-  std::vector<axis_mask> domains;   ///< the largest sets of axes of the inputs: data is what varies over one of them
+  std::vector<axis_mask> domains; ///< the largest sets of axes of the inputs: data is what varies over one of them
 };
 
 /// Whether values over `axes` are as many as some input's, and not statistics.
@@ -93,9 +119,12 @@ consteval auto freeze_program() {
     constexpr bool fits() const { return code <= 128 && outputs <= 8 && domains <= 8; }
   };
   auto fill = [](const auto& from, auto& to) {
-    for (std::size_t i = 0; i < from.code.size() && i < to.code.size(); ++i) to.code[i] = from.code[i];
-    for (std::size_t i = 0; i < from.outputs.size() && i < to.outputs.size(); ++i) to.outputs[i] = from.outputs[i];
-    for (std::size_t i = 0; i < from.domains.size() && i < to.domains.size(); ++i) to.domains[i] = from.domains[i];
+    for (std::size_t i = 0; i < from.code.size() && i < to.code.size(); ++i)
+      to.code[i] = from.code[i];
+    for (std::size_t i = 0; i < from.outputs.size() && i < to.outputs.size(); ++i)
+      to.outputs[i] = from.outputs[i];
+    for (std::size_t i = 0; i < from.domains.size() && i < to.domains.size(); ++i)
+      to.domains[i] = from.domains[i];
   };
   constexpr loose first = [fill] {
     loose r;
@@ -107,8 +136,10 @@ consteval auto freeze_program() {
     return r;
   }();
   fixed_program<first.code, first.outputs, first.domains> r;
-  if constexpr (first.fits()) fill(first.arrays, r);
-  else fill(Make(), r);
+  if constexpr (first.fits())
+    fill(first.arrays, r);
+  else
+    fill(Make(), r);
   return r;
 }
 
@@ -121,4 +152,4 @@ constexpr void each_operand(const instruction& x, F f) {
   if (x.c >= 0 && x.kind != code::window) f(x.c);
 }
 
-}  // namespace axnorm::graph
+} // namespace axnorm::graph

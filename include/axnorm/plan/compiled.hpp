@@ -26,6 +26,11 @@ struct compiled {
   static constexpr int outputs = static_cast<int>(boost::mp11::mp_size<output_elements>::value);
   static constexpr int parts = static_cast<int>(Source::lowered.parts.size());
 
+  /// The extent of a part where types know it.
+  static constexpr std::int64_t extent(int part) {
+    return Source::lowered.parts[static_cast<std::size_t>(part)].extent;
+  }
+
   /// Whether data are computed in double: if any tensor is double (scalars, which are, do not count).
   static constexpr bool wide = [] {
     bool any = false;
@@ -51,9 +56,11 @@ struct compiled {
 
   template<bool Tiled>
   static constexpr const auto& plan_for() {
-    if constexpr (Tiled) return tiled;
-    else return whole;
+    if constexpr (Tiled)
+      return tiled;
+    else
+      return whole;
   }
 };
 
-}  // namespace axnorm::plan
+} // namespace axnorm::plan

@@ -1,5 +1,5 @@
-// explain: what a call will do, in numbers and in words. Used by people and by tests. Knows sizes and cache sizes as plain
-// numbers, nothing of pointers or threads.
+// explain: what a call will do, in numbers and in words. Used by people and by tests. Knows sizes and cache sizes as
+// plain numbers, nothing of pointers or threads.
 #pragma once
 
 #include <axnorm/plan/choice.hpp>
@@ -21,23 +21,25 @@ struct explanation {
     bool data = false;                    ///< over data, not statistics
     bool columns = false;                 ///< the innermost axis is kept by its reductions
   };
-  bool by_tiles = false;            ///< all sweeps of a tile back to back, else each sweep over the whole tensor
-  std::string tile;                 ///< the axes a tile fixes
+  bool by_tiles = false; ///< all sweeps of a tile back to back, else each sweep over the whole tensor
+  std::string tile;      ///< the axes a tile fixes
   std::int64_t tiles = 1;
-  std::int64_t tile_bytes = 0;      ///< what a tile reads
+  std::int64_t tile_bytes = 0; ///< what a tile reads
   std::vector<sweep> sweeps;
-  std::int64_t bytes_moved = 0;     ///< over memory, at the caches' sizes given
-  std::int64_t bytes_min = 0;       ///< each operand read once, each result written once
-  std::int64_t scratch_bytes = 0;   ///< statistics kept between sweeps
-  bool streaming = false;           ///< results are written around the cache
+  std::int64_t bytes_moved = 0;   ///< over memory, at the caches' sizes given
+  std::int64_t bytes_min = 0;     ///< each operand read once, each result written once
+  std::int64_t scratch_bytes = 0; ///< statistics kept between sweeps
+  bool streaming = false;         ///< results are written around the cache
 
   std::string text() const {
     auto join = [](const std::vector<std::string>& words) {
       std::string r;
-      for (const std::string& w : words) r += (r.empty() ? "" : ", ") + w;
+      for (const std::string& w : words)
+        r += (r.empty() ? "" : ", ") + w;
       return r;
     };
-    std::string r = by_tiles ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " + std::to_string(tile_bytes) + " bytes\n"
+    std::string r = by_tiles ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " +
+                                   std::to_string(tile_bytes) + " bytes\n"
                              : "in memory order: every sweep over the whole tensor\n";
     int k = 0;
     for (const sweep& s : sweeps) {
@@ -68,13 +70,17 @@ std::string axes_text(const Graph& g, axis_mask axes, const part_order& order) {
 }
 
 constexpr const char* reduction_name(code kind) {
-  return kind == code::moments ? "moments" : kind == code::largest ? "maximum" : kind == code::smallest ? "minimum" : "sum";
+  return kind == code::moments    ? "moments"
+         : kind == code::largest  ? "maximum"
+         : kind == code::smallest ? "minimum"
+                                  : "sum";
 }
 
 /// Explains a call with the given extents (by part), element sizes in bytes, and cache sizes in bytes.
 template<class K, class Source, bool Tiled>
-explanation explain_plan(const std::int64_t* extents, const std::vector<std::int64_t>& operand_size, const std::vector<std::int64_t>& output_size,
-                         std::int64_t tile_bytes, std::int64_t core_cache, std::int64_t last_cache) {
+explanation explain_plan(const std::int64_t* extents, const std::vector<std::int64_t>& operand_size,
+                         const std::vector<std::int64_t>& output_size, std::int64_t tile_bytes, std::int64_t core_cache,
+                         std::int64_t last_cache) {
   constexpr const auto& p = K::template plan_for<Tiled>();
   const auto& g = Source::lowered;
   auto elements = [&](axis_mask axes) {
@@ -104,12 +110,15 @@ explanation explain_plan(const std::int64_t* extents, const std::vector<std::int
       const instruction& x = K::program[p.listed(s.reductions, i)];
       t.accumulates.push_back(std::string(reduction_name(x.kind)) + " over " + axes_text(g, x.over, K::order));
     }
-    for (int i = 0; i < s.outputs.count; ++i) t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
+    for (int i = 0; i < s.outputs.count; ++i)
+      t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
     r.sweeps.push_back(t);
   }
   std::int64_t touched = 0;
-  for (std::size_t k = 0; k < g.operands.size(); ++k) touched += elements(g.operands[k].axes) * operand_size[k];
-  for (std::size_t k = 0; k < g.outputs.size(); ++k) touched += elements(g.outputs[k].axes) * output_size[k];
+  for (std::size_t k = 0; k < g.operands.size(); ++k)
+    touched += elements(g.operands[k].axes) * operand_size[k];
+  for (std::size_t k = 0; k < g.outputs.size(); ++k)
+    touched += elements(g.outputs[k].axes) * output_size[k];
   r.bytes_min = touched;
   r.bytes_moved = touched;
   // Without tiles, what is read again has left a core's cache unless all of it fits.
@@ -118,10 +127,11 @@ explanation explain_plan(const std::int64_t* extents, const std::vector<std::int
       if (times[k] > 1 && elements(g.operands[k].axes) * operand_size[k] > core_cache / 2)
         r.bytes_moved += (times[k] - 1) * elements(g.operands[k].axes) * operand_size[k];
   for (const buffer& b : p.buffers)
-    r.scratch_bytes += elements(b.axes) * b.words * static_cast<std::int64_t>(b.narrow ? sizeof(typename K::real) : sizeof(double));
+    r.scratch_bytes +=
+        elements(b.axes) * b.words * static_cast<std::int64_t>(b.narrow ? sizeof(typename K::real) : sizeof(double));
   r.streaming = streams(touched, last_cache);
   return r;
 }
 
-}  // namespace plan
-}  // namespace axnorm
+} // namespace plan
+} // namespace axnorm

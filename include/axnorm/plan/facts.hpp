@@ -17,19 +17,22 @@ struct facts {
   /// Sweeps over data: each goes once over the elements of some input.
   static constexpr int sweeps = [] {
     int n = 0;
-    for (const sweep& s : the_plan.sweeps) n += s.data;
+    for (const sweep& s : the_plan.sweeps)
+      n += s.data;
     return n;
   }();
   /// Of these, sweeps that only collect statistics.
   static constexpr int statistics_sweeps = [] {
     int n = 0;
-    for (const sweep& s : the_plan.sweeps) n += s.data && s.what == purpose::reduce;
+    for (const sweep& s : the_plan.sweeps)
+      n += s.data && s.what == purpose::reduce;
     return n;
   }();
   /// Sums that run over data, each moment counting as one.
   static constexpr int reductions = [] {
     int n = 0;
-    for (const sweep& s : the_plan.sweeps) n += s.data ? s.reductions.count : 0;
+    for (const sweep& s : the_plan.sweeps)
+      n += s.data ? s.reductions.count : 0;
     return n;
   }();
   /// Whether all sweeps of a tile run back to back, so that memory is read once.
@@ -49,4 +52,4 @@ struct facts {
   static constexpr int reads = times_read(Name.view());
 };
 
-}  // namespace axnorm::plan
+} // namespace axnorm::plan

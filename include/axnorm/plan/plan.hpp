@@ -11,19 +11,19 @@
 namespace axnorm::plan {
 
 using graph::axis_mask;
+using graph::blocks;
 using graph::code;
 using graph::instruction;
 using graph::is_data;
 using graph::is_part;
-using graph::blocks;
 using graph::reduces;
 
 /// Where the value of an instruction lives when somebody outside its own sweep asks for it.
 enum class home : std::uint8_t {
-  nowhere,   ///< recomputed in every sweep (data), or not needed
-  operand,   ///< memory of the caller
-  scalar,    ///< one double a tile (or a call)
-  buffer,    ///< an array of doubles over the axes that the tile does not fix
+  nowhere, ///< recomputed in every sweep (data), or not needed
+  operand, ///< memory of the caller
+  scalar,  ///< one double a tile (or a call)
+  buffer,  ///< an array of doubles over the axes that the tile does not fix
 };
 
 /// When something happens: once before the tiles, once a tile, once after all tiles.
@@ -45,14 +45,14 @@ struct sweep {
   purpose what = purpose::reduce;
   form shape = form::row;
   phase when = phase::before;
-  bool data = false;          ///< over data, in the type of the data; else over statistics, in double
+  bool data = false; ///< over data, in the type of the data; else over statistics, in double
   axis_mask domain = 0;
-  axis_mask inner = 0;        ///< the innermost parts that all operands treat alike: one loop if strides allow
-  axis_mask common = ~0u;     ///< what all its reductions run over: accumulators live on across these loops
-  range body;                 ///< instructions computed for each position
-  range leaves;               ///< values read from operands or buffers
-  range scalars;              ///< scalar values used
-  range reductions, stores, outputs;   ///< outputs: indices into program.outputs
+  axis_mask inner = 0;               ///< the innermost parts that all operands treat alike: one loop if strides allow
+  axis_mask common = ~0u;            ///< what all its reductions run over: accumulators live on across these loops
+  range body;                        ///< instructions computed for each position
+  range leaves;                      ///< values read from operands or buffers
+  range scalars;                     ///< scalar values used
+  range reductions, stores, outputs; ///< outputs: indices into program.outputs
 };
 
 /// A window pass: buffer to buffer along one axis.
@@ -64,42 +64,43 @@ struct window_pass {
 struct stage {
   phase when = phase::before;
   int step = 0;
-  range scalars;          ///< instructions
-  range scalar_outputs;   ///< outputs that are scalars of a tile
-  range sweeps;           ///< indices into plan.sweeps
-  range windows;          ///< instructions, after the sweeps
+  range scalars;        ///< instructions
+  range scalar_outputs; ///< outputs that are scalars of a tile
+  range sweeps;         ///< indices into plan.sweeps
+  range windows;        ///< instructions, after the sweeps
 };
 
 struct buffer {
   int instruction = -1;
-  axis_mask axes = 0;   ///< its dimensions
-  int words = 1;        ///< doubles an element: 3 for moments (mean, deviations, weight)
+  axis_mask axes = 0; ///< its dimensions
+  int words = 1;      ///< doubles an element: 3 for moments (mean, deviations, weight)
   phase when = phase::before;
-  bool across = false;  ///< accumulates over tiles
-  bool narrow = false;  ///< only data read it: kept in their type instead of double
+  bool across = false; ///< accumulates over tiles
+  bool narrow = false; ///< only data read it: kept in their type instead of double
 };
 
 /// What is known of each instruction.
 struct place {
   home where = home::nowhere;
   int buffer = -1;
-  int ready = 0;   ///< the step in which it can be read
+  int ready = 0; ///< the step in which it can be read
   phase when = phase::before;
 };
 
 struct plan {
-  axis_mask tile = 0;   ///< the parts that a tile fixes; none: every sweep goes over the whole tensor in memory order
+  axis_mask tile = 0; ///< the parts that a tile fixes; none: every sweep goes over the whole tensor in memory order
   std::vector<place> places;
   std::vector<sweep> sweeps;
   std::vector<stage> stages;
   std::vector<buffer> buffers;
-  std::vector<int> pool;   ///< what the ranges point into
+  std::vector<int> pool; ///< what the ranges point into
 };
 
 struct plan_sizes {
   std::size_t places, sweeps, stages, buffers, pool;
   constexpr bool fits(const plan_sizes& room) const {
-    return places <= room.places && sweeps <= room.sweeps && stages <= room.stages && buffers <= room.buffers && pool <= room.pool;
+    return places <= room.places && sweeps <= room.sweeps && stages <= room.stages && buffers <= room.buffers &&
+           pool <= room.pool;
   }
 };
 
@@ -121,7 +122,8 @@ template<plan_sizes S>
 constexpr void fill(fixed_plan<S>& r, const plan& p) {
   r.tile = p.tile;
   auto copy = [](const auto& from, auto& to) {
-    for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
+    for (std::size_t i = 0; i < from.size(); ++i)
+      to[i] = from[i];
   };
   copy(p.places, r.places);
   copy(p.sweeps, r.sweeps);
@@ -152,7 +154,8 @@ consteval auto freeze_plan() {
     const auto& from = first.arrays;
     r.tile = from.tile;
     auto copy = [](const auto& x, auto& to) {
-      for (std::size_t i = 0; i < to.size(); ++i) to[i] = x[i];
+      for (std::size_t i = 0; i < to.size(); ++i)
+        to[i] = x[i];
     };
     copy(from.places, r.places);
     copy(from.sweeps, r.sweeps);
@@ -165,4 +168,4 @@ consteval auto freeze_plan() {
   return r;
 }
 
-}  // namespace axnorm::plan
+} // namespace axnorm::plan

@@ -1,80 +1,20 @@
-// schedule: program -> plan. Chooses the tile, decides where each value lives, and cuts the program into sweeps, one for
-// each set of reductions that can be done in the same loops. Knows no strides and no sizes.
+// schedule: program -> plan. Chooses the tile, decides where each value lives, and cuts the program into sweeps, one
+// for each set of reductions that can be done in the same loops. Knows no strides and no sizes.
 #pragma once
 
 #include <axnorm/plan/plan.hpp>
+#include <axnorm/plan/tile.hpp>
 
-#include <array>
 #include <bit>
 #include <vector>
 
 namespace axnorm::plan {
 
-/// The parts of the graph from outermost to innermost, in the memory order of its operands (the first one's first).
-struct part_order {
-  std::array<int, 32> part{};
-  int count = 0;
-  constexpr bool has(int p) const {
-    for (int i = 0; i < count; ++i)
-      if (part[static_cast<std::size_t>(i)] == p) return true;
-    return false;
-  }
-};
-
-template<class Graph>
-constexpr part_order order_of(const Graph& g) {
-  part_order r;
-  auto add_all = [&](int first_chain, int chains) {
-    for (int c = first_chain; c < first_chain + chains; ++c)
-      for (int k = 0; k < g.chains[static_cast<std::size_t>(c)].count; ++k) {
-        const int p = g.chain_parts[static_cast<std::size_t>(g.chains[static_cast<std::size_t>(c)].first + k)];
-        if (!r.has(p)) r.part[static_cast<std::size_t>(r.count++)] = p;
-      }
-  };
-  // Operands with the most axes decide, so that a small one bound first does not turn the loops around.
-  for (int size = 32; size >= 0; --size)
-    for (const auto& o : g.operands)
-      if (std::popcount(o.axes) == size) add_all(o.first_chain, o.chains);
-  for (const auto& o : g.outputs) add_all(o.first_chain, o.chains);
-  for (int p = 0; p < static_cast<int>(g.parts.size()); ++p)
-    if (!r.has(p)) r.part[static_cast<std::size_t>(r.count++)] = p;
-  return r;
-}
-
-/// The tile of a program: the axes that no reduction runs over whose result data wait for. Innermost axes are left to the
-/// loops: a tile of one column would visit every cache line once for each of its elements.
-template<class Program>
-constexpr axis_mask tile_of(const Program& p, const part_order& order) {
-  const int n = static_cast<int>(p.code.size());
-  std::vector<char> feeds_data(static_cast<std::size_t>(n), 0);
-  for (const auto& o : p.outputs)
-    if (is_data(p.domains, o.axes)) feeds_data[static_cast<std::size_t>(o.instruction)] = 1;
-  axis_mask reduced = 0;
-  bool any = false;
-  for (int i = n - 1; i >= 0; --i) {
-    const instruction& x = p.code[static_cast<std::size_t>(i)];
-    const bool feeds = feeds_data[static_cast<std::size_t>(i)] || is_data(p.domains, x.axes);
-    if (feeds) each_operand(x, [&](int j) { feeds_data[static_cast<std::size_t>(j)] = 1; });
-    if (feeds && blocks(x.kind)) {
-      reduced |= x.over;
-      any = true;
-    }
-  }
-  if (!any) return 0;
-  axis_mask tile = p.domains[0] & ~reduced;
-  for (int i = order.count - 1; i >= 0; --i) {
-    const axis_mask bit = axis_mask{1} << order.part[static_cast<std::size_t>(i)];
-    if (!(p.domains[0] & bit)) continue;
-    if (!(tile & bit)) break;
-    tile &= ~bit;
-  }
-  return tile;
-}
-
 template<class Program>
 class scheduler {
- public:
-  constexpr scheduler(const Program& p, const part_order& order, axis_mask tile) : p_(p), order_(order), n_(static_cast<int>(p.code.size())) {
+public:
+  constexpr scheduler(const Program& p, const part_order& order, axis_mask tile)
+      : p_(p), order_(order), n_(static_cast<int>(p.code.size())) {
     r_.tile = tile;
     r_.places.resize(p.code.size());
     asked_.resize(p.code.size(), 0);
@@ -99,7 +39,8 @@ class scheduler {
     // A value that a sweep reads from a buffer must be stored by another; that one may read buffers in turn.
     for (bool again = true; again;) {
       again = false;
-      for (std::size_t s = 0; s < work_.size(); ++s) again = close(s) || again;
+      for (std::size_t s = 0; s < work_.size(); ++s)
+        again = close(s) || again;
     }
     sort();
     emit_sweeps();
@@ -107,13 +48,13 @@ class scheduler {
     return r_;
   }
 
- private:
+private:
   struct draft {
     int step = 0;
     purpose what = purpose::store;
     axis_mask domain = 0;
     form shape = form::row;
-    std::vector<int> roots;   // reductions, stored instructions, or outputs
+    std::vector<int> roots; // reductions, stored instructions, or outputs
     std::vector<char> body, leaf, scalar;
     phase when = phase::before;
   };
@@ -121,7 +62,7 @@ class scheduler {
   const part_order& order_;
   int n_;
   plan r_;
-  std::vector<char> asked_;   // must be stored in its buffer
+  std::vector<char> asked_; // must be stored in its buffer
   std::vector<draft> work_;
   bool conflict_ = false;
 
@@ -243,8 +184,11 @@ class scheduler {
     std::vector<char> need(static_cast<std::size_t>(n_), 0), body = need, leaf = need, scalar = need;
     const draft d = work_[s];
     for (const int root : d.roots) {
-      if (d.what == purpose::reduce) each_operand(x(root), [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
-      else need[static_cast<std::size_t>(d.what == purpose::write ? p_.outputs[static_cast<std::size_t>(root)].instruction : root)] = 1;
+      if (d.what == purpose::reduce)
+        each_operand(x(root), [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
+      else
+        need[static_cast<std::size_t>(d.what == purpose::write ? p_.outputs[static_cast<std::size_t>(root)].instruction
+                                                               : root)] = 1;
     }
     bool news = false;
     for (int i = n_ - 1; i >= 0; --i) {
@@ -252,16 +196,15 @@ class scheduler {
       if (!need[k]) continue;
       const instruction& ins = x(i);
       const bool own = d.what == purpose::store && contains(d.roots, i);
-      if (ins.kind == code::constant) body[k] = 1;
+      if (ins.kind == code::constant)
+        body[k] = 1;
       else if (ins.kind == code::count || at(i).where == home::scalar) {
         scalar[k] = 1;
         conflict_ = conflict_ || (d.when == phase::after && at(i).when == phase::tile);
-      }
-      else if (ins.kind == code::load || is_part(ins.kind) || blocks(ins.kind)) {
+      } else if (ins.kind == code::load || is_part(ins.kind) || blocks(ins.kind)) {
         leaf[k] = 1;
         conflict_ = conflict_ || (ins.kind != code::load && d.when == phase::after && at(i).when == phase::tile);
-      }
-      else if (data(ins.axes) || own || (ins.axes == d.domain && at(i).ready == d.step && !asked_[k])) {
+      } else if (data(ins.axes) || own || (ins.axes == d.domain && at(i).ready == d.step && !asked_[k])) {
         body[k] = 1;
         each_operand(ins, [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
       } else {
@@ -287,10 +230,11 @@ class scheduler {
   }
 
   constexpr static int rank_of(const draft& d) {
-    // Statistics are stored from few axes to many, since the latter read the former; outputs are written data first, since
-    // data may read an input that a statistic overwrites, and no statistic reads data.
+    // Statistics are stored from few axes to many, since the latter read the former; outputs are written data first,
+    // since data may read an input that a statistic overwrites, and no statistic reads data.
     const int size = std::popcount(d.domain);
-    return ((static_cast<int>(d.when) * 64 + d.step) * 4 + static_cast<int>(d.what)) * 64 + (d.what == purpose::write ? 32 - size : size);
+    return ((static_cast<int>(d.when) * 64 + d.step) * 4 + static_cast<int>(d.what)) * 64 +
+           (d.what == purpose::write ? 32 - size : size);
   }
   constexpr void sort() {
     for (std::size_t i = 1; i < work_.size(); ++i)
@@ -302,7 +246,8 @@ class scheduler {
   }
   constexpr range take(const std::vector<int>& v) {
     const range r{static_cast<int>(r_.pool.size()), static_cast<int>(v.size())};
-    for (const int i : v) r_.pool.push_back(i);
+    for (const int i : v)
+      r_.pool.push_back(i);
     return r;
   }
   constexpr range take(const std::vector<char>& marks) {
@@ -325,7 +270,8 @@ class scheduler {
       s.scalars = take(d.scalar);
       if (d.what == purpose::reduce) {
         s.reductions = take(d.roots);
-        for (const int i : d.roots) s.common &= x(i).over;
+        for (const int i : d.roots)
+          s.common &= x(i).over;
       } else {
         (d.what == purpose::store ? s.stores : s.outputs) = take(d.roots);
       }
@@ -368,7 +314,8 @@ class scheduler {
       steps = at(i).ready > steps ? at(i).ready : steps;
       used[static_cast<int>(at(i).when)] = true;
     }
-    for (const draft& d : work_) used[static_cast<int>(d.when)] = true;
+    for (const draft& d : work_)
+      used[static_cast<int>(d.when)] = true;
     for (const phase when : {phase::before, phase::tile, phase::after})
       for (int step = 0; step <= steps && used[static_cast<int>(when)]; ++step) {
         stage g;
@@ -376,13 +323,17 @@ class scheduler {
         g.step = step;
         std::vector<int> scalars, outputs, sweeps, windows;
         for (int i = 0; i < n_; ++i)
-          if (at(i).where == home::scalar && !blocks(x(i).kind) && at(i).ready == step && at(i).when == when && x(i).kind != code::constant)
+          if (at(i).where == home::scalar && !blocks(x(i).kind) && at(i).ready == step && at(i).when == when &&
+              x(i).kind != code::constant)
             scalars.push_back(i);
         for (int i = 0; i < n_; ++i)
-          if (x(i).kind == code::count && when == phase::before && step == 0 && at(i).where != home::scalar) scalars.push_back(i);
+          if (x(i).kind == code::count && when == phase::before && step == 0 && at(i).where != home::scalar)
+            scalars.push_back(i);
         for (int o = 0; o < static_cast<int>(p_.outputs.size()); ++o) {
           const place& pl = at(p_.outputs[static_cast<std::size_t>(o)].instruction);
-          const phase out_when = pl.when == phase::before && (p_.outputs[static_cast<std::size_t>(o)].axes & r_.tile) ? phase::tile : pl.when;
+          const phase out_when = pl.when == phase::before && (p_.outputs[static_cast<std::size_t>(o)].axes & r_.tile)
+                                     ? phase::tile
+                                     : pl.when;
           const int ready = out_when == pl.when ? pl.ready : 0;
           const int out_step = ready > outputs_at ? ready : outputs_at;
           if (scalar_output(o) && out_when == when && out_step == step) outputs.push_back(o);
@@ -409,4 +360,4 @@ constexpr plan schedule(const Program& p, const part_order& order, axis_mask til
   return r;
 }
 
-}  // namespace axnorm::plan
+} // namespace axnorm::plan
