@@ -176,16 +176,17 @@ std::vector<double> local_contrast(const image& x, std::int64_t window, double f
 
 namespace {
 
-/// The largest of differences and of magnitudes so far.
+/// The largest of differences and of magnitudes so far. Normalized values reach 1, so a smaller magnitude (0, of a
+/// picture of one colour) counts as 1.
 struct extremes {
-  double difference = 0, magnitude = 0;
+  double difference = 0, magnitude = 1;
 
   void add(float result, double truth) {
     const double off = std::abs(static_cast<double>(result) - truth);
     difference = std::isfinite(off) ? std::max(difference, off) : std::numeric_limits<double>::infinity();
     magnitude = std::max(magnitude, std::abs(truth));
   }
-  double error() const { return difference == 0 ? 0 : difference / magnitude; }
+  double error() const { return difference / magnitude; }
 };
 
 } // namespace

@@ -36,7 +36,7 @@ std::vector<double> colours_of(const image& x, const image& style, double eps);
 /// square of `window` pixels (odd), without what lies outside of the picture.
 std::vector<double> local_contrast(const image& x, std::int64_t window, double floor);
 
-/// The largest difference, as a share of the largest true magnitude; infinite if a result is not finite.
+/// The largest difference, as a share of the largest true magnitude (at least 1); infinite if a result is not finite.
 double largest_error(std::span<const float> results, std::span<const double> truth);
 double largest_error(const feature_maps& results, const feature_maps& x, const plane_moments& by, double eps);
 
