@@ -154,27 +154,27 @@ private:
     double* const copies = reinterpret_cast<double*>(
         thread_scratch<scratch_use::partial_results>().take(static_cast<std::size_t>(groups * size) * sizeof(double)));
     auto each_across = [&](auto f) {
-      double* place = copies;
+      double* here = copies;
       repeat<sweeps>([&](auto S) {
         if constexpr (across<S>()) {
-          f(S, place);
-          place += groups * this->template copy_size<S>();
+          f(S, here);
+          here += groups * this->template copy_size<S>();
         }
       });
     };
-    each_across([&](auto S, double* place) {
+    each_across([&](auto S, double* copy) {
       for (std::int64_t k = 0; k < groups; ++k)
-        this->template clear_copy<S>(place, k);
+        this->template clear_copy<S>(copy, k);
     });
     parallel_for(static_cast<std::size_t>(groups), threads_for_tiles(loops.tiles), [&](std::size_t group) {
       const auto k = static_cast<std::int64_t>(group);
       run_tiles(before, shared, loops, k * loops.tiles / groups, (k + 1) * loops.tiles / groups, copies, groups, k);
     });
     scalar_values<K> none;
-    each_across([&](auto S, double* place) {
+    each_across([&](auto S, double* copy) {
       const slots<S> at = this->template slots_of<S>(shared, none);
       this->template clear_results<S>(at);
-      this->template merge_copies<S>(at, place, groups);
+      this->template merge_copies<S>(at, copy, groups);
     });
   }
 

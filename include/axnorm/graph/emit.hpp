@@ -39,16 +39,16 @@ public:
     for (std::size_t i = 0; i < factors.size(); ++i) {
       const node& n = g[factors[i].node];
       if (n.kind != op::reduce_sum || factors[i].half_power != 2 || factors[i].coefficient != 0) continue;
-      const int moment = moments_behind(factors[i].node);
-      if (moment < 0) continue;
+      const int behind = moments_behind(factors[i].node);
+      if (behind < 0) continue;
       std::vector<std::size_t> used;
       double known = 1;
       bool all = true;
-      if (moments_[static_cast<std::size_t>(moment)].weight >= 0) {
+      if (moments_[static_cast<std::size_t>(behind)].weight >= 0) {
         all = false;
         for (std::size_t j = 0; j < factors.size(); ++j) {
           const node& r = g[factors[j].node];
-          if (r.kind == op::reciprocal_or_zero && factors[j].half_power == 2 && is_weight_of(r.a, moment)) {
+          if (r.kind == op::reciprocal_or_zero && factors[j].half_power == 2 && is_weight_of(r.a, behind)) {
             used.push_back(j);
             all = true;
             break;
