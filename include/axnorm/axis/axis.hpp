@@ -52,12 +52,16 @@ using Length = L;
 template<class A>
 inline constexpr char axis_key = 0;
 
-/// An axis as a value. Equal if they are the same type; the label is for people.
+/// An axis as a value. Equal if they are the same type; the label is for people. Without a label it is no axis.
 struct axis_value {
   std::string_view label;
   const char* key = nullptr;
 
-  friend constexpr bool operator==(const axis_value& a, const axis_value& b) { return a.key == b.key; }
+  constexpr explicit operator bool() const { return !label.empty(); }
+  /// Labels come first: under -fsanitize=undefined g++ refuses to compare addresses of two templates in constants.
+  friend constexpr bool operator==(const axis_value& a, const axis_value& b) {
+    return a.label == b.label && a.key == b.key;
+  }
 };
 
 template<Axis A>

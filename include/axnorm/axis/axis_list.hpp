@@ -40,14 +40,17 @@ constexpr sentence words_of_axes() {
   sentence s;
   if constexpr ((AxisOrFixed<Specs> && ...)) {
     const auto& dims = dims_of<Specs...>;
-    for (std::size_t i = 0; i < dims.size(); ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (s.empty() && dims[i].axis == dims[j].axis)
-          (s << "a tensor has each axis once, but " << dims[i].axis << " stands twice in " << dims)
-              .about(dims[i].axis, "once", "twice");
+    std::size_t at = 0;
+    [[maybe_unused]] const auto look = [&](std::size_t first) {
+      if (first != at && s.empty())
+        (s << "a tensor has each axis once, but " << dims[at].axis << " stands twice in " << dims)
+            .about(dims[at].axis, "once", "twice");
+      ++at;
+    };
+    (look(position_of<axis_of_t<Specs>, Specs...>()), ...);
   } else {
     int k = 0;
-    const auto look = [&]<class A>(std::type_identity<A>) {
+    [[maybe_unused]] const auto look = [&]<class A>(std::type_identity<A>) {
       ++k;
       if (!s.empty() || AxisOrFixed<A>) return;
       s << "the axes of a tensor are types such as N or Fixed<C, 64>, but axis argument " << k << " is "
@@ -70,7 +73,6 @@ constexpr sentence words_of_lacking(std::string_view what) {
     bool same_label = false;
     for (const axis_extent& d : dims) {
       same_label = same_label || d.axis.label == A::label;
-      // Names of one letter are all near each other: then there is nothing to suggest.
       near.consider(d.axis.label);
     }
     s << what << "<" << A::label << ">: the tensor has axes " << dims;

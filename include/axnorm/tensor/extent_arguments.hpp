@@ -42,7 +42,7 @@ constexpr sentence words_of_named(axis_list<Specs...>, std::type_identity<E>...)
   sentence s;
   const auto& dims = dims_of<Specs...>;
   std::array<bool, sizeof...(Specs) + 1> given{};
-  const auto look = [&]<class D>(std::type_identity<D>) {
+  [[maybe_unused]] const auto look = [&]<class D>(std::type_identity<D>) {
     if (!s.empty()) return;
     using A = typename D::axis_type;
     s = words_of_lacking<A, Specs...>("dim");
@@ -67,7 +67,7 @@ constexpr sentence words_of_positional(axis_list<Specs...>, std::type_identity<E
   const auto& dims = dims_of<Specs...>;
   constexpr std::size_t n = sizeof...(E), rank = sizeof...(Specs), dynamic = dynamic_count<Specs...>;
   int k = 0;
-  const auto look_type = [&]<class X>(std::type_identity<X>) {
+  [[maybe_unused]] const auto look_type = [&]<class X>(std::type_identity<X>) {
     ++k;
     if (s.empty() && !ExtentLike<X>)
       s << "extents are integers or constants such as 64_c, but extent " << k << " of axes " << dims << " is "
@@ -83,7 +83,7 @@ constexpr sentence words_of_positional(axis_list<Specs...>, std::type_identity<E
     s.given << n;
   } else {
     std::size_t i = 0;
-    const auto look = [&]<class X>(std::type_identity<X>) {
+    [[maybe_unused]] const auto look = [&]<class X>(std::type_identity<X>) {
       const axis_extent& d = dims[axis_of_argument<Specs...>(i++, n)];
       if constexpr (ConstantExtent<X>) {
         if (s.empty()) s = words_of_extent(d.axis, X::value);
@@ -111,7 +111,7 @@ template<class... Specs, class... E>
 constexpr extents_array<sizeof...(Specs)> extents_from(axis_list<Specs...>, const E&... given) {
   const auto& dims = dims_of<Specs...>;
   extents_array<sizeof...(Specs)> r{static_extent_of<Specs>...};
-  const auto put = [&](std::size_t at, const auto& value) {
+  [[maybe_unused]] const auto put = [&](std::size_t at, const auto& value) {
     throw_if(words_of_extent(dims[at].axis, value));
     const auto extent = static_cast<std::int64_t>(value);
     throw_if(words_of_fixed(dims[at], extent));
@@ -121,7 +121,7 @@ constexpr extents_array<sizeof...(Specs)> extents_from(axis_list<Specs...>, cons
     (put(position_of<typename E::axis_type, Specs...>(), given.value()), ...);
   } else {
     std::size_t i = 0;
-    const auto next = [&](const auto& value) {
+    [[maybe_unused]] const auto next = [&](const auto& value) {
       using X = std::remove_cvref_t<decltype(value)>;
       const std::size_t at = axis_of_argument<Specs...>(i++, sizeof...(E));
       if constexpr (ConstantExtent<X>)

@@ -1,0 +1,74 @@
+// What stands in for a Tensor whose type is a mistake (an axis twice, no axis, an element it cannot hold), so that
+// there is one error and not one at every use. Used by tensor.hpp. Must not know how tensors work.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/tensor/view.hpp>
+
+#include <type_traits>
+
+namespace axnorm {
+
+namespace detail {
+
+template<class T, class... Specs>
+constexpr sentence words_of_owner() {
+  sentence s;
+  if constexpr (std::is_const_v<T>)
+    s << "Tensor<" << type_name<T>() << ", ...> could never be written; view<" << type_name<T>()
+      << ", ...> reads memory of others";
+  else
+    s = tensor_words<T, Specs...>;
+  return s;
+}
+template<class T, class... Specs>
+inline constexpr sentence owner_words = words_of_owner<T, Specs...>();
+
+template<class Tensor>
+constexpr sentence words_of_dangling() {
+  sentence s;
+  return s << "a view of a temporary tensor would outlive it; give the tensor a name first";
+}
+template<class Tensor>
+inline constexpr sentence dangling_words = words_of_dangling<Tensor>();
+
+/// Takes part in anything and says nothing.
+struct quiet {
+  template<class X>
+  constexpr operator X&() const; // NOLINT: implicit, that is its purpose
+};
+
+} // namespace detail
+
+template<class T, class... Specs>
+class Tensor;
+
+/// A tensor type that is a mistake: making one is an error that says which.
+template<class T, class... Specs>
+requires(!detail::owner_words<T, Specs...>.empty())
+class Tensor<T, Specs...> {
+public:
+  template<class... E, class Wrong = spell<detail::owner_words<T, Specs...>>>
+  explicit Tensor(E&&...) = delete;
+
+  template<class... E, class Wrong = spell<detail::owner_words<T, Specs...>>>
+  static Wrong filled(E&&...);
+
+  void fill(const T&);
+  T* data() const;
+  detail::quiet extents() const;
+  detail::quiet strides() const;
+  template<class... A>
+  std::int64_t extent(A&&...) const;
+  template<class... A>
+  std::ptrdiff_t stride(A&&...) const;
+  std::int64_t size() const;
+  bool empty() const;
+  template<class... I>
+  T& operator()(I&&...) const;
+  template<class... I>
+  T& at(I&&...) const;
+  detail::quiet view() const;
+};
+
+} // namespace axnorm
