@@ -4,6 +4,7 @@
 
 #include <axnorm/exec/execute.hpp>
 #include <axnorm/exec/machine.hpp>
+#include <axnorm/exec/strict_math.hpp>
 #include <axnorm/plan/choice.hpp>
 
 #include <cstdint>
@@ -75,9 +76,11 @@ std::int64_t tile_bytes(const Graph& g, const std::int64_t* extents) {
 }
 
 /// Computes the formula of `Source`. `operands` and `outputs` in the order of its graph; `extents` by part; `threads`:
-/// 0 for the default number. Everything has been checked: this neither throws nor looks for overlaps.
+/// 0 for the default number. Everything has been checked but strict arithmetic
+/// (std::logic_error): no overlaps are looked for.
 template<class Source>
 void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads) {
+  demand_strict_math();
   using K = plan::compiled<Source>;
   constexpr const auto& g = Source::lowered;
   call<K> c;
