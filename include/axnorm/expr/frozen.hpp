@@ -11,6 +11,11 @@
 
 namespace axnorm::expr {
 
+template<class T>
+constexpr std::span<const T> part_of(std::span<const T> all, range r) {
+  return all.subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
+}
+
 /// What lowering reads: a listing wherever it lives.
 struct listing_view {
   std::span<const entry> entries;
@@ -30,16 +35,10 @@ struct listing_view {
   constexpr std::string_view name(const entry& e) const {
     return {text.data() + e.name.first, static_cast<std::size_t>(e.name.count)};
   }
-  constexpr std::span<const axis_extent> declared(const entry& e) const { return part(axes, e.axes); }
-  constexpr std::span<const set_member> set(const entry& e) const { return part(members, e.set); }
+  constexpr std::span<const axis_extent> declared(const entry& e) const { return part_of(axes, e.axes); }
+  constexpr std::span<const set_member> set(const entry& e) const { return part_of(members, e.set); }
   constexpr std::span<const grouping> path(const set_member& m) const {
-    return part(groupings, {m.first_grouping, m.groupings});
-  }
-
-private:
-  template<class T>
-  static constexpr std::span<const T> part(std::span<const T> all, range r) {
-    return all.subspan(static_cast<std::size_t>(r.first), static_cast<std::size_t>(r.count));
+    return part_of(groupings, {m.first_grouping, m.groupings});
   }
 };
 

@@ -220,7 +220,8 @@ constexpr void place_axes(lowering& s) {
               .first_chain = static_cast<int>(g.chains.size()),
               .chains = i.count};
     if (e.kind == expr::term::parameter) o.kind = role::parameter;
-    if (e.kind == expr::term::scalar) o.kind = role::scalar;
+    if (e.kind == expr::term::scalar || s.given.operands[static_cast<std::size_t>(i.source.binding)].number)
+      o.kind = role::scalar;
     o.type = s.given.operands[static_cast<std::size_t>(i.source.binding)].type;
     for (const axis_extent& d : s.dims_of(i))
       add_chain(s, i.entry, d.axis);

@@ -1,0 +1,233 @@
+// evaluate: a formula on tensors, now. Binds what a call gives, checks names, axes, extents and overlaps before
+// anything is written, makes room for results, and hands over to the executor. Knows neither plans nor packs.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/exec/bind.hpp>
+#include <axnorm/exec/evaluate_extents.hpp>
+#include <axnorm/exec/evaluate_overlap.hpp>
+#include <axnorm/exec/evaluate_source.hpp>
+#include <axnorm/exec/instruction_set.hpp>
+#include <axnorm/exec/run.hpp>
+#include <axnorm/tensor/tensor.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace axnorm {
+namespace exec {
+inline namespace AXNORM_ISA {
+
+template<class V>
+memory memory_of(const V& view) {
+  static_assert(V::rank <= max_rank, "axnorm: a tensor of a call has at most 12 axes");
+  memory m;
+  m.data = const_cast<std::remove_const_t<typename V::element_type>*>(view.data());
+  for (std::size_t i = 0; i < V::rank; ++i)
+    m.extent[i] = view.extent(i), m.stride[i] = view.stride(i);
+  return m;
+}
+inline memory memory_of(const double& number) {
+  memory m;
+  m.data = const_cast<double*>(&number);
+  return m;
+}
+/// The memory at one position along a dimension, without it.
+template<class V>
+memory picked_memory(const V& view, int dim, int index) {
+  const memory whole = memory_of(view);
+  memory m;
+  int k = 0;
+  for (int i = 0; i < static_cast<int>(V::rank); ++i)
+    if (i != dim) m.extent[k] = whole.extent[i], m.stride[k++] = whole.stride[i];
+  if (index >= whole.extent[dim]) {
+    sentence s;
+    const axis_extent& axis = V::dims[static_cast<std::size_t>(dim)];
+    s << "element " << index << " of axis " << axis.axis << " is picked, but its extent is " << whole.extent[dim];
+    throw_if(s.about(axis.axis, index + 1, whole.extent[dim]));
+  }
+  m.data = const_cast<std::remove_const_t<typename V::element_type>*>(view.data()) + index * whole.stride[dim];
+  return m;
+}
+
+/// One call: what it was given as views and numbers, in the order of the source's `given_...`.
+template<class S, class Values>
+struct evaluation {
+  const Values& values;
+  frame<S> f{};
+
+  template<template<class> class Is, std::size_t I>
+  const auto& given() const {
+    return std::get<S::given::template position<Is>(I)>(values);
+  }
+
+  void place_operands() {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (
+          [&] {
+            constexpr graph::operand_source from = S::sources[I];
+            const auto& v = given<detail::is_operand, static_cast<std::size_t>(from.binding)>();
+            if constexpr (from.picked_dim < 0)
+              f.operands[I] = memory_of(v);
+            else
+              f.operands[I] = picked_memory(v, from.picked_dim, from.index);
+          }(),
+          ...);
+    }(std::make_index_sequence<S::operand_count>{});
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((f.named[I] = given<detail::is_extent, I>()), ...);
+    }(std::make_index_sequence<S::given::extents_count>{});
+  }
+
+  /// Whether operand I and output O are one memory, element by element, and nothing reads elsewhere: then O may be
+  /// written while I is read.
+  template<std::size_t I, std::size_t O>
+  bool in_place() const {
+    constexpr const graph::operand& a = S::lowered.operands[I];
+    constexpr const graph::output& b = S::lowered.outputs[O];
+    if constexpr (a.axes != b.axes || detail::reads_elsewhere<S>(I) ||
+                  detail::element_size<S>(I) != detail::output_size<S>(O))
+      return false;
+    else {
+      constexpr auto match = detail::matching_dims<S>(I, O);
+      bool same = f.operands[I].data == f.outputs[O].data;
+      for (int k = 0; k < b.chains; ++k) {
+        const int m = match[static_cast<std::size_t>(k)];
+        same = same && m >= 0 && (f.outputs[O].extent[k] < 2 || f.outputs[O].stride[k] == f.operands[I].stride[m]);
+      }
+      return same;
+    }
+  }
+
+  void check_overlaps() const {
+    [&]<std::size_t... O>(std::index_sequence<O...>) {
+      (check_output<O>(), ...);
+    }(std::make_index_sequence<S::output_count>{});
+  }
+  template<std::size_t O>
+  void check_output() const {
+    constexpr const graph::output& out = S::lowered.outputs[O];
+    const piece written = piece_of(f.outputs[O], out.chains, detail::output_size<S>(O));
+    if (overlaps_itself(written))
+      detail::refuse_output(graph::extents_view(S::lowered), O, -1, "has elements that share memory");
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (
+          [&] {
+            const piece read = piece_of(f.operands[I], S::lowered.operands[I].chains, detail::element_size<S>(I));
+            if (overlaps(written, read) && !in_place<I, O>())
+              detail::refuse_output(graph::extents_view(S::lowered), O, static_cast<int>(I), "shares memory with ");
+          }(),
+          ...);
+    }(std::make_index_sequence<S::operand_count>{});
+    [&]<std::size_t... P>(std::index_sequence<P...>) {
+      (
+          [&] {
+            if (overlaps(written, piece_of(f.outputs[P], S::lowered.outputs[P].chains, detail::output_size<S>(P))))
+              detail::refuse_output(graph::extents_view(S::lowered), O, static_cast<int>(S::operand_count + P),
+                                    "shares memory with ");
+          }(),
+          ...);
+    }(std::make_index_sequence<O>{});
+  }
+
+  void write_into(int threads) {
+    place_operands();
+    [&]<std::size_t... O>(std::index_sequence<O...>) {
+      ((f.outputs[O] = memory_of(given<detail::is_result, O>())), ...);
+    }(std::make_index_sequence<S::output_count>{});
+    find_extents<S, true>(f);
+    check_overlaps();
+    run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads);
+  }
+
+  template<std::size_t O>
+  typename S::template result_tensor<O> make_result() {
+    using R = typename S::template result_tensor<O>;
+    constexpr const graph::output& out = S::lowered.outputs[O];
+    extents_array<R::rank> extents{};
+    for (std::size_t k = 0; k < R::rank; ++k) {
+      const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
+      extents[k] = 1;
+      for (int i = 0; i < c.count; ++i)
+        extents[k] *=
+            f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + i)])];
+    }
+    R r(extents);
+    f.outputs[O] = memory_of(r.view());
+    return r;
+  }
+  auto make_results(int threads) {
+    place_operands();
+    find_extents<S, false>(f);
+    return [&]<std::size_t... O>(std::index_sequence<O...>) {
+      if constexpr (sizeof...(O) == 1) {
+        auto r = make_result<0>();
+        run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads);
+        return r;
+      } else {
+        std::tuple<typename S::template result_tensor<O>...> r{make_result<O>()...};
+        run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads);
+        return r;
+      }
+    }(std::make_index_sequence<S::output_count>{});
+  }
+};
+
+template<class X>
+int threads_in(const X& x, int before) {
+  if constexpr (Threads<X>) {
+    if (x.count < 0) throw std::invalid_argument("axnorm: the number of threads is negative");
+    return x.count;
+  } else
+    return before;
+}
+
+/// Runs formula F on the arguments of a call.
+template<class F, class... X>
+auto evaluate_call(X&... x) {
+  using S = boost::mp11::mp_apply<source, boost::mp11::mp_push_front<described<X...>, F>>;
+  int threads = 0;
+  ((threads = threads_in(x, threads)), ...);
+  const auto values = std::tuple_cat(values_of(x)...);
+  evaluation<S, decltype(values)> call{values};
+  if constexpr (boost::mp11::mp_size<typename S::given::results>::value > 0)
+    call.write_into(threads);
+  else
+    return call.make_results(threads);
+}
+
+/// `evaluate<f>`: see there.
+template<class F>
+struct evaluator {
+  template<class... X>
+  requires(detail::call_words<F, described<X...>>.empty())
+  auto operator()(X&&... x) const {
+    return evaluate_call<F>(x...);
+  }
+  template<class... X, class Wrong = spell<detail::call_words<F, described<X...>>, mistake>>
+  requires(!detail::call_words<F, described<X...>>.empty())
+  Wrong operator()(X&&...) const;
+};
+
+} // namespace AXNORM_ISA
+} // namespace exec
+
+inline namespace AXNORM_ISA {
+
+/// Runs the formula F, an expression or a struct that names one, in one loop nest:
+///   auto y = evaluate<LN{}>(x);                                    one input by position; a new tensor
+///   evaluate<f>(into(y), in = x, arg<"weight"> = w, dim<G>(32));   by name, into memory of the caller, no allocation
+/// Several results come as a tuple. A result without `into` has the axes in the first input's order and its element
+/// type. Inputs and scalars must be bound; a parameter that is not bound stands for its initial value. Throws
+/// shape_error if extents do not fit or memory overlaps, before anything is written; an output may be the very memory
+/// of an input.
+template<auto F>
+inline constexpr exec::evaluator<expr::formula_type<F>> evaluate{};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm

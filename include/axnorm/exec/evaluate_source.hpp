@@ -1,0 +1,251 @@
+// A formula with the types of what a call binds: the graph, the element types, the types of results. The contract
+// between what is written and what runs it; keyed by the formula's type. Used by evaluate, plans and explanations.
+#pragma once
+
+#include <axnorm/exec/bind.hpp>
+#include <axnorm/expr/compose.hpp>
+#include <axnorm/graph/lower.hpp>
+#include <axnorm/tensor/element.hpp>
+#include <axnorm/tensor/tensor.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace axnorm::exec {
+namespace detail {
+
+template<class F, class... Given>
+constexpr graph::lowered lower_for() {
+  graph::lowered wrong;
+  auto look = [&]<class G>(std::type_identity<G> g) {
+    if constexpr (requires { write_wrong(wrong.why, g); })
+      if (wrong.why.empty()) write_wrong(wrong.why, g);
+  };
+  (look(std::type_identity<Given>{}), ...);
+  if (!wrong.why.empty()) return wrong;
+  return graph::lower(expr::listing_view(expr::listing_of<F>), given_list<Given...>::bindings());
+}
+
+template<class F, class... Given>
+inline constexpr graph::lowered_sizes sizes_for = graph::measure(lower_for<F, Given...>());
+
+/// What is wrong with a call of formula F; empty if nothing is.
+template<class F, class... Given>
+inline constexpr sentence words_for = sizes_for<F, Given...>.why;
+
+template<class F, class List>
+struct list_words;
+template<class F, class... Given>
+struct list_words<F, boost::mp11::mp_list<Given...>> {
+  static constexpr const sentence& value = words_for<F, Given...>;
+};
+/// The same for a list of `given_...`.
+template<class F, class List>
+inline constexpr const sentence& call_words = list_words<F, List>::value;
+
+template<class F, class... Given>
+consteval auto sources_for() {
+  std::array<graph::operand_source, sizes_for<F, Given...>.sources> r{};
+  const graph::lowered l = lower_for<F, Given...>();
+  for (std::size_t i = 0; i < r.size(); ++i)
+    r[i] = l.sources[i];
+  return r;
+}
+
+template<class Given>
+struct given_axes {
+  using type = boost::mp11::mp_list<>;
+};
+template<fixed_string Name, class Element, class... Dims>
+struct given_axes<given_tensor<Name, Element, Dims...>> {
+  using type = boost::mp11::mp_list<axis_of_t<Dims>...>;
+};
+template<class A, std::int64_t Extent>
+struct given_axes<given_extent<A, Extent>> {
+  using type = boost::mp11::mp_list<A>;
+};
+
+} // namespace detail
+
+/// Formula F on operands and results of the types `Given`: `given_tensor<"x", float, N, C>`, `given_extent<G, 8>`, ...
+template<class F, class... Given>
+struct source {
+  using formula = F;
+  using given = given_list<Given...>;
+  static constexpr auto lowered = graph::freeze<[] { return detail::lower_for<F, Given...>().g; }>();
+  static constexpr auto sources = detail::sources_for<F, Given...>();
+  static constexpr std::size_t operand_count = sources.size();
+  static constexpr std::size_t output_count = lowered.outputs.size();
+
+  /// The binding that operand I of the graph has its memory from.
+  template<std::size_t I>
+  using operand_given = boost::mp11::mp_at_c<typename given::operands, static_cast<std::size_t>(sources[I].binding)>;
+
+private:
+  template<std::size_t... I>
+  static boost::mp11::mp_list<typename detail::given_values<operand_given<I>>::element...>
+      elements_of(std::index_sequence<I...>);
+
+public:
+  using operand_elements = decltype(elements_of(std::make_index_sequence<operand_count>{}));
+
+private:
+  /// The element of the first floating input; of the first floating tensor; else float.
+  static constexpr std::size_t pattern = [] {
+    std::size_t found = operand_count;
+    for (std::size_t i = operand_count; i-- > 0;)
+      if (lowered.operands[i].type == graph::numbers::floating && lowered.operands[i].kind != graph::role::scalar)
+        found = i;
+    for (std::size_t i = operand_count; i-- > 0;)
+      if (lowered.operands[i].type == graph::numbers::floating && lowered.operands[i].kind == graph::role::input)
+        found = i;
+    return found;
+  }();
+  template<std::size_t Output>
+  static constexpr auto natural_element() {
+    constexpr const auto& listing = expr::listing_of<F>;
+    constexpr expr::rounding to = [] {
+      int e = listing.roots[Output];
+      while (listing.entries[static_cast<std::size_t>(e)].kind == expr::term::let)
+        e = listing.entries[static_cast<std::size_t>(e)].a;
+      const expr::entry& root = listing.entries[static_cast<std::size_t>(e)];
+      return root.kind == expr::term::cast ? root.to : expr::rounding::none;
+    }();
+    if constexpr (to == expr::rounding::to_float16)
+      return std::type_identity<float16>{};
+    else if constexpr (to == expr::rounding::to_bfloat16)
+      return std::type_identity<bfloat16>{};
+    else if constexpr (to == expr::rounding::to_float32)
+      return std::type_identity<float>{};
+    else if constexpr (to == expr::rounding::to_float64)
+      return std::type_identity<double>{};
+    else if constexpr (to == expr::rounding::to_bool)
+      return std::type_identity<bool>{};
+    else if constexpr (pattern < operand_count)
+      return std::type_identity<boost::mp11::mp_at_c<operand_elements, pattern>>{};
+    else
+      return std::type_identity<float>{};
+  }
+  template<std::size_t Output>
+  static constexpr auto element_of() {
+    if constexpr (boost::mp11::mp_size<typename given::results>::value > 0)
+      return std::type_identity<
+          typename detail::given_values<boost::mp11::mp_at_c<typename given::results, Output>>::element>{};
+    else
+      return natural_element<Output>();
+  }
+  template<std::size_t... I>
+  static boost::mp11::mp_list<typename decltype(element_of<I>())::type...>
+      result_elements_of(std::index_sequence<I...>);
+
+public:
+  using output_elements = decltype(result_elements_of(std::make_index_sequence<output_count>{}));
+
+private:
+  /// Every axis that an operand or a named extent has, as a type: what result tensors take their axes from.
+  using axis_types = boost::mp11::mp_append<boost::mp11::mp_list<>, typename detail::given_axes<Given>::type...>;
+
+  static constexpr const graph::axis_chain& chain_of(std::size_t output, std::size_t dim) {
+    return lowered.chains[static_cast<std::size_t>(lowered.outputs[output].first_chain) + dim];
+  }
+  /// The extent of a result along a dimension where types know it.
+  static constexpr std::int64_t static_extent(std::size_t output, std::size_t dim) {
+    const graph::axis_chain& c = chain_of(output, dim);
+    std::int64_t product = 1;
+    for (int k = 0; k < c.count; ++k) {
+      const std::int64_t e =
+          lowered.parts[static_cast<std::size_t>(lowered.chain_parts[static_cast<std::size_t>(c.first + k)])].extent;
+      if (e < 0) return dynamic_extent;
+      product *= e;
+    }
+    return product;
+  }
+  template<class... A>
+  static constexpr std::size_t axis_index(const axis_value& axis, boost::mp11::mp_list<A...>) {
+    std::size_t i = 0;
+    (void)((axis_value_of<A>() == axis || (++i, false)) || ...);
+    return i;
+  }
+  template<std::size_t Output, std::size_t Dim>
+  static constexpr auto spec_of() {
+    using A = boost::mp11::mp_at_c<axis_types, axis_index(chain_of(Output, Dim).axis, axis_types{})>;
+    constexpr std::int64_t extent = static_extent(Output, Dim);
+    if constexpr (extent >= 0)
+      return std::type_identity<Fixed<A, static_cast<std::size_t>(extent)>>{};
+    else
+      return std::type_identity<A>{};
+  }
+  template<std::size_t Output, std::size_t... Dim>
+  static Tensor<boost::mp11::mp_at_c<output_elements, Output>, typename decltype(spec_of<Output, Dim>())::type...>
+      tensor_of(std::index_sequence<Dim...>);
+
+public:
+  /// The tensor that takes result `Output` where the call names none.
+  template<std::size_t Output>
+  using result_tensor =
+      decltype(tensor_of<Output>(std::make_index_sequence<static_cast<std::size_t>(lowered.outputs[Output].chains)>{}));
+};
+
+namespace detail {
+
+/// Whether operand i is read at other positions than where a result is written: below a window.
+template<class S>
+constexpr bool reads_elsewhere(std::size_t i) {
+  std::array<bool, S::lowered.nodes.size()> below{};
+  for (std::size_t n = below.size(); n-- > 0;) {
+    const graph::node& x = S::lowered.nodes[n];
+    if (!below[n] && x.kind != graph::op::window_sum) continue;
+    if (x.kind == graph::op::variable && x.a == static_cast<int>(i)) return true;
+    graph::each_operand(S::lowered, x, [&](int k) { below[static_cast<std::size_t>(k)] = true; });
+  }
+  return false;
+}
+
+/// For each dimension of output o the dimension of operand i that is the same axis, or -1.
+template<class S>
+constexpr std::array<int, 32> matching_dims(std::size_t i, std::size_t o) {
+  std::array<int, 32> r{};
+  const graph::operand& a = S::lowered.operands[i];
+  const graph::output& b = S::lowered.outputs[o];
+  for (int k = 0; k < b.chains; ++k) {
+    r[static_cast<std::size_t>(k)] = -1;
+    const graph::axis_chain& x = S::lowered.chains[static_cast<std::size_t>(b.first_chain + k)];
+    for (int m = 0; m < a.chains; ++m) {
+      const graph::axis_chain& y = S::lowered.chains[static_cast<std::size_t>(a.first_chain + m)];
+      bool same = x.count == y.count;
+      for (int p = 0; same && p < x.count; ++p)
+        same = S::lowered.chain_parts[static_cast<std::size_t>(x.first + p)] ==
+               S::lowered.chain_parts[static_cast<std::size_t>(y.first + p)];
+      if (same) r[static_cast<std::size_t>(k)] = m;
+    }
+  }
+  return r;
+}
+
+template<class List>
+struct sizes_in;
+template<class... E>
+struct sizes_in<boost::mp11::mp_list<E...>> {
+  static constexpr std::array<std::size_t, sizeof...(E) + 1> value{sizeof(E)..., 0};
+};
+template<class S>
+constexpr std::size_t element_size(std::size_t i) {
+  return sizes_in<typename S::operand_elements>::value[i];
+}
+template<class S>
+constexpr std::size_t output_size(std::size_t o) {
+  return sizes_in<typename S::output_elements>::value[o];
+}
+
+} // namespace detail
+
+/// A formula of one input x on a tensor type, without a call: what plans and explanations of a type take.
+template<class F, class Element, class... Dims>
+using default_source = source<F, given_tensor<"", Element, Dims...>>;
+
+} // namespace axnorm::exec
