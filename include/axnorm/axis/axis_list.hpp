@@ -34,6 +34,11 @@ constexpr std::size_t position_of() {
   return i;
 }
 
+template<class A, class List>
+inline constexpr std::size_t position_in = 0;
+template<class A, class... Specs>
+inline constexpr std::size_t position_in<A, axis_list<Specs...>> = position_of<A, Specs...>();
+
 /// What is wrong with `Specs` as the axes of a tensor: something that is no axis, or an axis twice.
 template<class... Specs>
 constexpr sentence words_of_axes() {
@@ -61,7 +66,7 @@ constexpr sentence words_of_axes() {
   return s;
 }
 
-/// `slice<T>: axis T is not among {N, C}`, with the axis that was probably meant.
+/// `slice<T> needs axis T, but the tensor has axes {N, C}`, with the axis that was probably meant.
 template<class A, class... Specs>
 constexpr sentence words_of_lacking(std::string_view what) {
   sentence s;
@@ -75,7 +80,7 @@ constexpr sentence words_of_lacking(std::string_view what) {
       same_label = same_label || d.axis.label == A::label;
       near.consider(d.axis.label);
     }
-    s << what << "<" << A::label << ">: the tensor has axes " << dims;
+    s << what << "<" << A::label << "> needs axis " << A::label << ", but the tensor has axes " << dims;
     if (same_label)
       s << ", whose " << A::label << " is another type of this name";
     else

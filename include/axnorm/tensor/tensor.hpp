@@ -18,6 +18,11 @@
 
 namespace axnorm {
 
+namespace detail {
+template<class Old, class New, class U, class... Other>
+auto renamed(Tensor<U, Other...>&& x); // in rename.hpp
+} // namespace detail
+
 /// Elements with named axes that live as long as the tensor: `Tensor<float, N, C, H, W> x(32, 64, 56, 56)`. Each of
 /// `Specs` is an axis or `Fixed<A, n>`. The memory begins at a cache line and is uninitialized; `filled` and `fill`
 /// write it. A copy is deep. A tensor that was moved from holds nothing: assign to it or let it go.
@@ -165,6 +170,14 @@ public:
   operator View<U, Other...>() const&& = delete;
 
 private:
+  template<class, class...>
+  friend class Tensor;
+  template<class Old, class New, class U, class... Other>
+  friend auto detail::renamed(Tensor<U, Other...>&& x);
+
+  Tensor(detail::storage&& memory, const extents_array<rank>& extents)
+      : memory_(std::move(memory)), view_(static_cast<T*>(memory_.data()), extents, row_major(extents)) {}
+
   static std::size_t bytes_for(const extents_array<rank>& extents) {
     detail::check_extents(axes{}, extents);
     throw_if(words_of_size(dims, extents, sizeof(T)));

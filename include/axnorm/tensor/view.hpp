@@ -97,8 +97,9 @@ inline constexpr bool as_fixed<axis_list<To...>, axis_list<From...>> =
 /// be const. Trivially copyable; copying a view copies no elements. The memory must outlive it.
 template<class T, class... Specs>
 class View {
-  static_assert(spell<detail::tensor_words<T, Specs...>, mistake_is>::fixed ||
-                detail::tensor_words<T, Specs...>.empty());
+  static_assert(detail::tensor_words<T, Specs...>.empty() ||
+                    spell<detail::tensor_words<T, Specs...>, mistake_is>::fixed,
+                "axnorm: this view is a mistake, the condition says which");
 
 public:
   using is_tensor = void;
