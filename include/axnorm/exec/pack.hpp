@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-#if defined(__AVX__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -190,22 +190,71 @@ AXNORM_INLINE mask<T> is_finite(pack<T> a) {
   return abs(a) <= pack<T>(std::numeric_limits<T>::max());
 }
 
+namespace simd {
+/// The instructions themselves, which give b if either is NaN. (xsimd's operand order differs between 8 and 14.)
+template<PackElement T>
+AXNORM_INLINE pack<T> larger(pack<T> a, pack<T> b) {
+  using batch = xsimd::batch<T>;
+  constexpr bool single = std::same_as<T, float>;
+#if defined(__AVX512F__)
+  if constexpr (single)
+    return batch(_mm512_max_ps(a.v, b.v));
+  else
+    return batch(_mm512_max_pd(a.v, b.v));
+#elif defined(__AVX__)
+  if constexpr (single)
+    return batch(_mm256_max_ps(a.v, b.v));
+  else
+    return batch(_mm256_max_pd(a.v, b.v));
+#elif defined(__SSE2__)
+  if constexpr (single)
+    return batch(_mm_max_ps(a.v, b.v));
+  else
+    return batch(_mm_max_pd(a.v, b.v));
+#else
+  return select(a > b, a, b);
+#endif
+}
+template<PackElement T>
+AXNORM_INLINE pack<T> smaller(pack<T> a, pack<T> b) {
+  using batch = xsimd::batch<T>;
+  constexpr bool single = std::same_as<T, float>;
+#if defined(__AVX512F__)
+  if constexpr (single)
+    return batch(_mm512_min_ps(a.v, b.v));
+  else
+    return batch(_mm512_min_pd(a.v, b.v));
+#elif defined(__AVX__)
+  if constexpr (single)
+    return batch(_mm256_min_ps(a.v, b.v));
+  else
+    return batch(_mm256_min_pd(a.v, b.v));
+#elif defined(__SSE2__)
+  if constexpr (single)
+    return batch(_mm_min_ps(a.v, b.v));
+  else
+    return batch(_mm_min_pd(a.v, b.v));
+#else
+  return select(a < b, a, b);
+#endif
+}
+} // namespace simd
+
 /// The larger one; NaN if either is (as in PyTorch; the instruction returns its second operand).
 template<PackElement T>
 AXNORM_INLINE pack<T> max(pack<T> a, pack<T> b) {
-  return select(is_nan(a), a, pack<T>(xsimd::max(a.v, b.v)));
+  return select(is_nan(a), a, simd::larger(a, b));
 }
 /// The smaller one; NaN if either is.
 template<PackElement T>
 AXNORM_INLINE pack<T> min(pack<T> a, pack<T> b) {
-  return select(is_nan(a), a, pack<T>(xsimd::min(a.v, b.v)));
+  return select(is_nan(a), a, simd::smaller(a, b));
 }
 namespace simd {
-/// x limited to [low, high]; NaN stays NaN, because the second operand of the instructions wins then.
+/// x limited to [low, high]; NaN stays NaN, as the second operand wins then.
 template<PackElement T>
 AXNORM_INLINE pack<T> limit(pack<T> x, T low, T high) {
-  const typename pack<T>::batch l(low), h(high);
-  return xsimd::min(h, xsimd::max(l, x.v));
+  return smaller(pack<T>(high), larger(pack<T>(low), x));
 }
 } // namespace simd
 
