@@ -1,45 +1,41 @@
 // Running the norms of whole photographs.
 // Used by main.cpp, through runs.hpp.
 // Must not know of timing, tables or sheets.
+#include "norms.hpp"
 #include "runs.hpp"
-
-#if __has_include(<axnorm/exec/evaluate.hpp>)
-#error "the formulas are not connected yet"
-#else
 
 namespace photographs {
 namespace {
 
-picture_norm stand_in(std::string name, std::string over, std::string statistics,
-                      std::function<std::vector<double>(const image&, const image&)> truth) {
-  return {std::move(name),
-          std::move(over),
-          std::move(statistics),
-          [truth](image& y, const image& x, const image& style) {
-            const std::vector<double> values = truth(x, style);
-            for (std::size_t i = 0; i < values.size(); ++i)
-              y.data()[i] = static_cast<float>(values[i]);
-          },
-          [](const image&, const image&) { return plan_figures{2, 2, 2}; },
-          truth};
-}
+plan_figures figures() { return {2, 2, 2}; }
 
 } // namespace
 
 picture_norm contrast_norm() {
-  return stand_in("contrast", "H W", "Colour 3",
-                  [](const image& x, const image&) { return reference::contrast(x, eps); });
+  return {"contrast",
+          "{H, W}",
+          "Colour 3",
+          [](image& y, const image& of, const image&) { evaluate<Contrast{}>(into(y), x = of); },
+          [](const image&, const image&) { return figures(); },
+          [](const image& of, const image&) { return reference::contrast(of, eps); }};
 }
 
 picture_norm colour_norm() {
-  return stand_in("AdaIN", "H W", "2 x Colour 3",
-                  [](const image& x, const image& style) { return reference::colours_of(x, style, eps); });
+  return {"AdaIN",
+          "{H, W}",
+          "2 of Colour 3",
+          [](image& y, const image& of, const image& in) { evaluate<ColoursOf{}>(into(y), x = of, style = in); },
+          [](const image&, const image&) { return figures(); },
+          [](const image& of, const image& in) { return reference::colours_of(of, in, eps); }};
 }
 
 picture_norm local_contrast_norm() {
-  return stand_in("local contrast", "windows of H W", "H W",
-                  [](const image& x, const image&) { return reference::local_contrast(x, local_window, local_floor); });
+  return {"local contrast",
+          "windows of {H, W}",
+          "H, W",
+          [](image& y, const image& of, const image&) { evaluate<LocalContrast{}>(into(y), x = of); },
+          [](const image&, const image&) { return figures(); },
+          [](const image& of, const image&) { return reference::local_contrast(of, local_window, local_floor); }};
 }
 
 } // namespace photographs
-#endif

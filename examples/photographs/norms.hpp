@@ -1,0 +1,65 @@
+// Every norm of this example as a formula over named axes. These lines are all that axnorm is told.
+// Used by picture_norms.cpp and feature_norms.cpp, which evaluate them.
+// Must not know of files, sheets or timing.
+#pragma once
+
+#include "image.hpp"
+#include <axnorm/exec/evaluate.hpp>
+#include <axnorm/expr/expr.hpp>
+
+namespace photographs {
+
+using namespace axnorm;
+using namespace axnorm::axes;
+
+inline constexpr auto x = input<"x">;
+inline constexpr auto style = input<"style">;
+
+// Of feature maps {N, C, H, W}: one norm over five sets of axes.
+/// Mean 0 and deviation 1 over a set of axes.
+template<class S>
+struct Normalized {
+  static constexpr auto formula = (x - mean<S>(x)) * rsqrt(var<S>(x) + 1e-5);
+};
+using BN = Normalized<Over<N, H, W>>;
+using LN = Normalized<Over<C, H, W>>;
+using IN = Normalized<Over<H, W>>;
+using GN = Normalized<Over<Group<C, G>, H, W>>;
+struct SN {
+  static constexpr auto third = 1.0 / 3;
+  static constexpr auto formula =
+      (x - (mean<Over<H, W>>(x) + mean<Over<C, H, W>>(x) + mean<Over<N, H, W>>(x)) * third) *
+      rsqrt((var<Over<H, W>>(x) + var<Over<C, H, W>>(x) + var<Over<N, H, W>>(x)) * third + 1e-5);
+};
+
+// Of photographs {Colour, H, W}: formulas that no library has to have heard of.
+/// Each colour with mean 0 and deviation 1.
+struct Contrast {
+  static constexpr auto formula = (x - mean<Over<H, W>>(x)) * rsqrt(var<Over<H, W>>(x) + 1e-5);
+};
+
+/// Each colour with the mean and deviation that it has in another picture, whatever that one's size (AdaIN).
+struct ColoursOf {
+  static constexpr auto formula = Contrast::formula * sqrt(var<Over<H, W>>(style) + 1e-5) + mean<Over<H, W>>(style);
+};
+
+inline constexpr auto grey = mean<Over<Colour>>(x);
+/// 1 wherever there is a pixel: what lies outside of the picture counts 0 in a window, and should not count as black.
+inline constexpr auto inside = grey == grey;
+
+/// The mean over a square of 61 x 61 pixels around each, or as much of it as is inside.
+template<class E>
+constexpr auto local(const E& e) {
+  constexpr int side = 61;
+  constexpr auto sum_around = [](const auto& of) { return window_sum<H>(window_sum<W>(of, side), side); };
+  return sum_around(e) / sum_around(inside);
+}
+inline constexpr auto local_mean = local(grey);
+
+/// What is brighter or darker than its surroundings, in units of how much brightness varies there. Divisive
+/// normalization with a floor of a tenth of full brightness, which keeps noise in plain skies small.
+struct LocalContrast {
+  static constexpr auto formula = (x - local_mean) / (sqrt(local(square(grey - local_mean))) + 0.1);
+};
+
+} // namespace photographs
