@@ -67,6 +67,8 @@ concept Into = requires { typename std::remove_cvref_t<X>::is_into; };
 template<class X>
 concept Bound = requires { typename std::remove_cvref_t<X>::is_binding; };
 template<class X>
+concept BoundList = requires { typename std::remove_cvref_t<X>::is_binding_list; };
+template<class X>
 concept Threads = requires { typename std::remove_cvref_t<X>::is_threads; };
 
 namespace detail {
@@ -119,6 +121,12 @@ template<fixed_string Name, class T>
 struct describe_bound<bound<Name, T>> {
   using type = typename decltype(describe_value<Name, T>())::type;
 };
+template<class B>
+struct describe_bound_list;
+template<class... B>
+struct describe_bound_list<bound_list<B...>> {
+  using type = boost::mp11::mp_list<typename describe_bound<B>::type...>;
+};
 template<class I>
 struct describe_into;
 template<class... R>
@@ -138,6 +146,8 @@ constexpr auto describe() {
     return typename describe_into<V>::type{};
   else if constexpr (Bound<V>)
     return boost::mp11::mp_list<typename describe_bound<V>::type>{};
+  else if constexpr (BoundList<V>)
+    return typename describe_bound_list<V>::type{};
   else if constexpr (NamedExtent<V>)
     return boost::mp11::mp_list<typename describe_dim<V>::type>{};
   else if constexpr (Threads<V>)
@@ -283,6 +293,8 @@ constexpr auto values_of(X& x) {
     return std::apply([](auto&... r) { return std::make_tuple(detail::value_of(r)...); }, x.results);
   else if constexpr (Bound<V>)
     return std::make_tuple(detail::value_of(x.value));
+  else if constexpr (BoundList<V>)
+    return std::apply([](auto&... b) { return std::make_tuple(detail::value_of(b.value)...); }, x.bindings);
   else if constexpr (NamedExtent<V>)
     return std::make_tuple(x.value());
   else if constexpr (Threads<V>)
@@ -294,14 +306,15 @@ constexpr auto values_of(X& x) {
 /// What is wrong with arguments that are no tensor, number or keyword.
 template<class X>
 constexpr void write_wrong(sentence& s, std::type_identity<given_wrong<X>>) {
-  s << "a call takes tensors, numbers and keywords such as dim<G>(32), but " << type_name<X>() << " was given";
+  s << "a call takes tensors, numbers and keywords such as dim<G>(32), but " << expr::readable_name<X>()
+    << " was given";
 }
 template<class X>
 constexpr void write_wrong(sentence& s, std::type_identity<given_wrong<into_t<X>>>) {
   if constexpr (AnyTensor<X>)
     s << "into(...) takes tensors that outlive the call, but a temporary tensor was given";
   else
-    s << "into(...) takes tensors, but " << type_name<X>() << " was given";
+    s << "into(...) takes tensors, but " << expr::readable_name<X>() << " was given";
 }
 
 } // namespace exec

@@ -6,6 +6,7 @@
 #include <axnorm/axis/type_name.hpp>
 #include <axnorm/expr/listing.hpp>
 
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -60,6 +61,23 @@ struct poison {
   }
 };
 
+/// The same for a sentence that is at hand.
+template<const sentence& Words>
+struct mistaken {
+  using is_expression = void;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    return l.add({.kind = term::wrong, .why = &Words});
+  }
+};
+
+/// The name of a type for a sentence: without its arguments if they hold quotes, which compilers escape.
+template<class X>
+constexpr std::string_view readable_name() {
+  const std::string_view all = type_name<X>();
+  return all.find('"') == std::string_view::npos ? all : all.substr(0, all.find('<'));
+}
+
 template<class X>
 constexpr sentence not_an_operand() {
   sentence s;
@@ -67,7 +85,7 @@ constexpr sentence not_an_operand() {
   if constexpr (requires { &X::operator(); })
     s << "a lambda was given";
   else
-    s << type_name<X>() << " was given";
+    s << readable_name<X>() << " was given";
   return s;
 }
 

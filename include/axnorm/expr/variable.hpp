@@ -8,6 +8,7 @@
 
 #include <array>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -20,6 +21,13 @@ struct bound {
   using is_binding = void;
   static constexpr std::string_view name = Name.view();
   T value;
+};
+
+/// Several of them as one argument of a call.
+template<class... B>
+struct bound_list {
+  using is_binding_list = void;
+  std::tuple<B...> bindings;
 };
 
 namespace expr {

@@ -1,0 +1,126 @@
+// What a norm is told in its template arguments, in any order: the set, affine axes, eps, tracked statistics. Used by
+// the norms of this folder; knows no formula.
+#pragma once
+
+#include <axnorm/axis/group.hpp>
+#include <axnorm/axis/type_name.hpp>
+#include <axnorm/expr/expr.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace axnorm {
+
+/// A weight, initially 1, and a bias, initially 0, on these axes: parameters `weight` and `bias`.
+template<class... Axes>
+struct Affine {};
+
+/// A weight alone.
+template<class... Axes>
+struct Scale {};
+
+/// What is added to the variance before its root is taken.
+template<double Value>
+struct Eps {
+  static constexpr double value = Value;
+};
+
+/// Running statistics on these axes. It has no effect on a formula; layers keep them.
+template<class... Axes>
+struct Tracked {};
+
+namespace policy {
+
+template<class P>
+struct is_set : std::false_type {};
+template<class... M>
+struct is_set<Over<M...>> : std::true_type {};
+
+template<class P>
+struct is_eps : std::false_type {};
+template<double Value>
+struct is_eps<Eps<Value>> : std::true_type {};
+
+template<class P>
+struct is_affine : std::false_type {};
+template<class... A>
+struct is_affine<Affine<A...>> : std::true_type {};
+template<class... A>
+struct is_affine<Scale<A...>> : std::true_type {};
+
+template<class P>
+struct is_tracked : std::false_type {};
+template<class... A>
+struct is_tracked<Tracked<A...>> : std::true_type {};
+
+template<class P>
+inline constexpr bool known = is_set<P>::value || is_eps<P>::value || is_affine<P>::value || is_tracked<P>::value;
+
+template<template<class> class Is, class... P>
+inline constexpr std::size_t how_many = (std::size_t{Is<P>::value} + ... + 0u);
+
+/// The policy of a kind, or a default.
+template<template<class> class Is, class Default, class... P>
+using find =
+    boost::mp11::mp_front<boost::mp11::mp_push_back<boost::mp11::mp_copy_if<boost::mp11::mp_list<P...>, Is>, Default>>;
+
+/// What is wrong with the template arguments of the norm called `Name`, with one set or several.
+template<fixed_string Name, bool SeveralSets, class... P>
+constexpr sentence words() {
+  sentence s;
+  const auto look = [&]<class X>(std::type_identity<X>) {
+    if (s.empty() && !known<X>)
+      s << Name.view() << " takes Over<...>, Affine<...>, Scale<...>, Eps<...> and Tracked<...>, but " << type_name<X>()
+        << " was given";
+  };
+  (look(std::type_identity<P>{}), ...);
+  if (!s.empty()) return s;
+  if (how_many<is_set, P...> == 0)
+    s << Name.view() << " needs the axes of its statistics, Over<...>";
+  else if (!SeveralSets && how_many<is_set, P...> > 1)
+    s << Name.view() << " takes one set of axes, but Over<...> is given twice";
+  else if (how_many<is_affine, P...> > 1)
+    s << Name.view() << " takes Affine<...> or Scale<...> once";
+  else if (how_many<is_eps, P...> > 1)
+    s << Name.view() << " takes Eps<...> once";
+  return s;
+}
+
+/// e with the parameters of an Affine or Scale.
+template<class E, class... A>
+constexpr auto apply(const E& e, Affine<A...>) {
+  return e * parameter<"weight", A...>(1) + parameter<"bias", A...>(0);
+}
+template<class E, class... A>
+constexpr auto apply(const E& e, Scale<A...>) {
+  return e * parameter<"weight", A...>(1);
+}
+template<class E>
+constexpr auto apply(const E& e, std::false_type) {
+  return e;
+}
+
+/// The affine map that the policies ask for, of e.
+template<class... P, class E>
+constexpr auto affine(const E& e) {
+  return apply(e, find<is_affine, std::false_type, P...>{});
+}
+
+/// A formula, or in its place what is wrong with the norm's arguments.
+template<const sentence& Words, class E>
+constexpr auto checked(const E& e) {
+  if constexpr (Words.empty())
+    return e;
+  else
+    return expr::mistaken<Words>{};
+}
+
+template<class Default, class... P>
+inline constexpr double eps = find<is_eps, Default, P...>::value;
+
+} // namespace policy
+} // namespace axnorm
