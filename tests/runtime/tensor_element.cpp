@@ -1,6 +1,6 @@
-// The halves against definitions in double arithmetic: every pattern, every tie; and conversion among all element types.
+// The halves against definitions in double arithmetic: every pattern, every tie; and conversion among all element
+// types.
 #include "support/catch.hpp"
-
 #include <axnorm/tensor/element.hpp>
 
 #include <bit>
@@ -14,7 +14,8 @@ using namespace axnorm;
 namespace {
 
 struct format {
-  int digits, largest_exponent, last; ///< digits of the significand, 2^largest_exponent overflows, 2^last is the smallest
+  int digits, largest_exponent,
+      last; ///< digits of the significand, 2^largest_exponent overflows, 2^last is the smallest
 };
 constexpr format half{11, 16, -24}, brain{8, 128, -133};
 
@@ -36,13 +37,15 @@ double rounded(double x, const format& f) {
   std::frexp(x, &e);
   const int last = std::max(e - f.digits, f.last);
   const double r = std::ldexp(std::nearbyint(std::ldexp(x, -last)), last);
-  return std::fabs(r) >= std::ldexp(1., f.largest_exponent) ? std::copysign(std::numeric_limits<double>::infinity(), x) : r;
+  return std::fabs(r) >= std::ldexp(1., f.largest_exponent) ? std::copysign(std::numeric_limits<double>::infinity(), x)
+                                                            : r;
 }
 
 template<class E, class T>
 bool rounds_right(T x, const format& f) {
   const auto got = static_cast<double>(E(x)), want = rounded(static_cast<double>(x), f);
-  return std::isnan(static_cast<double>(x)) ? std::isnan(got) : std::bit_cast<std::uint64_t>(got) == std::bit_cast<std::uint64_t>(want);
+  return std::isnan(static_cast<double>(x)) ? std::isnan(got)
+                                            : std::bit_cast<std::uint64_t>(got) == std::bit_cast<std::uint64_t>(want);
 }
 
 template<class E>
@@ -59,7 +62,8 @@ void check_every_pattern(int digits, int exponent_bits) {
       REQUIRE(E(static_cast<double>(x)).bits == quiet);
       REQUIRE(!(e == e));
     } else {
-      REQUIRE(std::bit_cast<std::uint64_t>(static_cast<double>(x)) == std::bit_cast<std::uint64_t>(value_of(u, digits, exponent_bits)));
+      REQUIRE(std::bit_cast<std::uint64_t>(static_cast<double>(x)) ==
+              std::bit_cast<std::uint64_t>(value_of(u, digits, exponent_bits)));
       REQUIRE(static_cast<double>(e) == static_cast<double>(x));
       REQUIRE(E(x).bits == u);
       REQUIRE(E(static_cast<double>(x)).bits == u);
@@ -82,7 +86,8 @@ void check_every_tie(const format& f) {
       REQUIRE(rounds_right<E>(-x, f));
     }
     const auto near = static_cast<float>(middle);
-    for (const float x : {near, std::nextafter(near, 0.f), std::nextafter(near, std::numeric_limits<float>::infinity())}) {
+    for (const float x :
+         {near, std::nextafter(near, 0.f), std::nextafter(near, std::numeric_limits<float>::infinity())}) {
       REQUIRE(rounds_right<E>(x, f));
       REQUIRE(rounds_right<E>(-x, f));
     }
@@ -91,7 +96,8 @@ void check_every_tie(const format& f) {
 
 template<class E>
 void check_other_numbers(const format& f) {
-  for (std::uint64_t u = 0; u < 0x100000000u; u += 2053) REQUIRE(rounds_right<E>(std::bit_cast<float>(static_cast<std::uint32_t>(u)), f));
+  for (std::uint64_t u = 0; u < 0x100000000u; u += 2053)
+    REQUIRE(rounds_right<E>(std::bit_cast<float>(static_cast<std::uint32_t>(u)), f));
   std::uint64_t u = 1;
   for (int i = 0; i < 1000000; ++i) {
     u = u * 6364136223846793005u + 1442695040888963407u;
@@ -100,8 +106,10 @@ void check_other_numbers(const format& f) {
     if ((i & 1) != 0) bits &= ~((std::uint64_t{1} << (40 + (u >> 52) % 12)) - 1);
     REQUIRE(rounds_right<E>(std::bit_cast<double>(bits), f));
   }
-  for (const double x : {5e-324, 1e-310, 1e308, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
-    for (const double y : {x, -x}) REQUIRE(rounds_right<E>(y, f));
+  for (const double x :
+       {5e-324, 1e-310, 1e308, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+    for (const double y : {x, -x})
+      REQUIRE(rounds_right<E>(y, f));
 }
 
 } // namespace

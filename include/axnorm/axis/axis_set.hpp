@@ -51,21 +51,29 @@ concept AxisSet = detail::is_axis_set<S>;
 template<AxisOrFixed... A>
 using make_axis_set = detail::canonical<boost::mp11::mp_list<axis_of_t<A>...>>;
 
+namespace detail {
+// MP11 works on plain lists: between its steps a set would be asked to hold what is no axis.
+template<AxisSet S>
+using plain = boost::mp11::mp_rename<S, boost::mp11::mp_list>;
+} // namespace detail
+
 template<AxisSet... S>
-using set_union = detail::canonical<boost::mp11::mp_set_union<axis_set<>, S...>>;
+using set_union = detail::canonical<boost::mp11::mp_set_union<boost::mp11::mp_list<>, detail::plain<S>...>>;
 /// The axes of S that are not in T.
 template<AxisSet S, AxisSet T>
-using set_difference = detail::canonical<boost::mp11::mp_set_difference<S, T>>;
+using set_difference = detail::canonical<boost::mp11::mp_set_difference<detail::plain<S>, detail::plain<T>>>;
 template<AxisSet S, AxisSet T>
-using set_intersection = detail::canonical<boost::mp11::mp_set_intersection<S, T>>;
+using set_intersection = detail::canonical<boost::mp11::mp_set_intersection<detail::plain<S>, detail::plain<T>>>;
 
 template<AxisSet S, Axis A>
 inline constexpr bool contains = detail::set_contains<S, A>;
 /// Whether all axes of S are in T.
 template<AxisSet S, AxisSet T>
-inline constexpr bool is_subset = boost::mp11::mp_empty<boost::mp11::mp_set_difference<S, T>>::value;
+inline constexpr bool is_subset =
+    boost::mp11::mp_empty<boost::mp11::mp_set_difference<detail::plain<S>, detail::plain<T>>>::value;
 template<AxisSet S, AxisSet T>
-inline constexpr bool are_disjoint = boost::mp11::mp_empty<boost::mp11::mp_set_intersection<S, T>>::value;
+inline constexpr bool are_disjoint =
+    boost::mp11::mp_empty<boost::mp11::mp_set_intersection<detail::plain<S>, detail::plain<T>>>::value;
 
 /// The same axes. (Two sets of the same axes are the same type, unless two axes cannot be told apart by name.)
 template<Axis... A, Axis... B>

@@ -97,7 +97,7 @@ inline constexpr sentence dim_words = words_of_dim<A, E>();
 /// The number that digits in a literal say: decimal, 0x, 0b or 0 for octal, with separators.
 template<char... Digits>
 constexpr std::size_t literal_value() {
-  constexpr char text[]{Digits...};
+  constexpr char text[]{Digits..., 0};
   constexpr std::size_t n = sizeof...(Digits);
   std::size_t base = 10, at = 0, value = 0;
   if (n > 1 && text[0] == '0') {

@@ -22,7 +22,7 @@ public:
 };
 
 /// Throws if there is something to say.
-inline void throw_if(const sentence& s) {
+constexpr void throw_if(const sentence& s) {
   if (!s.empty()) throw shape_error(s);
 }
 

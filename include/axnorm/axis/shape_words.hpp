@@ -7,6 +7,7 @@
 #include <axnorm/axis/shape_error.hpp>
 
 #include <boost/hana/integral_constant.hpp>
+#include <boost/hana/mult.hpp>
 #include <boost/hana/type.hpp>
 
 #include <cstddef>
