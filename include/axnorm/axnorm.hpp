@@ -2,3 +2,20 @@
 // (axnorm/interop/).
 // For users; nothing inside the library includes it.
 #pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/axis.hpp>
+#include <axnorm/axis/axis_set.hpp>
+#include <axnorm/axis/extent.hpp>
+#include <axnorm/axis/group.hpp>
+#include <axnorm/axis/shape.hpp>
+#include <axnorm/exec/evaluate.hpp>
+#include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/named.hpp>
+#include <axnorm/plan/explain.hpp>
+#include <axnorm/tensor/algorithm.hpp>
+#include <axnorm/tensor/copy.hpp>
+#include <axnorm/tensor/rename.hpp>
+#include <axnorm/tensor/slice.hpp>
+#include <axnorm/tensor/tensor.hpp>
+#include <axnorm/tensor/view.hpp>
