@@ -3,7 +3,7 @@
 // norm, and nothing of memory or loops.
 #pragma once
 
-#include <axnorm/graph/algebra_numbers.hpp>
+#include <axnorm/graph/algebra_terms.hpp>
 #include <axnorm/graph/graph.hpp>
 #include <axnorm/graph/node.hpp>
 
@@ -11,19 +11,6 @@
 #include <vector>
 
 namespace axnorm::graph {
-
-/// coefficient * product of node^(half_power/2), the factors in ascending order of their nodes.
-struct monomial {
-  double coefficient = 1;
-  std::vector<term> factors;
-};
-
-/// constant + sum of coefficient * node, the terms in ascending order of their nodes.
-struct linear {
-  double constant = 0;
-  std::vector<term> terms;
-  int summands = 0; ///< how many terms were added, before equal ones merged
-};
 
 /// The largest sets of axes of the inputs (of the parameters, where there is no input): data varies over one of them.
 constexpr std::vector<axis_mask> data_domains(const graph& g) {
@@ -50,7 +37,7 @@ struct algebra {
   std::vector<axis_mask> domains;
   std::vector<char> frozen; ///< by node: taken as it is, like an input (a statistic that forward saved)
 
-  constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)) { note(0); }
+  constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)), given_(g.size()) { note(0); }
 
   // -- what is known of a node ----------------------------------------------------------------------------------------
   constexpr axis_mask axes(int i) const { return g[i].axes; }
@@ -76,7 +63,7 @@ struct algebra {
 
   // -- products (algebra_product.hpp) ---------------------------------------------------------------------------------
   constexpr void multiply(monomial& m, int i, int half_power = 2);
-  constexpr int make_product(monomial m);
+  constexpr int make_product(const monomial& m);
   constexpr monomial factors_of(int i);
   constexpr int product(int a, int b);
   constexpr int scaled(double c, int i);
@@ -88,8 +75,8 @@ struct algebra {
 
   // -- sums (algebra_sum.hpp) -----------------------------------------------------------------------------------------
   constexpr void add(linear& s, double c, int i);
-  constexpr int make_sum(linear s);
-  constexpr int sum(double constant, const std::vector<term>& list);
+  constexpr int make_sum(const linear& s);
+  constexpr int sum(double constant, const term_list& list);
   constexpr int difference(int a, int b) { return sum(0, {times(1, a), times(-1, b)}); }
 
   // -- what is centred, and reductions (algebra_centred.hpp, algebra_reduce.hpp, algebra_moments.hpp)
@@ -129,10 +116,22 @@ private:
     return i;
   }
   constexpr void multiply_factor(monomial& m, int i, int half_power);
+  constexpr int make(op kind, double value, const term_list& list) {
+    axis_mask all = 0;
+    for (const term& t : list)
+      all |= g.nodes[static_cast<std::size_t>(t.node)].axes;
+    return note(g.make({.kind = kind, .axes = all, .count = list.size(), .value = value}, list.data()));
+  }
+  constexpr term_list terms_of(const node& n) const { return {g.terms.data() + n.first, n.count}; }
+  /// Whether the rules made node i.
+  constexpr bool is_canonical(int i) const { return i >= given_; }
+  constexpr int sum_among_factors(const node& n) const;
   constexpr bool add_flat(linear& s, double c, int i);
-  constexpr void recognise_variance(linear& s);
-  constexpr void recognise_centre(linear& s);
+  constexpr bool recognise_variance(linear& s);
+  constexpr bool variance_of(linear& s, int i, monomial rest, const node& total);
+  constexpr bool recognise_centre(linear& s);
   constexpr bool take_centre(linear& s, const term& statistic);
+  constexpr bool centre_of(linear& s, double coefficient, monomial k, const node& total);
   constexpr int reduce_sum_of_sum(axis_mask over, int f, const node& n);
   constexpr int reduce_sum_of_product(axis_mask over, int f, const node& n);
   constexpr int recognise_moment(axis_mask over, const monomial& m);
@@ -145,6 +144,7 @@ private:
   constexpr bool is_weighted_mean(int m, axis_mask over, int w, int u);
   constexpr int construct(int i, const std::vector<int>& made);
 
+  int given_; ///< how many nodes there were before
   std::vector<int> stages_;
   std::vector<char> live_; ///< by node: reachable when the rebuild began, or summed anyway beside a moment that was
   std::vector<int> seen_;  ///< by node: the last search that met it
@@ -160,5 +160,6 @@ private:
 #include <axnorm/graph/algebra_moments.hpp>
 #include <axnorm/graph/algebra_product.hpp>
 #include <axnorm/graph/algebra_rebuild.hpp>
+#include <axnorm/graph/algebra_recognise.hpp>
 #include <axnorm/graph/algebra_reduce.hpp>
 #include <axnorm/graph/algebra_sum.hpp>

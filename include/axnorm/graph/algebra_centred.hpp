@@ -34,12 +34,12 @@ constexpr int algebra::centred(int u, int m) {
     }
     if (moved && !kept.terms.empty()) {
       const int less = sum(centre_less.constant, centre_less.terms);
-      return centred(make_sum(std::move(kept)), less);
+      return centred(make_sum(kept), less);
     }
   }
 
   if (n.kind == op::product && (n.count > 1 || n.value != 1)) { // k u - k m = k (u - m), k in every term of m
-    monomial k{.coefficient = n.value, .factors = {}}, kept;
+    monomial k{.coefficient = n.value}, kept;
     for (int j = 0; j < n.count; ++j) {
       const term t = g.term_of(n, j);
       bool shared = !is_data(t.node);
@@ -60,7 +60,7 @@ constexpr int algebra::centred(int u, int m) {
       (shared ? k : kept).factors.push_back(t);
     }
     if ((!k.factors.empty() || k.coefficient != 1) && !kept.factors.empty()) {
-      const int outer = make_product(std::move(k)), inverse = power(outer, -2);
+      const int outer = make_product(k), inverse = power(outer, -2);
       int less;
       if (centre.kind == op::sum) {
         linear s;
@@ -71,7 +71,7 @@ constexpr int algebra::centred(int u, int m) {
       } else {
         less = product(m, inverse);
       }
-      return product(outer, centred(make_product(std::move(kept)), less));
+      return product(outer, centred(make_product(kept), less));
     }
   }
   return note(g.make({.kind = op::centred, .axes = axes(u) | axes(m), .a = u, .b = m}));

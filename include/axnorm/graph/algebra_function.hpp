@@ -84,7 +84,7 @@ constexpr int algebra::function(op kind, int a, int b) {
       monomial m = factors_of(a);
       const double c = magnitude(m.coefficient);
       m.coefficient = 1;
-      return scaled(c, function(op::absolute, make_product(std::move(m))));
+      return scaled(c, function(op::absolute, make_product(m)));
     }
     break;
   case op::is_nonzero:

@@ -15,9 +15,9 @@ constexpr int algebra::moment2(axis_mask over, int u, int w) {
     if ((axes(w) & over) == 0) return weighted(w, moment2(over, u));
     auto [inside, outside] = part(factors_of(w), over);
     if (outside.coefficient != 1 || !outside.factors.empty()) {
-      const int moment = moment2(over, u, make_product(std::move(inside)));
+      const int moment = moment2(over, u, make_product(inside));
       multiply(outside, moment);
-      return make_product(std::move(outside));
+      return make_product(outside);
     }
   }
   if (const axis_mask absent = over & ~(axes(u) | (w >= 0 ? axes(w) : 0)); absent != 0) {
@@ -30,7 +30,7 @@ constexpr int algebra::moment2(axis_mask over, int u, int w) {
     linear varying;
     for (int k = 0; k < n.count; ++k)
       if ((axes(g.term_of(n, k).node) & over) != 0) varying.terms.push_back(g.term_of(n, k));
-    if (n.value != 0 || varying.terms.size() < static_cast<std::size_t>(n.count)) {
+    if (n.value != 0 || varying.terms.size() < n.count) {
       const int shifted = sum(0, varying.terms);
       return moment2(over, shifted, w);
     }
@@ -38,11 +38,11 @@ constexpr int algebra::moment2(axis_mask over, int u, int w) {
   if (n.kind == op::product) {
     auto [inside, outside] = part(factors_of(u), over);
     if (outside.coefficient != 1 || !outside.factors.empty()) {
-      const int moment = moment2(over, make_product(std::move(inside)), w);
+      const int moment = moment2(over, make_product(inside), w);
       monomial r;
-      multiply(r, make_product(std::move(outside)), 4);
+      multiply(r, make_product(outside), 4);
       multiply(r, moment);
-      return make_product(std::move(r));
+      return make_product(r);
     }
   }
   if (w >= 0) partners_.push_back({over, weighted(w, u)});
@@ -65,9 +65,9 @@ constexpr int algebra::window_sum(axis_mask over, int size, int a) {
   if (const node n = look(a); n.kind == op::product && (axes(a) & over) != 0) {
     auto [inside, outside] = part(factors_of(a), over);
     if (outside.coefficient != 1 || !outside.factors.empty()) {
-      const int inner = window_sum(over, size, make_product(std::move(inside)));
+      const int inner = window_sum(over, size, make_product(inside));
       multiply(outside, inner);
-      return make_product(std::move(outside));
+      return make_product(outside);
     }
   }
   // It varies along the window even where its operand does not: the ends see fewer positions.

@@ -6,23 +6,6 @@
 
 namespace axnorm::graph {
 
-/// Multiplies the sorted `factors` by node^(half_power/2).
-constexpr void put_factor(std::vector<term>& factors, int node, int half_power) {
-  std::size_t at = factors.size();
-  const term* p = factors.data();
-  while (at > 0 && p[at - 1].node > node)
-    --at;
-  if (at > 0 && p[at - 1].node == node) {
-    factors[at - 1].half_power += half_power;
-    if (factors[at - 1].half_power == 0) factors.erase(factors.begin() + static_cast<std::ptrdiff_t>(at - 1));
-    return;
-  }
-  factors.push_back(factor(node, half_power));
-  term* q = factors.data();
-  for (std::size_t i = factors.size() - 1; i > at; --i)
-    std::swap(q[i], q[i - 1]);
-}
-
 constexpr bool algebra::is_mask(int i) const {
   const node& n = g[i];
   if (n.kind == op::variable) return g.operands[static_cast<std::size_t>(n.a)].type == numbers::boolean;
@@ -58,7 +41,7 @@ constexpr bool algebra::is_same(int i, int j) const {
 
 /// Multiplies m by i^(half_power/2).
 constexpr void algebra::multiply(monomial& m, int i, int half_power) {
-  if (is_frozen(i)) return put_factor(m.factors, i, half_power);
+  if (is_frozen(i)) return m.factors.multiply(i, half_power);
   const node& n = g[i];
   double known = 0;
   switch (n.kind) {
@@ -68,14 +51,14 @@ constexpr void algebra::multiply(monomial& m, int i, int half_power) {
     else if (raise(n.value, half_power, known))
       m.coefficient = settled(m.coefficient * known);
     else
-      put_factor(m.factors, i, half_power);
+      m.factors.multiply(i, half_power);
     return;
   case op::extent: {
     const std::int64_t extent = g.parts[static_cast<std::size_t>(n.a)].extent;
     if (extent > 0 && raise(static_cast<double>(extent), half_power, known))
       m.coefficient = settled(m.coefficient * known);
     else
-      put_factor(m.factors, i, half_power);
+      m.factors.multiply(i, half_power);
     return;
   }
   case op::product:
@@ -86,7 +69,7 @@ constexpr void algebra::multiply(monomial& m, int i, int half_power) {
   default:
     break;
   }
-  put_factor(m.factors, i, half_power);
+  m.factors.multiply(i, half_power);
 }
 
 /// Multiplies by a product: whole powers reach its factors. A root does not, for (u^2)^(1/2) is not u, but |u|.
@@ -101,29 +84,40 @@ constexpr void algebra::multiply_factor(monomial& m, int i, int half_power) {
     if (small) {
       if (known != 1) m.coefficient = m.coefficient == 1 ? known : settled(m.coefficient * known);
       for (int k = 0; k < n.count; ++k)
-        put_factor(m.factors, g.term_of(n, k).node, g.term_of(n, k).half_power * whole);
+        m.factors.multiply(g.term_of(n, k).node, g.term_of(n, k).half_power * whole);
       return;
     }
   } else if (n.count == 1 && n.value == 1) {
     const term t = g.term_of(n, 0);
     if (t.half_power % 2 == 0 && is_nonnegative(t.node))
-      return put_factor(m.factors, t.node, t.half_power / 2 * half_power);
+      return m.factors.multiply(t.node, t.half_power / 2 * half_power);
     if (t.half_power % 4 == 0 && t.half_power > 0) {
       const int size = function(op::absolute, t.node);
-      return put_factor(m.factors, size, t.half_power / 2 * half_power);
+      return m.factors.multiply(size, t.half_power / 2 * half_power);
     }
   }
-  put_factor(m.factors, i, half_power);
+  m.factors.multiply(i, half_power);
 }
 
-constexpr int algebra::make_product(monomial m) {
+constexpr int algebra::make_product(const monomial& m) {
   if (m.coefficient == 0) return note(g.constant(0));
   if (m.factors.empty()) return note(g.constant(m.coefficient));
   if (m.coefficient == 1 && m.factors.size() == 1 && m.factors[0].half_power == 2) return m.factors[0].node;
-  return note(g.product(m.coefficient, m.factors));
+  for (const term& t : m.factors) { // powers that were opaque alone may be whole together
+    const op kind = look(t.node).kind;
+    if (!(kind == op::product && t.half_power % 2 == 0) && !(kind == op::absolute && t.half_power % 4 == 0)) continue;
+    monomial again{.coefficient = m.coefficient};
+    for (const term& x : m.factors)
+      multiply(again, x.node, x.half_power);
+    if (again.coefficient == m.coefficient && again.factors == m.factors) break;
+    return make_product(again);
+  }
+  return make(op::product, m.coefficient, m.factors);
 }
 
 constexpr monomial algebra::factors_of(int i) {
+  if (is_canonical(i) && g[i].kind == op::product && !is_frozen(i))
+    return {.coefficient = g[i].value, .factors = terms_of(g[i])};
   monomial m;
   multiply(m, i);
   return m;
@@ -133,28 +127,28 @@ constexpr int algebra::product(int a, int b) {
   monomial m;
   multiply(m, a);
   multiply(m, b);
-  return make_product(std::move(m));
+  return make_product(m);
 }
 
 constexpr int algebra::scaled(double c, int i) {
   if (c == 1) return i;
-  monomial m{.coefficient = c, .factors = {}};
+  monomial m{.coefficient = c};
   multiply(m, i);
-  return make_product(std::move(m));
+  return make_product(m);
 }
 
 constexpr int algebra::power(int i, int half_power) {
   if (half_power == 2) return i;
   monomial m;
   if (half_power != 0) multiply(m, i, half_power);
-  return make_product(std::move(m));
+  return make_product(m);
 }
 
 constexpr int algebra::count(axis_mask parts) {
   monomial m;
   for (int p = 0; parts >> p != 0; ++p)
     if ((parts >> p & 1) != 0) multiply(m, note(g.extent(p)));
-  return make_product(std::move(m));
+  return make_product(m);
 }
 
 constexpr std::pair<monomial, monomial> algebra::part(const monomial& m, axis_mask over) const {

@@ -27,19 +27,18 @@ constexpr int algebra::construct(int i, const std::vector<int>& made) {
   case op::extent: {
     monomial m;
     multiply(m, i);
-    return make_product(std::move(m));
+    return make_product(m);
   }
   case op::product: {
-    monomial m{.coefficient = n.value, .factors = {}};
+    monomial m{.coefficient = n.value};
     for (int k = 0; k < n.count; ++k) {
       const term t = g.term_of(n, k);
       multiply(m, at(t.node), t.half_power);
     }
-    return make_product(std::move(m));
+    return make_product(m);
   }
   case op::sum: {
-    std::vector<term> list;
-    list.reserve(static_cast<std::size_t>(n.count));
+    term_list list;
     for (int k = 0; k < n.count; ++k)
       list.push_back(times(g.term_of(n, k).coefficient, at(g.term_of(n, k).node)));
     return sum(n.value, list);
@@ -87,7 +86,10 @@ constexpr bool algebra::rebuild() {
         made[static_cast<std::size_t>(m)] = is_frozen(m) ? m : construct(m, made);
     }
     int& r = made[static_cast<std::size_t>(i)];
-    if (r < 0) r = is_frozen(i) ? i : construct(i, made);
+    if (r >= 0) continue;
+    bool same = is_canonical(i) && g[i].kind != op::reduce_sum; // sums depend on which others are live
+    if (same) each_operand(g, g[i], [&](int j) { same = same && made[static_cast<std::size_t>(j)] == j; });
+    r = same || is_frozen(i) ? i : construct(i, made);
   }
   bool changed = false;
   for (output& o : g.outputs) {

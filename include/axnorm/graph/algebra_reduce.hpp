@@ -47,7 +47,7 @@ constexpr int algebra::mean(axis_mask over, int f) {
   monomial m;
   multiply(m, total);
   multiply(m, count(over), -2);
-  return make_product(std::move(m));
+  return make_product(m);
 }
 
 /// Whether `replacement` costs no data reduction that is not there anyway, or comes a pass earlier.
@@ -77,7 +77,7 @@ constexpr int algebra::reduce_sum_of_sum(axis_mask over, int f, const node& n) {
   const bool data = is_data(f);
   if (data && trials_ > 3) return note(g.reduce(op::reduce_sum, over, f));
   trials_ += data;
-  std::vector<term> list;
+  term_list list;
   if (n.value != 0) list.push_back(times(n.value, count(over)));
   for (int k = 0; k < n.count; ++k) {
     const term t = g.term_of(n, k);
@@ -95,9 +95,9 @@ constexpr int algebra::reduce_sum_of_product(axis_mask over, int f, const node& 
     m.factors.push_back(g.term_of(n, k));
   auto [inside, outside] = part(m, over);
   if (outside.coefficient != 1 || !outside.factors.empty()) { // factors leave
-    const int inner = reduce_sum(over, make_product(std::move(inside)));
+    const int inner = reduce_sum(over, make_product(inside));
     multiply(outside, inner);
-    return make_product(std::move(outside));
+    return make_product(outside);
   }
   if (const int moment = recognise_moment(over, m); moment >= 0) return moment;
   for (const auto& [axes_summed, weighted_value] : partners_) // kept whole beside the moment that brings it along
@@ -107,42 +107,16 @@ constexpr int algebra::reduce_sum_of_product(axis_mask over, int f, const node& 
   return note(g.reduce(op::reduce_sum, over, f));
 }
 
-/// sum w centred(u, mean_w(u))^2 is moment2(u, w).
-constexpr int algebra::recognise_moment(axis_mask over, const monomial& m) {
-  for (std::size_t k = 0; k < m.factors.size(); ++k) {
-    if (m.factors[k].half_power != 4) continue;
-    const node d = look(m.factors[k].node);
-    if (d.kind != op::centred || (axes(d.b) & over) != 0) continue;
-    monomial rest = m;
-    rest.factors.erase(rest.factors.begin() + static_cast<std::ptrdiff_t>(k));
-    if (rest.factors.empty()) {
-      if (is_same(d.b, mean(over, d.a))) return moment2(over, d.a);
-    } else if (const int w = make_product(std::move(rest)); is_weighted_mean(d.b, over, w, d.a)) {
-      return moment2(over, d.a, w);
-    }
-  }
-  return -1;
-}
-
-/// Whether m is the mean of u over `over` with weights w: sum w u / sum w, guarded against no weight at all or not.
-constexpr bool algebra::is_weighted_mean(int m, axis_mask over, int w, int u) {
-  const int weights = reduce_sum(over, w), total = reduce_sum(over, weighted(w, u));
-  return is_same(m, product(total, function(op::reciprocal_or_zero, weights))) ||
-         is_same(m, product(total, power(weights, -2)));
-}
-
 /// The sum over a product with a sum in it, multiplied out, if that pays. What is centred is no such sum.
 constexpr int algebra::expanded(axis_mask over, int f, const monomial& m) {
   if (!is_data(f) || trials_ > 2) return -1;
-  for (std::size_t k = 0; k < m.factors.size(); ++k) {
+  for (int k = 0; k < m.factors.size(); ++k) {
     const term b = m.factors[k];
     const node n = look(b.node);
     if (n.kind != op::sum || b.half_power != 2 || (!is_data(b.node) && stage(b.node) < 1)) continue;
-    monomial rest = m;
-    rest.factors.erase(rest.factors.begin() + static_cast<std::ptrdiff_t>(k));
-    const int others = make_product(std::move(rest));
+    const int others = make_product({.coefficient = m.coefficient, .factors = m.factors.without(k)});
     ++trials_;
-    std::vector<term> list;
+    term_list list;
     if (n.value != 0) list.push_back(times(n.value, reduce_sum(over, others)));
     for (int j = 0; j < n.count; ++j) {
       const term t = g.term_of(n, j);
@@ -163,9 +137,9 @@ constexpr int algebra::regrouped(axis_mask over, const monomial& m) {
     if (const axis_mask lacks = over & ~axes(t.node); std::popcount(lacks) > std::popcount(inner)) inner = lacks;
   if (inner == 0) return -1;
   auto [inside, outside] = part(m, inner);
-  const int sum_inside = reduce_sum(inner, make_product(std::move(inside)));
+  const int sum_inside = reduce_sum(inner, make_product(inside));
   multiply(outside, sum_inside);
-  return reduce_sum(over & ~inner, make_product(std::move(outside)));
+  return reduce_sum(over & ~inner, make_product(outside));
 }
 
 } // namespace axnorm::graph
