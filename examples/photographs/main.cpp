@@ -90,7 +90,7 @@ std::vector<normalized> normalize(const feature_maps& maps, std::vector<norm_fig
   };
   feature_maps scratch = same_size();
   std::vector<normalized> results;
-  for (const feature_norm& norm : feature_norms()) {
+  for (const feature_norm& norm : {batch_norm(), layer_norm(), instance_norm(), group_norm(), switchable_norm()}) {
     said.stage("running " + norm.name + " on " + std::to_string(crops) + " crops' feature maps");
     feature_maps y = same_size();
     norm.run(y, maps);

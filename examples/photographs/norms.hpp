@@ -1,38 +1,29 @@
 // Every norm of this example as a formula over named axes. These lines are all that axnorm is told.
-// Used by picture_norms.cpp and feature_norms.cpp, which evaluate them.
+// Used by the files that evaluate them, *_norm.cpp and *_norms.cpp.
 // Must not know of files, sheets or timing.
 #pragma once
 
 #include "image.hpp"
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/named.hpp>
 
 namespace photographs {
 
 using namespace axnorm;
 using namespace axnorm::axes;
 
+// Of feature maps {N, C, H, W}: the same norm over five sets of axes, the last being three sets mixed.
+using BN = Norm<Over<N, H, W>>;
+using LN = Norm<Over<C, H, W>>;
+using IN = Norm<Over<H, W>>;
+using GN = Norm<Over<Group<C, G>, H, W>>;
+using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>>;
+
+// Of photographs {Colour, H, W}: formulas that no library has to have heard of.
 inline constexpr auto x = input<"x">;
 inline constexpr auto style = input<"style">;
 
-// Of feature maps {N, C, H, W}: one norm over five sets of axes.
-/// Mean 0 and deviation 1 over a set of axes.
-template<class S>
-struct Normalized {
-  static constexpr auto formula = (x - mean<S>(x)) * rsqrt(var<S>(x) + 1e-5);
-};
-using BN = Normalized<Over<N, H, W>>;
-using LN = Normalized<Over<C, H, W>>;
-using IN = Normalized<Over<H, W>>;
-using GN = Normalized<Over<Group<C, G>, H, W>>;
-struct SN {
-  static constexpr auto third = 1.0 / 3;
-  static constexpr auto formula =
-      (x - (mean<Over<H, W>>(x) + mean<Over<C, H, W>>(x) + mean<Over<N, H, W>>(x)) * third) *
-      rsqrt((var<Over<H, W>>(x) + var<Over<C, H, W>>(x) + var<Over<N, H, W>>(x)) * third + 1e-5);
-};
-
-// Of photographs {Colour, H, W}: formulas that no library has to have heard of.
 /// Each colour with mean 0 and deviation 1.
 struct Contrast {
   static constexpr auto formula = (x - mean<Over<H, W>>(x)) * rsqrt(var<Over<H, W>>(x) + 1e-5);

@@ -1,4 +1,4 @@
-// Running the norms of whole photographs.
+// Running contrast and the colours of another picture.
 // Used by main.cpp, through runs.hpp.
 // Must not know of timing, tables or sheets.
 #include "norms.hpp"
@@ -27,15 +27,6 @@ picture_norm colour_norm() {
           [](image& y, const image& of, const image& in) { evaluate<ColoursOf{}>(into(y), x = of, style = in); },
           [](const image&, const image&) { return figures(); },
           [](const image& of, const image& in) { return reference::colours_of(of, in, eps); }};
-}
-
-picture_norm local_contrast_norm() {
-  return {"local contrast",
-          "windows of {H, W}",
-          "H, W",
-          [](image& y, const image& of, const image&) { evaluate<LocalContrast{}>(into(y), x = of); },
-          [](const image&, const image&) { return figures(); },
-          [](const image& of, const image&) { return reference::local_contrast(of, local_window, local_floor); }};
 }
 
 } // namespace photographs

@@ -1,5 +1,5 @@
 // The norms of this example as things to be run: a name, a call into axnorm, what its plan says, and the truth.
-// Used by main.cpp; picture_norms.cpp and feature_norms.cpp fill them in from the formulas in norms.hpp.
+// Used by main.cpp; made of the formulas in norms.hpp.
 // Must not know of timing, tables or sheets.
 #pragma once
 
@@ -40,8 +40,11 @@ struct feature_norm {
   std::function<reference::plane_moments(const feature_maps& x)> truth;
 };
 
-/// BN, LN, IN, GN of eight groups, SN of the three sets of its paper.
-std::vector<feature_norm> feature_norms();
+feature_norm batch_norm();
+feature_norm layer_norm();
+feature_norm instance_norm();
+feature_norm group_norm();      // eight groups
+feature_norm switchable_norm(); // of the sets of instance, layer and batch norm
 
 inline constexpr double eps = 1e-5;
 inline constexpr int groups = 8;
