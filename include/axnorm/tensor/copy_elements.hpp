@@ -5,7 +5,6 @@
 #include <axnorm/tensor/element.hpp>
 #include <axnorm/tensor/layout.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -72,7 +71,8 @@ void copy_across(const From* from, To* to, const copy_loop& outer, const copy_lo
   constexpr std::int64_t tile = 32;
   for (std::int64_t i = 0; i < outer.count; i += tile)
     for (std::int64_t j = 0; j < inner.count; j += tile) {
-      const std::int64_t rows = std::min(tile, outer.count - i), columns = std::min(tile, inner.count - j);
+      const std::int64_t rows = outer.count - i < tile ? outer.count - i : tile;
+      const std::int64_t columns = inner.count - j < tile ? inner.count - j : tile;
       for (std::int64_t k = i; k < i + rows; ++k)
         copy_run(from + k * outer.from + j * inner.from, to + k * outer.to + j * inner.to,
                  {columns, inner.from, inner.to});

@@ -2,9 +2,9 @@
 // axes. Used by whatever makes tensors and views. Must not know memory.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/axis_list.hpp>
 #include <axnorm/axis/extent.hpp>
-#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/shape_error.hpp>
 #include <axnorm/tensor/layout.hpp>
 

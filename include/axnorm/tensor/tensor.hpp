@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -87,7 +86,11 @@ public:
   ~Tensor() = default;
 
   /// Writes `value` everywhere.
-  void fill(T value) { std::uninitialized_fill_n(data(), size(), value); }
+  void fill(T value) {
+    T* const first = data();
+    for (std::int64_t i = 0, n = size(); i < n; ++i)
+      first[i] = value;
+  }
 
   T* data() { return view_.data(); }
   const T* data() const { return view_.data(); }

@@ -2,8 +2,8 @@
 // C>(p, ...)`, by tensors and by slicing. Must not know who owns the memory, or what is computed.
 #pragma once
 
-#include <axnorm/axis/axis_list.hpp>
 #include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/axis_list.hpp>
 #include <axnorm/axis/shape_error.hpp>
 #include <axnorm/tensor/element.hpp>
 #include <axnorm/tensor/extent_arguments.hpp>
@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 namespace axnorm {
 
@@ -66,12 +67,16 @@ inline constexpr sentence index_words = words_of_indices(List{}, std::type_ident
 /// `index 7 is out of range: axis C has extent 4`
 template<class I>
 constexpr sentence words_of_index(const axis_value& a, const I& index, std::int64_t extent) {
-  sentence s;
-  if (std::cmp_less(index, 0) || std::cmp_greater_equal(index, extent)) {
-    s << "index " << index << " is out of range: axis " << a << " has extent " << extent;
-    s.about(a, "0 to less than ", index).expected << extent;
+  if constexpr (ConstantExtent<I>) {
+    return words_of_index(a, I::value, extent);
+  } else {
+    sentence s;
+    if (std::cmp_less(index, 0) || std::cmp_greater_equal(index, extent)) {
+      s << "index " << index << " is out of range: axis " << a << " has extent " << extent;
+      s.about(a, "0 to less than ", index).expected << extent;
+    }
+    return s;
   }
-  return s;
 }
 
 /// Whether `From` are the same axes in the same order, and no fixed extents contradict.
