@@ -1,0 +1,79 @@
+// Runs a formula of the list in all the ways that need no compilation of their own: extents, numbers, spacing, in place,
+// masks; each with 1, 2 and 5 threads. Used by the tests of formulas. Knows no formula.
+#pragma once
+
+#include "support/catch.hpp"
+#include "support/check_formula.hpp"
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace axnorm::check {
+
+inline std::string description(const settings& s) {
+  static const char* const spacings[]{"dense", "padded", "sparse", "reversed"};
+  std::ostringstream text;
+  text << "extents " << s.extents[0] << " " << s.extents[1] << " " << s.extents[2] << " " << s.extents[3] << ", "
+       << name_of(s.numbers) << ", " << spacings[static_cast<int>(s.how)] << (s.in_place ? ", in place" : "");
+  if (s.masked > 0) text << ", " << s.masked << " masked out";
+  return text.str();
+}
+
+/// All different and prime; large enough for threads, all different; with ones; with nothing; whole packs and tails of
+/// packs along every axis.
+inline constexpr std::array<std::int64_t, 4> primes{3, 7, 5, 11}, many{5, 14, 23, 31};
+inline constexpr std::array<std::array<std::int64_t, 4>, 8> corners{{{1, 7, 1, 11},
+                                                                      {3, 1, 5, 1},
+                                                                      {1, 1, 1, 1},
+                                                                      {3, 7, 0, 11},
+                                                                      {0, 7, 5, 11},
+                                                                      {2, 16, 4, 16},
+                                                                      {2, 6, 33, 4},
+                                                                      {17, 6, 3, 2}}};
+
+/// The ways to run a formula whose extents are known at run time only.
+inline std::vector<settings> all_ways() {
+  std::vector<settings> r;
+  for (const data d : all_data)
+    r.push_back({.extents = primes, .numbers = d});
+  for (const spacing how : {spacing::dense, spacing::padded, spacing::sparse, spacing::reversed})
+    for (const bool in_place : {false, true})
+      r.push_back({.extents = primes, .how = how, .in_place = in_place, .seed = 2});
+  for (const auto& extents : corners)
+    r.push_back({.extents = extents, .seed = 3});
+  for (const data d : {data::normal, data::far, data::outlying, data::specials})
+    r.push_back({.extents = many, .numbers = d, .seed = 4});
+  r.push_back({.extents = many, .how = spacing::padded, .in_place = true, .seed = 5});
+  r.push_back({.extents = many, .how = spacing::sparse, .masked = 2000, .seed = 6});
+  r.push_back({.extents = primes, .masked = 1000000, .seed = 7});
+  return r;
+}
+/// Every pair of numbers, spacing and in place, where the types fix some extents: `primes` and nothing else.
+inline std::vector<settings> all_pairs() {
+  std::vector<settings> r;
+  for (const data d : all_data)
+    for (const spacing how : {spacing::dense, spacing::padded, spacing::sparse, spacing::reversed})
+      for (const bool in_place : {false, true})
+        r.push_back({.extents = primes, .numbers = d, .how = how, .in_place = in_place, .seed = 8});
+  return r;
+}
+
+template<class F, class E, class... Specs>
+void check_ways(const std::vector<settings>& ways) {
+  for (const settings& s : ways) {
+    const report r = check_formula<F, E, Specs...>(s);
+    INFO(description(s) << ": " << r.message);
+    CHECK(r.good);
+  }
+}
+
+/// Formula F on elements E, axes in the order of `Specs`, in all ways.
+template<class F, class E, class... Specs>
+void check_everywhere() {
+  constexpr bool fixed = (... || requires { typename Specs::fixed_axis; });
+  if constexpr (!fixed) check_ways<F, E, Specs...>(all_ways());
+  check_ways<F, E, Specs...>(all_pairs());
+}
+
+} // namespace axnorm::check
