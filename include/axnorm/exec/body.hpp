@@ -17,7 +17,7 @@ inline namespace AXNORM_ISA {
 
 /// Calls f(constant index) for 0 ... N - 1.
 template<int N, class F>
-AXNORM_INLINE void repeat(F&& f) {
+AXNORM_INLINE constexpr void repeat(F&& f) {
   [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
     (f(std::integral_constant<int, I>{}), ...);
   }(std::make_integer_sequence<int, N>{});

@@ -5,62 +5,40 @@
 #include <axnorm/exec/whole.hpp>
 
 #include <cstring>
+#include <vector>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-template<class K, bool Tiled>
-class execution : public whole_sweeps<K, Tiled> {
-  using base_type = whole_sweeps<K, Tiled>;
-  static constexpr const auto& the_plan = K::template plan_for<Tiled>();
-  using base_type::most_chunks;
-  using base_type::some;
-  using base_type::stages;
-  using base_type::sweeps;
-  using base_type::worth_a_fork;
-  using bases = typename base_type::bases;
-  template<int S>
-  using traits = typename base_type::template traits<S>;
-  template<int S>
-  using driver = typename base_type::template driver<S>;
-  using place = typename base_type::place;
-  template<int S>
-  using slots = typename base_type::template slots<S>;
-  static constexpr std::size_t parts = static_cast<std::size_t>(call<K>::parts);
-
+class execution : whole_sweeps {
 public:
-  explicit execution(const call<K>& c) : base_type(c) {}
+  explicit execution(const call& given) : whole_sweeps(given) {}
 
-  void run() {
-    bases base{};
-    this->template place_buffers<scratch_use::whole_call>(
-        base, [](const plan::buffer& b) { return b.when != plan::phase::tile; });
-    scalar_values<K> s;
-    this->template whole<plan::phase::before>(s, base);
-    if constexpr (has(plan::phase::tile)) tiles(s, base);
-    this->template whole<plan::phase::after>(s, base);
+  void run() const {
+    place_buffers<scratch_use::whole_call>(false, [&](std::size_t b) -> char*& { return c.bases[b]; });
+    whole(plan::phase::before, c.bases.data());
+    if (has(plan::phase::tile)) tiles();
+    if (has(plan::phase::after)) whole(plan::phase::after, c.bases.data());
   }
 
 private:
-  static constexpr bool has(plan::phase when) {
-    for (const auto& g : the_plan.stages)
-      if (g.when == when) return true;
-    return false;
+  bool has(plan::phase when) const {
+    return std::any_of(t.stages.begin(), t.stages.end(), [&](const plan::stage& g) { return g.when == when; });
   }
 
   /// The loops over tiles: the parts that a tile fixes, outermost first.
   struct tile_loops {
-    std::array<int, parts> part{};
-    std::array<std::int64_t, parts> extent{};
+    std::array<int, max_loops> part;
+    std::array<std::int64_t, max_loops> extent;
     int count = 0;
     std::int64_t tiles = 1;
   };
   tile_loops loops_over_tiles() const {
     tile_loops r;
-    for (int k = 0; k < K::order.count; ++k) {
-      const int part = K::order.part[static_cast<std::size_t>(k)];
-      if (!(the_plan.tile >> part & 1)) continue;
-      const std::int64_t extent = this->c_.extents[part];
+    for (int k = 0; k < t.order->count; ++k) {
+      const int part = t.order->part[static_cast<std::size_t>(k)];
+      if (!(t.tile >> part & 1)) continue;
+      const std::int64_t extent = c.extents[part];
       r.tiles *= extent;
       if (extent == 1) continue;
       r.part[static_cast<std::size_t>(r.count)] = part;
@@ -69,21 +47,21 @@ private:
     return r;
   }
 
-  /// M addresses that follow the tiles: at most one addition each from a tile to the next.
-  template<std::size_t M>
+  /// Addresses that follow the tiles: at most one addition each from a tile to the next.
   struct follower {
-    std::array<char*, M> at{};
-    std::array<std::array<std::ptrdiff_t, M>, parts>
-        ahead; ///< by loop: the step when it advances and those inside begin again
+    addresses at;
+    std::array<steps, max_loops> ahead; ///< by loop: the step when it advances and those inside begin again
+    int count = 0;
 
-    void start(const std::array<place, M>& slots, const tile_loops& loops,
-               const std::array<std::int64_t, parts>& index) {
-      for (std::size_t m = 0; m < M; ++m) {
-        at[m] = slots[m].data;
+    void start(const slot* from, int how_many, const tile_loops& loops,
+               const std::array<std::int64_t, max_loops>& index) {
+      count = how_many;
+      for (std::size_t m = 0; m < static_cast<std::size_t>(count); ++m) {
+        at[m] = from[m].data;
         std::ptrdiff_t back = 0;
         for (int k = loops.count - 1; k >= 0; --k) {
           const auto i = static_cast<std::size_t>(k);
-          const std::ptrdiff_t step = slots[m].step[static_cast<std::size_t>(loops.part[i])];
+          const std::ptrdiff_t step = from[m].step[loops.part[i]];
           at[m] += index[i] * step;
           ahead[i][m] = step - back;
           back += (loops.extent[i] - 1) * step;
@@ -91,163 +69,141 @@ private:
       }
     }
     void advance(int loop) {
-      const auto& step = ahead[static_cast<std::size_t>(loop)];
-      for (std::size_t m = 0; m < M; ++m)
+      const steps& step = ahead[static_cast<std::size_t>(loop)];
+      for (std::size_t m = 0; m < static_cast<std::size_t>(count); ++m)
         at[m] += step[m];
     }
   };
 
-  /// A sweep of the tile phase, ready to run: its loops are the same for all tiles, its addresses follow them.
-  template<int S>
-  struct prepared {
-    typename driver<S>::loops nest;
-    typename driver<S>::arguments arguments;
-    follower<static_cast<std::size_t>(driver<S>::M)> addresses;
-    slots<S> at;
-  };
-  template<class Sequence>
-  struct all_prepared;
-  template<int... S>
-  struct all_prepared<std::integer_sequence<int, S...>> : prepared<S>... {};
-  using tile_sweeps = all_prepared<std::make_integer_sequence<int, sweeps>>;
-
-  /// Whether sweep S belongs to the tiles, and whether it sums across them.
-  template<int S>
-  static constexpr bool in_tiles = traits<S>::sweep.when == plan::phase::tile;
-  template<int S>
-  static constexpr bool across() {
-    if (!in_tiles<S>) return false;
-    for (int i = 0; i < traits<S>::reductions; ++i)
-      if (K::program[traits<S>::reduction(i)].over & the_plan.tile) return true;
+  bool across(const plan::sweep& s) const {
+    for (int i = 0; s.when == plan::phase::tile && i < s.reductions.count; ++i)
+      if (t.at(t.listed(s.reductions, i)).over & t.tile) return true;
     return false;
   }
-  static constexpr bool any_across = [] {
-    for (const auto& b : the_plan.buffers)
-      if (b.across) return true;
-    return false;
-  }();
 
-  void tiles(const scalar_values<K>& before, const bases& shared) const {
+  void tiles() const {
     const tile_loops loops = loops_over_tiles();
-    if constexpr (any_across)
-      tiles_with_copies(before, shared, loops);
-    else
-      parallel_blocks(static_cast<std::size_t>(loops.tiles), threads_for_tiles(loops.tiles),
-                      [&](std::size_t begin, std::size_t end, int) {
-                        run_tiles(before, shared, loops, static_cast<std::int64_t>(begin),
-                                  static_cast<std::int64_t>(end), nullptr, 0, 0);
-                      });
-  }
-  int threads_for_tiles(std::int64_t tiles) const {
-    std::int64_t work = tiles;
-    for (int p = 0; p < K::parts; ++p)
-      if (K::program.domains[0] & ~the_plan.tile & graph::axis_mask{1} << p) work *= this->c_.extents[p];
-    return work < worth_a_fork ? 1 : this->c_.threads;
-  }
-  /// Sums over tiles: fixed groups of tiles have a copy of the results each.
-  void tiles_with_copies(const scalar_values<K>& before, const bases& shared, const tile_loops& loops) const {
-    std::int64_t size = 0;
-    repeat<sweeps>([&](auto S) {
-      if constexpr (across<S>()) size += this->template copy_size<S>();
+    std::int64_t work = loops.tiles, copies_size = 0;
+    for (int p = 0; p < t.parts; ++p)
+      if (t.domain & ~t.tile & graph::axis_mask{1} << p) work *= c.extents[p];
+    for (const plan::sweep& s : t.sweeps)
+      if (across(s)) copies_size += copy_size(s);
+    const int threads = work < worth_a_fork ? 1 : c.threads;
+    if (copies_size > 0) return tiles_with_copies(loops, threads, copies_size);
+    parallel_blocks(static_cast<std::size_t>(loops.tiles), threads, [&](std::size_t begin, std::size_t end, int) {
+      run_tiles(loops, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), nullptr);
     });
+  }
+  /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order.
+  void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t size) const {
     const std::int64_t groups = std::max<std::int64_t>(1, std::min(loops.tiles, most_chunks));
     double* const copies = reinterpret_cast<double*>(
         thread_scratch<scratch_use::partial_results>().take(static_cast<std::size_t>(groups * size) * sizeof(double)));
-    auto each_across = [&](auto f) {
-      double* here = copies;
-      repeat<sweeps>([&](auto S) {
-        if constexpr (across<S>()) {
-          f(S, here);
-          here += groups * this->template copy_size<S>();
+    auto each_across = [&](std::int64_t group, auto f) {
+      double* copy = copies + group * size;
+      for (const plan::sweep& s : t.sweeps)
+        if (across(s)) {
+          f(s, copy);
+          copy += copy_size(s);
         }
-      });
     };
-    each_across([&](auto S, double* copy) {
-      for (std::int64_t k = 0; k < groups; ++k)
-        this->template clear_copy<S>(copy, k);
-    });
-    parallel_for(static_cast<std::size_t>(groups), threads_for_tiles(loops.tiles), [&](std::size_t group) {
+    for (std::int64_t k = 0; k < groups; ++k)
+      each_across(k, [&](const plan::sweep& s, double* copy) { clear_copy(s, copy); });
+    parallel_for(static_cast<std::size_t>(groups), threads, [&](std::size_t group) {
       const auto k = static_cast<std::int64_t>(group);
-      run_tiles(before, shared, loops, k * loops.tiles / groups, (k + 1) * loops.tiles / groups, copies, groups, k);
+      run_tiles(loops, k * loops.tiles / groups, (k + 1) * loops.tiles / groups, copies + k * size);
     });
-    scalar_values<K> none;
-    each_across([&](auto S, double* copy) {
-      const slots<S> at = this->template slots_of<S>(shared, none);
-      this->template clear_results<S>(at);
-      this->template merge_copies<S>(at, copy, groups);
+    std::array<slot, max_slots> at;
+    each_across(0, [&](const plan::sweep& s, double*) {
+      slots_of(s, c.bases.data(), c.words, at.data());
+      clear_results(s, at.data());
     });
+    for (std::int64_t k = 0; k < groups; ++k)
+      each_across(k, [&](const plan::sweep& s, double* copy) {
+        slots_of(s, c.bases.data(), c.words, at.data());
+        merge_copy(s, at.data(), copy);
+      });
   }
 
+  /// What a thread keeps for its tiles. Made once a thread and reused, since it is large.
+  struct tile_state {
+    std::vector<double> values, words;
+    std::vector<char*> base;
+    std::vector<sweep_run> runs;
+    std::vector<follower> addresses_of;
+    follower operands, outputs;
+  };
+
   /// Tiles begin ... end - 1, one after the other.
-  void run_tiles(const scalar_values<K>& before, const bases& shared, const tile_loops& loops, std::int64_t begin,
-                 std::int64_t end, double* copies, std::int64_t groups, std::int64_t group) const {
+  void run_tiles(const tile_loops& loops, std::int64_t begin, std::int64_t end, double* copies) const {
     if (begin >= end) return;
-    bases base = shared;
-    this->template place_buffers<scratch_use::one_tile>(
-        base, [](const plan::buffer& b) { return b.when == plan::phase::tile; });
-    scalar_values<K> s;
-    std::memcpy(s.value, before.value, sizeof(s.value));
-    std::array<std::int64_t, parts> index{};
-    for (std::int64_t flat = begin, k = loops.count - 1; k >= 0; --k) {
-      index[static_cast<std::size_t>(k)] = flat % loops.extent[static_cast<std::size_t>(k)];
-      flat /= loops.extent[static_cast<std::size_t>(k)];
+    thread_local tile_state s;
+    s.values.assign(c.values, c.values + t.code.size());
+    s.words.resize(3 * t.code.size());
+    s.base.assign(c.bases.begin(), c.bases.end());
+    s.runs.resize(t.sweeps.size());
+    s.addresses_of.resize(t.sweeps.size());
+    place_buffers<scratch_use::one_tile>(true, [&](std::size_t b) -> char*& { return s.base[b]; });
+    std::array<std::int64_t, max_loops> index{};
+    std::int64_t flat = begin;
+    for (int k = loops.count - 1; k >= 0; --k) {
+      const auto i = static_cast<std::size_t>(k);
+      index[i] = flat % loops.extent[i];
+      flat /= loops.extent[i];
     }
-    tile_sweeps all;
-    repeat<sweeps>([&](auto S) {
-      if constexpr (in_tiles<S>) {
-        prepared<S>& p = all;
-        p.at = this->template slots_of<S>(base, s);
-        if constexpr (across<S>()) {
-          auto start = this->template starts<S>(p.at);
-          this->template use_copy<S>(start, copies, group);
-          for (int i = 0; i < traits<S>::reductions; ++i) {
-            const auto m = static_cast<std::size_t>(traits<S>::reduction_slot(i));
-            p.at[m].data = start[m];
-          }
-          copies += groups * this->template copy_size<S>();
-        }
-        p.nest = this->template nest_of<S>(p.at);
-        p.arguments = this->template arguments_of<S>(p.nest, s);
-        p.addresses.start(p.at, loops, index);
+    std::array<slot, max_slots> at;
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
+      const plan::sweep& sweep = t.sweeps[k];
+      if (sweep.when != plan::phase::tile) continue;
+      slots_of(sweep, s.base.data(), s.words.data(), at.data());
+      if (across(sweep)) {
+        each_in_copy(sweep, copies, [&](int i, int, double* p) {
+          at[static_cast<std::size_t>(reduction_slot(sweep, i))].data = reinterpret_cast<char*>(p);
+        });
+        copies += copy_size(sweep);
       }
-    });
-    follower<some(K::operands)> operands;
-    follower<some(K::outputs)> outputs;
-    operands.start(this->c_.operand, loops, index);
-    outputs.start(this->c_.output, loops, index);
+      prepare(s.runs[k], static_cast<int>(k), at.data(), s.values.data());
+      s.addresses_of[k].start(at.data(), s.runs[k].kernel->slots(), loops, index);
+    }
+    s.operands.start(c.operands.data(), static_cast<int>(c.operands.size()), loops, index);
+    s.outputs.start(c.outputs.data(), static_cast<int>(c.outputs.size()), loops, index);
     for (std::int64_t tile = begin;;) {
-      one_tile(s, base, all, operands.at.data(), outputs.at.data());
+      one_tile(s);
       if (++tile == end) break;
       int k = loops.count - 1;
       while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)])
         index[static_cast<std::size_t>(k--)] = 0;
-      repeat<sweeps>([&](auto S) {
-        if constexpr (in_tiles<S>) static_cast<prepared<S>&>(all).addresses.advance(k);
-      });
-      operands.advance(k);
-      outputs.advance(k);
+      for (std::size_t i = 0; i < t.sweeps.size(); ++i)
+        if (t.sweeps[i].when == plan::phase::tile) s.addresses_of[i].advance(k);
+      s.operands.advance(k);
+      s.outputs.advance(k);
     }
-    if (this->c_.stream) stream_fence();
+    if (c.stream) stream_fence();
   }
-  void one_tile(scalar_values<K>& s, const bases& base, const tile_sweeps& all, char* const* operands,
-                char* const* outputs) const {
-    repeat<stages>([&](auto g) __attribute__((always_inline)) {
-      constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(g)];
-      if constexpr (stage.when == plan::phase::tile) {
-        scalar_stage<K, Tiled, g>::compute(s, operands, this->c_.extents);
-        repeat<stage.sweeps.count>([&](auto k) __attribute__((always_inline)) {
-          constexpr int S = the_plan.listed(stage.sweeps, k);
-          const prepared<S>& p = all;
-          if constexpr (!across<S>()) this->template clear_results<S>(p.at);
-          if (!p.nest.empty)
-            driver<S>::run(p.arguments, p.addresses.at, 0, p.nest.outer(), 0, driver<S>::units(p.nest));
-          this->template keep_scalars<S>(s);
-        });
-        repeat<stage.windows.count>(
-            [&](auto k) { this->template window<the_plan.listed(stage.windows, k)>(base, the_plan.tile, 1); });
-        scalar_stage<K, Tiled, g>::write(s, outputs);
+  void one_tile(tile_state& s) const {
+    for (std::size_t g = 0; g < t.stages.size(); ++g) {
+      const plan::stage& stage = t.stages[g];
+      if (stage.when != plan::phase::tile) continue;
+      t.scalars[g].compute(s.values.data(), s.words.data(), s.operands.at.data(), c.extents);
+      for (int k = 0; k < stage.sweeps.count; ++k) {
+        const auto i = static_cast<std::size_t>(t.listed(stage.sweeps, k));
+        const plan::sweep& sweep = t.sweeps[i];
+        const sweep_run& run = s.runs[i];
+        const addresses& at = s.addresses_of[i].at;
+        if (sweep.reductions.count > 0 && !across(sweep)) clear_tile_results(sweep, at);
+        if (!run.loops.empty) run.run(at, 0, run.loops.outer(), 0, run.units());
+        if (sweep.reductions.count > 0) keep_scalars(sweep, s.values.data(), s.words.data());
       }
-    });
+      for (int k = 0; k < stage.windows.count; ++k)
+        window(t.listed(stage.windows, k), s.base.data(), t.tile, 1);
+      t.scalars[g].write(s.values.data(), s.words.data(), s.outputs.at.data());
+    }
+  }
+  void clear_tile_results(const plan::sweep& sweep, const addresses& at) const {
+    for (int i = 0; i < sweep.reductions.count; ++i) {
+      const int j = t.listed(sweep.reductions, i);
+      clear(t.at(j), reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(sweep, i))]), results_of(j));
+    }
   }
 };
 

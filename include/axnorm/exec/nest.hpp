@@ -1,5 +1,5 @@
 // The loops of one sweep at run time: extents and byte steps of each operand, neighbouring loops merged where strides
-// allow. Used by the sweep drivers. Must not know: what is computed inside.
+// allow. Used by the sweep driver. Must not know: what is computed inside.
 #pragma once
 
 #include <axnorm/graph/node.hpp>
@@ -11,116 +11,122 @@
 
 namespace axnorm::exec {
 
-/// Where one operand of a sweep is: its first element and the byte step along each of P parts (0 where it does not
-/// vary).
-template<int P>
+/// The most leaves, results and reductions that a sweep may have together, and the most parts of a graph.
+inline constexpr int max_slots = 32;
+inline constexpr int max_loops = 16;
+
+/// Where one operand of a sweep is: its first element, and the byte step along each part (0 where it does not vary).
 struct slot {
-  char* data = nullptr;
-  std::array<std::ptrdiff_t, static_cast<std::size_t>(P)> step{};
+  char* data;
+  const std::ptrdiff_t* step;
 };
 
-/// Loops, outermost first, over M slots, and the innermost run of n positions. `persists`: accumulators live on when
-/// the loop steps. There are at most as many loops as parts, P.
-template<int M, int P>
+/// The addresses of a sweep's slots; filled as far as needed.
+using addresses = std::array<char*, max_slots>;
+using steps = std::array<std::ptrdiff_t, max_slots>;
+
+/// One loop. `persists`: accumulators live on when it steps; `inner`: it may be part of the innermost run.
+struct loop {
+  std::int64_t extent;
+  bool persists, inner;
+  steps step;
+};
+
+/// Loops, outermost first, and the innermost run of n positions.
 struct nest {
-  struct loop {
-    std::int64_t extent = 1;
-    bool persists = false;
-    bool inner = false;
-    std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> step{};
-  };
-  std::array<loop, static_cast<std::size_t>(P)> loops;
+  int slots = 0;
   int count = 0;
   int first_persisting = 0; ///< loops from here on are all persisting
   std::int64_t n = 1;       ///< positions of the innermost run
-  std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> inner_step{};
   bool empty = false;
+  steps inner_step;
+  std::array<loop, max_loops> loops;
 
-  constexpr std::int64_t product(int from, int to) const {
-    std::int64_t r = 1;
-    for (int i = from; i < to; ++i)
-      r *= loops[static_cast<std::size_t>(i)].extent;
-    return r;
-  }
+  loop& at(int i) { return loops[static_cast<std::size_t>(i)]; }
+  const loop& at(int i) const { return loops[static_cast<std::size_t>(i)]; }
   std::int64_t outer() const { return product(0, first_persisting); }
   std::int64_t rows() const { return product(first_persisting, count); }
-};
+  std::int64_t positions() const { return product(0, count) * n; }
 
-/// Builds the loops over the parts in `domain`, in `order`. `inner`: the parts that may form the innermost run;
-/// `common`: the parts across which accumulators persist.
-template<int M, int P>
-nest<M, P> make_nest(const plan::part_order& order, graph::axis_mask domain, graph::axis_mask inner,
-                     graph::axis_mask common, const std::int64_t* extents,
-                     const std::array<slot<P>, static_cast<std::size_t>(M)>& slots) {
-  nest<M, P> r;
-  auto can_merge = [&](const typename nest<M, P>::loop& out, const typename nest<M, P>::loop& in) {
-    if (out.persists != in.persists || out.inner != in.inner) return false;
-    for (std::size_t m = 0; m < M; ++m)
-      if (out.step[m] != in.step[m] * in.extent) return false;
-    return true;
-  };
-  for (int k = 0; k < order.count; ++k) {
-    const int part = order.part[static_cast<std::size_t>(k)];
-    const graph::axis_mask bit = graph::axis_mask{1} << part;
-    if (!(domain & bit)) continue;
-    const std::int64_t extent = extents[part];
-    if (extent == 0) r.empty = true;
-    if (extent == 1) continue;
-    typename nest<M, P>::loop l{
-        .extent = extent, .persists = (common & bit) != 0, .inner = (inner & bit) != 0, .step = {}};
-    for (std::size_t m = 0; m < M; ++m)
-      l.step[m] = slots[m].step[static_cast<std::size_t>(part)];
-    if (r.count > 0) {
-      auto& last = r.loops[static_cast<std::size_t>(r.count - 1)];
-      if (can_merge(last, l)) {
-        l.extent *= last.extent;
-        last = l;
-        continue;
+  /// Builds the loops over the parts in `domain`, in `order`. `may_be_inner`: the parts that may form the innermost
+  /// run; `common`: the parts across which accumulators persist.
+  void build(const plan::part_order& order, graph::axis_mask domain, graph::axis_mask may_be_inner,
+             graph::axis_mask common, const std::int64_t* extents, const slot* from, int how_many) {
+    slots = how_many;
+    for (int k = 0; k < order.count; ++k) {
+      const int part = order.part[static_cast<std::size_t>(k)];
+      const graph::axis_mask bit = graph::axis_mask{1} << part;
+      if (!(domain & bit)) continue;
+      if (extents[part] == 0) empty = true;
+      if (extents[part] == 1) continue;
+      loop& next = at(count);
+      next.extent = extents[part];
+      next.persists = (common & bit) != 0;
+      next.inner = (may_be_inner & bit) != 0;
+      for (int m = 0; m < slots; ++m)
+        next.step[static_cast<std::size_t>(m)] = from[m].step[part];
+      if (count > 0 && can_merge(at(count - 1), next)) {
+        next.extent *= at(count - 1).extent;
+        at(count - 1) = next;
+      } else {
+        ++count;
       }
     }
-    r.loops[static_cast<std::size_t>(r.count++)] = l;
+    for (int m = 0; m < slots; ++m)
+      inner_step[static_cast<std::size_t>(m)] = 0;
+    if (count > 0 && at(count - 1).inner) {
+      --count;
+      n = at(count).extent;
+      inner_step = at(count).step;
+    }
+    first_persisting = count;
+    while (first_persisting > 0 && at(first_persisting - 1).persists)
+      --first_persisting;
   }
-  if (r.count > 0 && r.loops[static_cast<std::size_t>(r.count - 1)].inner) {
-    const auto& last = r.loops[static_cast<std::size_t>(--r.count)];
-    r.n = last.extent;
-    r.inner_step = last.step;
-  }
-  r.first_persisting = r.count;
-  while (r.first_persisting > 0 && r.loops[static_cast<std::size_t>(r.first_persisting - 1)].persists)
-    --r.first_persisting;
-  return r;
-}
 
-/// The addresses of M slots, and the position in the loops [first, last) that they stand at.
-template<int M, int P>
+private:
+  std::int64_t product(int from, int to) const {
+    std::int64_t r = 1;
+    for (int i = from; i < to; ++i)
+      r *= at(i).extent;
+    return r;
+  }
+  bool can_merge(const loop& out, const loop& in) const {
+    if (out.persists != in.persists || out.inner != in.inner) return false;
+    for (std::size_t m = 0; m < static_cast<std::size_t>(slots); ++m)
+      if (out.step[m] != in.step[m] * in.extent) return false;
+    return true;
+  }
+};
+
+/// The addresses of the slots at a position in the loops [first, last).
 struct cursor {
-  std::array<char*, static_cast<std::size_t>(M)> at{};
-  std::array<std::int64_t, static_cast<std::size_t>(P)> index{};
+  addresses at;
+  std::array<std::int64_t, max_loops> index;
 
-  /// Goes to flat position `flat` of the loops [first, last), from their start.
-  void seek(const nest<M, P>& loops, int first, int last, std::int64_t flat) {
+  /// Goes to flat position `flat` of the loops, counted from `start`.
+  void seek(const nest& loops, const addresses& start, int first, int last, std::int64_t flat) {
+    for (int m = 0; m < loops.slots; ++m)
+      at[static_cast<std::size_t>(m)] = start[static_cast<std::size_t>(m)];
     for (int k = last - 1; k >= first; --k) {
-      const auto& l = loops.loops[static_cast<std::size_t>(k)];
+      const loop& l = loops.at(k);
       const std::int64_t i = k == first ? flat : flat % l.extent;
       flat /= l.extent;
       index[static_cast<std::size_t>(k)] = i;
-      for (std::size_t m = 0; m < M; ++m)
+      for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
         at[m] += i * l.step[m];
     }
   }
-  /// One step in the loops [first, last).
-  void next(const nest<M, P>& loops, int first, int last) {
+  /// One step.
+  void next(const nest& loops, int first, int last) {
     for (int k = last - 1; k >= first; --k) {
-      const auto& l = loops.loops[static_cast<std::size_t>(k)];
+      const loop& l = loops.at(k);
       std::int64_t& i = index[static_cast<std::size_t>(k)];
-      if (++i < l.extent) {
-        for (std::size_t m = 0; m < M; ++m)
-          at[m] += l.step[m];
-        return;
-      }
+      const std::int64_t by = ++i < l.extent ? 1 : 1 - l.extent;
+      for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
+        at[m] += by * l.step[m];
+      if (by == 1) return;
       i = 0;
-      for (std::size_t m = 0; m < M; ++m)
-        at[m] -= (l.extent - 1) * l.step[m];
     }
   }
 };

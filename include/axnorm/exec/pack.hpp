@@ -50,11 +50,16 @@ struct pack {
   AXNORM_INLINE pack(batch b) : v(b) {}
   AXNORM_INLINE pack(T all) : v(all) {} // broadcast; implicit, so that constants may stand in formulas
 
-  AXNORM_INLINE friend pack operator+(pack a, pack b) { return a.v + b.v; }
-  AXNORM_INLINE friend pack operator-(pack a, pack b) { return a.v - b.v; }
-  AXNORM_INLINE friend pack operator*(pack a, pack b) { return a.v * b.v; }
-  AXNORM_INLINE friend pack operator/(pack a, pack b) { return a.v / b.v; }
-  AXNORM_INLINE friend pack operator-(pack a) { return __builtin_bit_cast(batch, -__builtin_bit_cast(vector, a.v)); }
+  // The compiler's own vector arithmetic: the same instructions as by xsimd's operators, which cost the compiler a
+  // choice among dozens of overloads each.
+  AXNORM_INLINE static vector lanes(pack a) { return __builtin_bit_cast(vector, a.v); }
+  AXNORM_INLINE static pack same(vector a) { return __builtin_bit_cast(batch, a); }
+
+  AXNORM_INLINE friend pack operator+(pack a, pack b) { return same(lanes(a) + lanes(b)); }
+  AXNORM_INLINE friend pack operator-(pack a, pack b) { return same(lanes(a) - lanes(b)); }
+  AXNORM_INLINE friend pack operator*(pack a, pack b) { return same(lanes(a) * lanes(b)); }
+  AXNORM_INLINE friend pack operator/(pack a, pack b) { return same(lanes(a) / lanes(b)); }
+  AXNORM_INLINE friend pack operator-(pack a) { return same(-lanes(a)); }
   AXNORM_INLINE pack& operator+=(pack b) { return *this = *this + b; }
   AXNORM_INLINE pack& operator-=(pack b) { return *this = *this - b; }
   AXNORM_INLINE pack& operator*=(pack b) { return *this = *this * b; }

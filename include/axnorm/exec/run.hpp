@@ -22,21 +22,19 @@ struct memory {
 
 inline namespace AXNORM_ISA {
 
-/// Byte steps along parts, from the strides along axes: the parts of one axis are one inside the other.
-template<int P, class Graph>
-slot<P> slot_of(const Graph& g, int first_chain, int chains, const memory& m, std::size_t size,
-                const std::int64_t* extents) {
-  slot<P> r{static_cast<char*>(m.data), {}};
+/// Writes byte steps along parts, from the strides along axes: the parts of one axis are one inside the other.
+template<class Graph>
+void write_steps(std::ptrdiff_t* step, const Graph& g, int first_chain, int chains, const memory& m, std::size_t size,
+                 const std::int64_t* extents) {
   for (int c = 0; c < chains; ++c) {
     const graph::axis_chain& chain = g.chains[static_cast<std::size_t>(first_chain + c)];
-    std::ptrdiff_t step = m.stride[c] * static_cast<std::ptrdiff_t>(size);
+    std::ptrdiff_t bytes = m.stride[c] * static_cast<std::ptrdiff_t>(size);
     for (int k = chain.count - 1; k >= 0; --k) {
       const int part = g.chain_parts[static_cast<std::size_t>(chain.first + k)];
-      r.step[static_cast<std::size_t>(part)] = step;
-      step *= extents[part];
+      step[part] = bytes;
+      bytes *= extents[part];
     }
   }
-  return r;
 }
 
 /// Bytes of all elements of the operands and outputs of a call: what it must move at least.
@@ -75,33 +73,58 @@ std::int64_t tile_bytes(const Graph& g, const std::int64_t* extents) {
   return total;
 }
 
+/// Runs one of K's plans: makes the room that it needs on the stack and calls the drivers, which are no templates.
+template<class K, bool Tiled, class Graph>
+void run_plan(const Graph& g, const memory* operands, const memory* outputs, const std::int64_t* extents, int threads,
+              bool stream) {
+  constexpr const plan_tables& tables = tables_of<K, Tiled>::value;
+  constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
+  constexpr std::size_t O = K::operands, R = K::outputs, P = some(K::parts), B = tables.buffers.size();
+  static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
+  std::ptrdiff_t step[some(O + R)][P] = {};
+  std::array<slot, some(O)> in{};
+  std::array<slot, some(R)> out{};
+  constexpr auto operand_size = K::operand_sizes();
+  constexpr auto output_size = K::output_sizes();
+  for (std::size_t k = 0; k < O; ++k) {
+    write_steps(step[k], g, g.operands[k].first_chain, g.operands[k].chains, operands[k], operand_size[k], extents);
+    in[k] = {static_cast<char*>(operands[k].data), step[k]};
+  }
+  for (std::size_t k = 0; k < R; ++k) {
+    write_steps(step[O + k], g, g.outputs[k].first_chain, g.outputs[k].chains, outputs[k], output_size[k], extents);
+    out[k] = {static_cast<char*>(outputs[k].data), step[O + k]};
+  }
+  std::array<buffer_memory, some(B)> buffers;
+  std::array<char*, some(B)> bases{};
+  std::array<double, K::program.size()> values;
+  std::array<double, 3 * K::program.size()> words;
+  const call c{.tables = &tables,
+               .operands = std::span<const slot>(in.data(), O),
+               .outputs = std::span<const slot>(out.data(), R),
+               .extents = extents,
+               .threads = threads,
+               .stream = stream,
+               .buffers = std::span<buffer_memory>(buffers.data(), B),
+               .bases = std::span<char*>(bases.data(), B),
+               .values = values.data(),
+               .words = words.data()};
+  execution(c).run();
+}
+
 /// Computes the formula of `Source`. `operands` and `outputs` in the order of its graph; `extents` by part; `threads`:
-/// 0 for the default number. Everything has been checked but strict arithmetic
-/// (std::logic_error): no overlaps are looked for.
+/// 0 for the default number. Everything has been checked but strict arithmetic (std::logic_error): no overlaps are
+/// looked for.
 template<class Source>
 void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads) {
   demand_strict_math();
   using K = plan::compiled<Source>;
   constexpr const auto& g = Source::lowered;
-  call<K> c;
-  c.extents = extents;
-  c.threads = threads;
-  repeat<K::operands>([&](auto k) {
-    const graph::operand& o = g.operands[static_cast<std::size_t>(k)];
-    c.operand[k] = slot_of<call<K>::parts>(g, o.first_chain, o.chains, operands[k],
-                                           sizeof(typename K::template operand_element<k>), extents);
-  });
-  repeat<K::outputs>([&](auto k) {
-    const graph::output& o = g.outputs[static_cast<std::size_t>(k)];
-    c.output[k] = slot_of<call<K>::parts>(g, o.first_chain, o.chains, outputs[k],
-                                          sizeof(typename K::template output_element<k>), extents);
-  });
-  const std::int64_t bytes = bytes_touched<K>(g, extents);
-  c.stream = plan::streams(bytes, static_cast<std::int64_t>(caches().l3));
+  const bool stream = plan::streams(bytes_touched<K>(g, extents), static_cast<std::int64_t>(caches().l3));
   if constexpr (K::tiled.tile != 0) {
-    if (plan::runs_by_tiles(tile_bytes<K>(g, extents))) return execution<K, true>(c).run();
+    if (plan::runs_by_tiles(tile_bytes<K>(g, extents)))
+      return run_plan<K, true>(g, operands, outputs, extents, threads, stream);
   }
-  execution<K, false>(c).run();
+  run_plan<K, false>(g, operands, outputs, extents, threads, stream);
 }
 
 } // namespace AXNORM_ISA

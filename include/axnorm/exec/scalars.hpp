@@ -3,20 +3,11 @@
 #pragma once
 
 #include <axnorm/exec/body.hpp>
-#include <axnorm/exec/nest.hpp>
 
-#include <array>
 #include <cstdint>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
-
-/// The scalars of one tile: by instruction, and three words for each reduction whose result is one.
-template<class K>
-struct scalar_values {
-  double value[K::program.size()];
-  double words[3 * K::program.size()];
-};
 
 template<class K, bool Tiled, int Stage>
 struct scalar_stage {
@@ -24,44 +15,46 @@ struct scalar_stage {
   static constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(Stage)];
 
   template<int J>
-  AXNORM_INLINE static double get(const scalar_values<K>& s) {
+  AXNORM_INLINE static double get(const double* values, const double* words) {
     if constexpr (J < 0)
       return 0;
     else if constexpr (K::program[J].kind == code::constant)
       return K::program[J].value;
     else if constexpr (graph::blocks(K::program[J].kind))
-      return s.words[3 * J];
+      return words[3 * J];
     else
-      return s.value[J];
+      return values[J];
   }
 
-  /// Computes the stage's scalars. `operands`: where each operand's element for this tile is; `extents` by part.
-  AXNORM_INLINE static void compute(scalar_values<K>& s, char* const* operands, const std::int64_t* extents) {
+  /// Computes the stage's scalars, by instruction. `words`: three for each reduction whose result is a scalar;
+  /// `operands`: where each operand's element for this tile is; `extents` by part.
+  static void compute(double* values, const double* words, char* const* operands, const std::int64_t* extents) {
     repeat<stage.scalars.count>([&](auto k) __attribute__((always_inline)) {
       constexpr int j = the_plan.listed(stage.scalars, k);
       constexpr graph::instruction x = K::program[j];
       if constexpr (x.kind == code::load) {
-        s.value[j] =
-            load_one<double>(reinterpret_cast<const typename K::template operand_element<x.a>*>(operands[x.a]));
+        values[j] = load_one<double>(reinterpret_cast<const typename K::template operand_element<x.a>*>(operands[x.a]));
       } else if constexpr (x.kind == code::count) {
         double n = 1;
         for (int p = 0; p < K::parts; ++p)
           if (x.over >> p & 1) n *= static_cast<double>(extents[p]);
-        s.value[j] = n;
+        values[j] = n;
       } else if constexpr (graph::is_part(x.kind)) {
-        s.value[j] = s.words[3 * x.a + (x.kind == code::mean_of ? 0 : x.kind == code::deviation_of ? 1 : 2)];
+        values[j] = words[3 * x.a + (x.kind == code::mean_of ? 0 : x.kind == code::deviation_of ? 1 : 2)];
       } else {
-        s.value[j] = apply<x.kind, typename K::real>(get<x.a>(s), get<x.b>(s), get<x.c>(s));
+        values[j] =
+            apply<x.kind, typename K::real>(get<x.a>(values, words), get<x.b>(values, words), get<x.c>(values, words));
       }
     });
   }
 
   /// Writes the outputs that are scalars of this tile.
-  AXNORM_INLINE static void write(const scalar_values<K>& s, char* const* outputs) {
+  static void write(const double* values, const double* words, char* const* outputs) {
     repeat<stage.scalar_outputs.count>([&](auto k) __attribute__((always_inline)) {
       constexpr int o = the_plan.listed(stage.scalar_outputs, k);
       using E = typename K::template output_element<o>;
-      store_one(reinterpret_cast<E*>(outputs[o]), get<K::program.outputs[static_cast<std::size_t>(o)].instruction>(s));
+      store_one(reinterpret_cast<E*>(outputs[o]),
+                get<K::program.outputs[static_cast<std::size_t>(o)].instruction>(values, words));
     });
   }
 };

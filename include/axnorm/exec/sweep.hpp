@@ -1,17 +1,16 @@
-// Drives one sweep over its loops: runs of positions for the row kernel, blocks of columns for the column kernel. A run
-// ends where an accumulator changes or has taken enough additions, which depends on extents only. Must not know:
-// threads, where slots come from.
+// Drives one sweep over its loops: runs of rows for the row kernel, blocks of columns for the column kernel. A run ends
+// where an accumulator changes or has taken enough additions, which depends on extents only. Must not know: threads,
+// where slots come from.
 #pragma once
 
-#include <axnorm/exec/column.hpp>
-#include <axnorm/exec/nest.hpp>
-#include <axnorm/exec/row.hpp>
+#include <axnorm/exec/kernels.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 
 namespace axnorm::exec {
+inline namespace AXNORM_ISA {
 
 /// Copies n elements of `size` bytes between strided places.
 inline void copy_strided(char* to, std::ptrdiff_t to_step, const char* from, std::ptrdiff_t from_step, std::int64_t n,
@@ -30,198 +29,170 @@ inline void copy_strided(char* to, std::ptrdiff_t to_step, const char* from, std
     each(std::uint64_t{});
 }
 
-inline namespace AXNORM_ISA {
-
-/// At most about this many additions follow each other in one lane of an accumulator.
+/// About the most additions that follow each other in one lane of an accumulator.
 inline constexpr std::int64_t longest_chain = 1024;
 
-template<class K, bool Tiled, int S>
-struct sweep_driver {
-  using T = sweep_traits<K, Tiled, S>;
-  static constexpr int M = T::slots > 0 ? T::slots : 1;
-  static constexpr int P = K::parts > 0 ? K::parts : 1;
-  static constexpr int R = T::reductions;
-  static constexpr bool by_rows = T::sweep.shape == plan::form::row;
-  using loops = nest<M, P>;
-  using row = row_kernel<K, Tiled, S>;
-  using column = column_kernel<K, Tiled, S>;
-  static constexpr std::int64_t piece = longest_chain * T::width * row::U;
+/// One sweep ready to run: its kernels, its loops and what its kernels are given.
+struct sweep_run {
+  const sweep_kernel* kernel = nullptr;
+  nest loops;
+  const double* scalars = nullptr;
+  bool stream = false;
+  bool unit = true;  ///< all that varies along the innermost run is contiguous
+  steps word_stride; ///< by reduction: doubles between the parts of a moment
 
-  /// What a call of the sweep works on besides its loops.
-  struct arguments {
-    const loops* nest;
-    std::array<std::ptrdiff_t, static_cast<std::size_t>(R > 0 ? R : 1)> word_stride; ///< in doubles, for moments
-    const double* scalars;
-    bool stream = false;
-    bool unit = true; ///< all that varies along the innermost run is contiguous
-  };
+  bool by_rows() const { return kernel->plain != nullptr; }
+  /// The longest piece of a row that is one run.
+  std::int64_t piece() const { return longest_chain * kernel->a_pass; }
+  /// Long rows are cut in pieces; rows and pieces are the units of work along the persisting loops.
+  std::int64_t pieces() const { return by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1; }
+  std::int64_t units() const { return loops.rows() * pieces(); }
 
-  static bool is_unit(const loops& nest) {
-    bool unit = true;
-    for (int m = 0; m < T::leaves + T::results; ++m) {
-      const auto step = nest.inner_step[static_cast<std::size_t>(m)];
-      if (varies(m)) unit = unit && (nest.n == 1 || step == static_cast<std::ptrdiff_t>(T::slot_size(m)));
-    }
-    return unit;
+  void find_unit() {
+    unit = true;
+    for (int m = 0; m < kernel->leaves + kernel->results; ++m)
+      if (kernel->varies(m) && loops.n != 1)
+        unit = unit && loops.inner_step[static_cast<std::size_t>(m)] == kernel->size[static_cast<std::size_t>(m)];
   }
-  static constexpr bool varies(int m) { return m >= T::leaves || T::varies(T::leaf(m)); }
-
-  /// Units of work along the persisting loops: rows, each cut in pieces where it is long.
-  static std::int64_t pieces(const loops& nest) {
-    return by_rows ? std::max<std::int64_t>(1, (nest.n + piece - 1) / piece) : 1;
-  }
-  static std::int64_t units(const loops& nest) { return nest.rows() * pieces(nest); }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
-  static void run(const arguments& a, const std::array<char*, static_cast<std::size_t>(M)>& start, std::int64_t q0,
-                  std::int64_t q1, std::int64_t u0, std::int64_t u1) {
-    const loops& nest = *a.nest;
-    cursor<M, P> outer{start, {}};
-    outer.seek(nest, 0, nest.first_persisting, q0);
-    for (std::int64_t q = q0; q < q1; ++q) {
-      if constexpr (by_rows)
-        rows(a, outer.at, u0, u1);
-      else
-        columns(a, outer.at, u0, u1);
-      outer.next(nest, 0, nest.first_persisting);
+  void run(const addresses& start, std::int64_t q0, std::int64_t q1, std::int64_t u0, std::int64_t u1) const {
+    if (loops.first_persisting == 0) return units_of(start, u0, u1);
+    cursor outer;
+    outer.seek(loops, start, 0, loops.first_persisting, q0);
+    for (std::int64_t q = q0;;) {
+      units_of(outer.at, u0, u1);
+      if (++q >= q1) return;
+      outer.next(loops, 0, loops.first_persisting);
     }
   }
 
 private:
-  using addresses = std::array<char*, static_cast<std::size_t>(M)>;
+  static constexpr steps no_steps{};
+  char* const* places(const addresses& start) const { return start.data() + kernel->leaves + kernel->results; }
+  void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+    if (by_rows())
+      rows(start, u0, u1);
+    else
+      columns(start, u0, u1);
+  }
 
-  static void rows(const arguments& a, const addresses& start, std::int64_t u0, std::int64_t u1) {
-    const loops& nest = *a.nest;
-    const std::int64_t per_row = pieces(nest);
-    if (nest.count == nest.first_persisting && per_row == 1)
-      return rows_run(a, start, start, no_steps.data(), 1, nest.n);
-    const std::int64_t most_rows = std::max<std::int64_t>(1, piece / std::max<std::int64_t>(nest.n, 1));
-    const auto last = static_cast<std::size_t>(nest.count > nest.first_persisting ? nest.count - 1 : 0);
+  void rows(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+    const std::int64_t per_row = pieces();
+    if (loops.count == loops.first_persisting && per_row == 1)
+      return rows_run(start, start, no_steps.data(), 1, loops.n);
+    const bool has_rows = loops.count > loops.first_persisting;
+    const std::int64_t most_rows = std::max<std::int64_t>(1, piece() / std::max<std::int64_t>(loops.n, 1));
+    cursor at;
     for (std::int64_t u = u0; u < u1;) {
-      cursor<M, P> at{start, {}};
-      at.seek(nest, nest.first_persisting, nest.count, u / per_row);
+      at.seek(loops, start, loops.first_persisting, loops.count, u / per_row);
       if (per_row > 1) {
         const std::int64_t k = u % per_row;
-        for (std::size_t m = 0; m < M; ++m)
-          at.at[m] += k * piece * nest.inner_step[m];
-        rows_run(a, start, at.at, no_steps.data(), 1, std::min(piece, nest.n - k * piece));
+        for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
+          at.at[m] += k * piece() * loops.inner_step[m];
+        rows_run(start, at.at, no_steps.data(), 1, std::min(piece(), loops.n - k * piece()));
         ++u;
       } else {
-        const std::int64_t count = std::min({most_rows, nest.loops[last].extent - at.index[last], u1 - u});
-        rows_run(a, start, at.at, nest.loops[last].step.data(), count, nest.n);
+        const loop& last = loops.at(loops.count - 1);
+        const std::int64_t left = has_rows ? last.extent - at.index[static_cast<std::size_t>(loops.count - 1)] : 1;
+        const std::int64_t count = std::min({most_rows, left, u1 - u});
+        rows_run(start, at.at, has_rows ? last.step.data() : no_steps.data(), count, loops.n);
         u += count;
       }
     }
   }
-  static constexpr std::array<std::ptrdiff_t, static_cast<std::size_t>(M)> no_steps{};
 
-  static void rows_run(const arguments& a, const addresses& start, const addresses& at, const std::ptrdiff_t* step,
-                       std::int64_t count, std::int64_t n) {
-    char* const* const places = start.data() + T::leaves + T::results;
-    if (a.unit) {
-      if constexpr (T::writes > 0) {
-        if (a.stream && aligned(at, step, count))
-          return row::template run<true>(at.data(), step, count, n, a.scalars, places, a.word_stride.data());
-      }
-      return row::template run<false>(at.data(), step, count, n, a.scalars, places, a.word_stride.data());
+  void rows_run(const addresses& start, const addresses& at, const std::ptrdiff_t* step, std::int64_t count,
+                std::int64_t n) const {
+    if (unit) {
+      const row_function f =
+          stream && kernel->streaming != nullptr && aligned(at, step, count) ? kernel->streaming : kernel->plain;
+      return f(at.data(), step, count, n, scalars, places(start), word_stride.data());
     }
     addresses from = at;
     for (std::int64_t k = 0; k < count; ++k) {
-      gathered(
-          a, from, n,
-          [&](const addresses& p, std::int64_t m) {
-            row::template run<false>(p.data(), no_steps.data(), 1, m, a.scalars, places, a.word_stride.data());
-          },
-          T::results > 0);
-      for (std::size_t m = 0; m < M; ++m)
+      gathered(from, n, [&](const addresses& p, std::int64_t m) {
+        kernel->plain(p.data(), no_steps.data(), 1, m, scalars, places(start), word_stride.data());
+      });
+      for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
         from[m] += step[m];
     }
   }
   /// Whether all rows of all results begin where packs can be streamed to.
-  static bool aligned(const addresses& p, const std::ptrdiff_t* step, std::int64_t count) {
+  bool aligned(const addresses& p, const std::ptrdiff_t* step, std::int64_t count) const {
     bool good = true;
-    repeat<T::results>([&](auto r) {
-      constexpr auto m = static_cast<std::size_t>(T::result_slot(r));
-      constexpr std::uintptr_t unit = stream_alignment<typename T::template result_t<r>, typename T::real>;
-      good = good && reinterpret_cast<std::uintptr_t>(p[m]) % unit == 0 &&
-             (count == 1 || static_cast<std::uintptr_t>(step[m]) % unit == 0);
-    });
+    for (int k = kernel->leaves; k < kernel->leaves + kernel->results; ++k) {
+      const auto m = static_cast<std::size_t>(k);
+      const std::uintptr_t unit_bytes = kernel->alignment[m];
+      good = good && reinterpret_cast<std::uintptr_t>(p[m]) % unit_bytes == 0 &&
+             (count == 1 || static_cast<std::uintptr_t>(step[m]) % unit_bytes == 0);
+    }
     return good;
   }
 
   /// Calls f on short contiguous copies of what is strided, and copies results back.
   template<class F>
-  static void gathered(const arguments& a, const addresses& at, std::int64_t n, F f, bool write_back) {
+  void gathered(const addresses& at, std::int64_t n, F f) const {
     constexpr std::int64_t block = 256;
-    alignas(64) char room[M][block * 8];
-    const auto& step = a.nest->inner_step;
+    const int used = kernel->leaves + kernel->results;
+    alignas(64) char room[max_slots][block * 8];
+    const steps& step = loops.inner_step;
     for (std::int64_t i = 0; i < n; i += block) {
       const std::int64_t m = std::min(block, n - i);
       addresses p = at;
-      for (int k = 0; k < T::leaves + T::results; ++k) {
+      for (int k = 0; k < used; ++k) {
         const auto s = static_cast<std::size_t>(k);
-        if (!varies(k)) continue;
-        const std::size_t size = T::slot_size(k);
-        const std::ptrdiff_t packed = static_cast<std::ptrdiff_t>(size);
+        if (!kernel->varies(k)) continue;
         p[s] = room[k];
-        if (k < T::leaves) copy_strided(room[k], packed, at[s] + i * step[s], step[s], m, size);
+        if (k < kernel->leaves)
+          copy_strided(room[k], kernel->size[s], at[s] + i * step[s], step[s], m, kernel->size[s]);
       }
       f(p, m);
-      if (write_back)
-        for (int k = T::leaves; k < T::leaves + T::results; ++k) {
-          const auto s = static_cast<std::size_t>(k);
-          const std::size_t size = T::slot_size(k);
-          copy_strided(at[s] + i * step[s], step[s], room[k], static_cast<std::ptrdiff_t>(size), m, size);
-        }
+      for (int k = kernel->leaves; k < used; ++k) {
+        const auto s = static_cast<std::size_t>(k);
+        copy_strided(at[s] + i * step[s], step[s], room[k], kernel->size[s], m, kernel->size[s]);
+      }
     }
   }
 
-  static void columns(const arguments& a, const addresses& start, std::int64_t u0, std::int64_t u1) {
-    constexpr std::int64_t W = T::width;
-    const loops& nest = *a.nest;
+  void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+    const std::int64_t width = kernel->width, block = 4 * width;
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
-    const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(nest.n, 1));
-    const std::int64_t rows_a_run = nest.n <= 8 * W ? longest_chain : std::min(longest_chain, in_cache);
+    const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
+    const std::int64_t rows_a_run = loops.n <= 2 * block ? longest_chain : std::min(longest_chain, in_cache);
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {
       const std::int64_t end = std::min(u1, u + rows_a_run);
       std::int64_t j = 0;
-      for (; j + 4 * W <= nest.n; j += 4 * W)
-        columns_block<4, false>(a, start, u, end, j, 4 * W);
-      for (; j + W <= nest.n; j += W)
-        columns_block<1, false>(a, start, u, end, j, W);
-      if (j < nest.n) columns_block<1, true>(a, start, u, end, j, nest.n - j);
+      for (; j + block <= loops.n; j += block)
+        columns_block(kernel->block, start, u, end, j, block);
+      for (; j + width <= loops.n; j += width)
+        columns_block(kernel->pack, start, u, end, j, width);
+      if (j < loops.n) columns_block(kernel->tail, start, u, end, j, loops.n - j);
     }
   }
-  template<int B, bool Partial>
-  static void columns_block(const arguments& a, const addresses& start, std::int64_t u0, std::int64_t u1,
-                            std::int64_t j, std::int64_t n) {
-    const loops& nest = *a.nest;
-    char* const* const places = start.data() + T::leaves + T::results;
-    const bool has_rows = nest.count > nest.first_persisting;
-    const auto last = static_cast<std::size_t>(has_rows ? nest.count - 1 : 0);
+  void columns_block(column_function f, const addresses& start, std::int64_t u0, std::int64_t u1, std::int64_t j,
+                     std::int64_t n) const {
+    const bool has_rows = loops.count > loops.first_persisting;
+    cursor at;
     for (std::int64_t u = u0; u < u1;) {
-      cursor<M, P> at{start, {}};
-      at.seek(nest, nest.first_persisting, nest.count, u);
-      const std::int64_t left = has_rows ? nest.loops[last].extent - at.index[last] : 1;
-      if (a.unit) {
+      at.seek(loops, start, loops.first_persisting, loops.count, u);
+      const loop& last = loops.at(has_rows ? loops.count - 1 : 0);
+      const std::int64_t left = has_rows ? last.extent - at.index[static_cast<std::size_t>(loops.count - 1)] : 1;
+      if (unit) {
         const std::int64_t count = std::min(left, u1 - u);
-        column::template run<B, Partial>(at.at.data(), has_rows ? nest.loops[last].step.data() : no_steps.data(), count,
-                                         j, n, a.scalars, places, a.word_stride.data());
+        f(at.at.data(), has_rows ? last.step.data() : no_steps.data(), count, j, n, scalars, places(start),
+          word_stride.data());
         u += count;
       } else {
-        std::array<char*, static_cast<std::size_t>(R > 0 ? R : 1)> there;
-        for (std::size_t r = 0; r < R; ++r)
-          there[r] = places[r] + j * static_cast<std::ptrdiff_t>(sizeof(double));
-        for (std::size_t m = 0; m < M; ++m)
-          at.at[m] += j * nest.inner_step[m];
-        gathered(
-            a, at.at, n,
-            [&](const addresses& q, std::int64_t) {
-              column::template run<B, Partial>(q.data(), no_steps.data(), 1, 0, n, a.scalars, there.data(),
-                                               a.word_stride.data());
-            },
-            false);
+        addresses there;
+        for (int r = 0; r < kernel->reductions; ++r)
+          there[static_cast<std::size_t>(r)] = places(start)[r] + j * static_cast<std::ptrdiff_t>(sizeof(double));
+        for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
+          at.at[m] += j * loops.inner_step[m];
+        gathered(at.at, n, [&](const addresses& q, std::int64_t) {
+          f(q.data(), no_steps.data(), 1, 0, n, scalars, there.data(), word_stride.data());
+        });
         ++u;
       }
     }

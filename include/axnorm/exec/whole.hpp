@@ -12,123 +12,113 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-template<class K, bool Tiled>
-class whole_sweeps : public storage<K, Tiled> {
+class whole_sweeps : public storage {
 protected:
-  using base_type = storage<K, Tiled>;
-  static constexpr const auto& the_plan = K::template plan_for<Tiled>();
-  using base_type::most_chunks;
-  using base_type::some;
-  using base_type::stages;
-  using base_type::worth_a_fork;
-  using bases = typename base_type::bases;
-  template<int S>
-  using traits = typename base_type::template traits<S>;
-  template<int S>
-  using driver = typename base_type::template driver<S>;
-  using place = typename base_type::place;
-  template<int S>
-  using slots = typename base_type::template slots<S>;
+  explicit whole_sweeps(const call& given) : storage(given) {}
 
-  explicit whole_sweeps(const call<K>& c) : base_type(c) {}
+  /// All stages of one phase.
+  void whole(plan::phase when, char* const* base) const {
+    addresses_of_call outer(c);
+    for (std::size_t g = 0; g < t.stages.size(); ++g) {
+      const plan::stage& stage = t.stages[g];
+      if (stage.when != when) continue;
+      t.scalars[g].compute(c.values, c.words, outer.operands.data(), c.extents);
+      for (int k = 0; k < stage.sweeps.count; ++k)
+        sweep_whole(t.listed(stage.sweeps, k), base);
+      for (int k = 0; k < stage.windows.count; ++k)
+        window(t.listed(stage.windows, k), base, 0, c.threads);
+      t.scalars[g].write(c.values, c.words, outer.outputs.data());
+    }
+  }
 
-  // -- sweeps over the whole tensor -----------------------------------------------------------------------------------
-  template<int S>
-  static constexpr bool one_set() { // all reductions run over the same axes
-    for (int i = 0; i < traits<S>::reductions; ++i)
-      if (K::program[traits<S>::reduction(i)].over != traits<S>::sweep.common) return false;
+  /// A window pass from buffer to buffer.
+  void window(int instruction, char* const* base, graph::axis_mask fixed, int threads) const {
+    const graph::instruction& x = t.at(instruction);
+    const int from = t.place_of(x.a).buffer, to = t.place_of(instruction).buffer;
+    const buffer_memory &in = c.buffers[static_cast<std::size_t>(from)], &out = c.buffers[static_cast<std::size_t>(to)];
+    std::size_t along = 0;
+    while (!(x.over >> along & 1))
+      ++along;
+    const std::array<slot, 2> at{slot{base[from], in.step.data()}, slot{base[to], out.step.data()}};
+    nest loops;
+    loops.build(*t.order, x.axes & ~x.over & ~fixed, 0, 0, c.extents, at.data(), 2);
+    const std::int64_t length = c.extents[along], lines = loops.outer();
+    if (loops.empty || length == 0) return;
+    const std::ptrdiff_t step = in.step[along] / static_cast<std::ptrdiff_t>(sizeof(double));
+    parallel_blocks(static_cast<std::size_t>(lines), lines * length < worth_a_fork ? 1 : threads,
+                    [&](std::size_t begin, std::size_t end, int) {
+                      addresses start;
+                      start[0] = at[0].data;
+                      start[1] = at[1].data;
+                      cursor p;
+                      p.seek(loops, start, 0, loops.count, static_cast<std::int64_t>(begin));
+                      for (std::size_t l = begin; l < end; ++l) {
+                        window_line(reinterpret_cast<double*>(p.at[1]), reinterpret_cast<const double*>(p.at[0]), step,
+                                    length, x.c);
+                        p.next(loops, 0, loops.count);
+                      }
+                    });
+  }
+
+private:
+  struct addresses_of_call {
+    addresses operands, outputs;
+    explicit addresses_of_call(const call& c) {
+      for (std::size_t k = 0; k < c.operands.size(); ++k)
+        operands[k] = c.operands[k].data;
+      for (std::size_t k = 0; k < c.outputs.size(); ++k)
+        outputs[k] = c.outputs[k].data;
+    }
+  };
+
+  /// Whether all reductions of the sweep run over the same axes.
+  bool one_set(const plan::sweep& s) const {
+    for (int i = 0; i < s.reductions.count; ++i)
+      if (t.at(t.listed(s.reductions, i)).over != s.common) return false;
     return true;
   }
 
-  template<int S>
-  void sweep_whole(scalar_values<K>& s, const bases& base) const {
-    using T = traits<S>;
-    using D = driver<S>;
-    const slots<S> at = this->template slots_of<S>(base, s);
-    this->template clear_results<S>(at);
-    const typename D::loops nest = this->template nest_of<S>(at);
-    if (!nest.empty) {
-      const auto a = this->template arguments_of<S>(nest, s);
-      const std::int64_t outer = nest.outer(), units = D::units(nest);
+  void sweep_whole(int index, char* const* base) const {
+    const plan::sweep& s = t.sweep(index);
+    std::array<slot, max_slots> at;
+    slots_of(s, base, c.words, at.data());
+    clear_results(s, at.data());
+    sweep_run run;
+    prepare(run, index, at.data(), c.values);
+    if (!run.loops.empty) {
+      const std::int64_t outer = run.loops.outer(), units = run.units(), work = run.loops.positions();
       const bool by_outer = outer > 1 && (outer >= 16 || units < outer);
-      std::int64_t chunks = std::min(by_outer ? outer : units, most_chunks);
-      if (outer * nest.rows() * nest.n < worth_a_fork) chunks = 1;
-      const bool partial = T::reductions > 0 && chunks > 1 && !(by_outer && one_set<S>());
+      std::int64_t chunks = work < worth_a_fork ? 1 : std::min(by_outer ? outer : units, most_chunks);
+      const bool partial = s.reductions.count > 0 && chunks > 1 && !(by_outer && one_set(s));
       double* copies = nullptr;
+      const std::int64_t size = copy_size(s);
       if (partial) {
         // Copies of the results must not outgrow the data they come from.
-        const std::int64_t work = outer * nest.rows() * nest.n;
-        chunks = std::max<std::int64_t>(
-            1, std::min(chunks, work / std::max<std::int64_t>(1, 4 * this->template copy_size<S>())));
+        chunks = std::max<std::int64_t>(1, std::min(chunks, work / std::max<std::int64_t>(1, 4 * size)));
         copies = reinterpret_cast<double*>(thread_scratch<scratch_use::partial_results>().take(
-            static_cast<std::size_t>(chunks * this->template copy_size<S>()) * sizeof(double)));
+            static_cast<std::size_t>(chunks * size) * sizeof(double)));
       }
-      parallel_for(static_cast<std::size_t>(chunks), chunks == 1 ? 1 : this->c_.threads, [&](std::size_t chunk) {
+      parallel_for(static_cast<std::size_t>(chunks), chunks == 1 ? 1 : c.threads, [&](std::size_t chunk) {
         const auto k = static_cast<std::int64_t>(chunk);
-        auto start = this->template starts<S>(at);
+        addresses start;
+        for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
+          start[m] = at[m].data;
         if (partial) {
-          this->template use_copy<S>(start, copies, k);
-          this->template clear_copy<S>(copies, k);
+          use_copy(s, start, copies + k * size);
+          clear_copy(s, copies + k * size);
         }
         const std::int64_t all = by_outer ? outer : units, from = k * all / chunks, to = (k + 1) * all / chunks;
         if (by_outer)
-          D::run(a, start, from, to, 0, units);
+          run.run(start, from, to, 0, units);
         else
-          D::run(a, start, 0, outer, from, to);
-        if (a.stream && T::writes > 0) stream_fence();
+          run.run(start, 0, outer, from, to);
+        if (c.stream && s.outputs.count > 0) stream_fence();
       });
-      if (partial) this->template merge_copies<S>(at, copies, chunks);
+      if (partial)
+        for (std::int64_t k = 0; k < chunks; ++k)
+          merge_copy(s, at.data(), copies + k * size);
     }
-    this->template keep_scalars<S>(s);
-  }
-  template<plan::phase When>
-  void whole(scalar_values<K>& s, const bases& base) const {
-    std::array<char*, some(K::operands)> operands;
-    std::array<char*, some(K::outputs)> outputs;
-    for (std::size_t k = 0; k < operands.size(); ++k)
-      operands[k] = this->c_.operand[k].data;
-    for (std::size_t k = 0; k < outputs.size(); ++k)
-      outputs[k] = this->c_.output[k].data;
-    repeat<stages>([&](auto g) {
-      constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(g)];
-      if constexpr (stage.when == When) {
-        scalar_stage<K, Tiled, g>::compute(s, operands.data(), this->c_.extents);
-        repeat<stage.sweeps.count>(
-            [&](auto k) { this->template sweep_whole<the_plan.listed(stage.sweeps, k)>(s, base); });
-        repeat<stage.windows.count>(
-            [&](auto k) { this->template window<the_plan.listed(stage.windows, k)>(base, 0, this->c_.threads); });
-        scalar_stage<K, Tiled, g>::write(s, outputs.data());
-      }
-    });
-  }
-
-  // -- windows --------------------------------------------------------------------------------------------------------
-  template<int I>
-  void window(const bases& base, graph::axis_mask fixed, int threads) const {
-    constexpr graph::instruction x = K::program[I];
-    constexpr int from = the_plan.at(x.a).buffer, to = the_plan.at(I).buffer;
-    int along = 0;
-    while (!(x.over >> along & 1))
-      ++along;
-    const std::array<place, 2> at{
-        place{base[static_cast<std::size_t>(from)], this->buffer_step_[static_cast<std::size_t>(from)]},
-        place{base[static_cast<std::size_t>(to)], this->buffer_step_[static_cast<std::size_t>(to)]}};
-    const auto nest = make_nest<2, call<K>::parts>(K::order, x.axes & ~x.over & ~fixed, 0, 0, this->c_.extents, at);
-    const std::int64_t length = this->c_.extents[along];
-    if (nest.empty || length == 0) return;
-    const std::ptrdiff_t step =
-        at[0].step[static_cast<std::size_t>(along)] / static_cast<std::ptrdiff_t>(sizeof(double));
-    const std::int64_t lines = nest.outer();
-    parallel_blocks(static_cast<std::size_t>(lines), lines * length < worth_a_fork ? 1 : threads,
-                    [&](std::size_t begin, std::size_t end, int) {
-                      cursor<2, call<K>::parts> c{{at[0].data, at[1].data}, {}};
-                      c.seek(nest, 0, nest.count, static_cast<std::int64_t>(begin));
-                      for (std::size_t l = begin; l < end; ++l) {
-                        window_line(reinterpret_cast<double*>(c.at[1]), reinterpret_cast<const double*>(c.at[0]), step,
-                                    length, x.c);
-                        c.next(nest, 0, nest.count);
-                      }
-                    });
+    keep_scalars(s, c.values, c.words);
   }
 };
 

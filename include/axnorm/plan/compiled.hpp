@@ -11,6 +11,8 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <array>
+
 namespace axnorm::plan {
 
 template<class Source>
@@ -25,6 +27,14 @@ struct compiled {
   static constexpr int operands = static_cast<int>(boost::mp11::mp_size<operand_elements>::value);
   static constexpr int outputs = static_cast<int>(boost::mp11::mp_size<output_elements>::value);
   static constexpr int parts = static_cast<int>(Source::lowered.parts.size());
+
+  /// Bytes of an element of each operand and output.
+  static constexpr auto operand_sizes() { return sizes_of(operand_elements{}); }
+  static constexpr auto output_sizes() { return sizes_of(output_elements{}); }
+  template<template<class...> class List, class... E>
+  static constexpr std::array<std::size_t, sizeof...(E)> sizes_of(List<E...>) {
+    return {sizeof(E)...};
+  }
 
   /// The extent of a part where types know it.
   static constexpr std::int64_t extent(int part) {

@@ -1,0 +1,138 @@
+// What of a formula is machine code: for each sweep the kernels and the sizes of what they read, for each stage its
+// scalars; and the plan beside them as plain arrays. With it the drivers need not be templates. Must not know: loops,
+// threads.
+#pragma once
+
+#include <axnorm/exec/column.hpp>
+#include <axnorm/exec/nest.hpp>
+#include <axnorm/exec/row.hpp>
+#include <axnorm/exec/scalars.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+/// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart.
+using row_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
+                              const double* scalars, char* const* places, const std::ptrdiff_t* word_stride);
+/// A column kernel: `columns` columns from position j on, down `rows` rows.
+using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
+                                 std::int64_t columns, const double* scalars, char* const* places,
+                                 const std::ptrdiff_t* word_stride);
+
+/// One sweep's kernels, and what drivers must know of their slots: leaves, then results, then places of reductions.
+struct sweep_kernel {
+  row_function plain = nullptr, streaming = nullptr;
+  column_function block = nullptr, pack = nullptr, tail = nullptr;
+  int width = 1;  ///< positions of a pack
+  int a_pass = 1; ///< positions of one pass of the row kernel's loop
+  int leaves = 0, results = 0, reductions = 0;
+  std::uint32_t varying = 0;                               ///< by slot: it varies along the innermost run
+  std::array<std::uint8_t, max_slots> size{}, alignment{}; ///< by slot: bytes of an element; what streaming needs
+
+  constexpr int slots() const { return leaves + results + reductions; }
+  constexpr bool varies(int slot) const { return (varying >> slot & 1) != 0; }
+};
+
+/// One stage's scalars.
+struct stage_kernel {
+  void (*compute)(double* values, const double* words, char* const* operands, const std::int64_t* extents) = nullptr;
+  void (*write)(const double* values, const double* words, char* const* outputs) = nullptr;
+};
+
+template<class K, bool Tiled, int S>
+constexpr sweep_kernel kernel_of() {
+  using T = sweep_traits<K, Tiled, S>;
+  static_assert(T::slots <= max_slots, "axnorm: a sweep of this formula reads and writes too many tensors at once");
+  sweep_kernel k;
+  k.width = T::width;
+  k.leaves = T::leaves;
+  k.results = T::results;
+  k.reductions = T::reductions;
+  if constexpr (T::sweep.shape == plan::form::row) {
+    using row = row_kernel<K, Tiled, S>;
+    k.plain = &row::template run<false>;
+    if constexpr (T::writes > 0) k.streaming = &row::template run<true>;
+    k.a_pass = T::width * row::U;
+  } else {
+    using column = column_kernel<K, Tiled, S>;
+    k.block = &column::template run<4, false>;
+    k.pack = &column::template run<1, false>;
+    k.tail = &column::template run<1, true>;
+  }
+  repeat<T::leaves>([&](auto i) {
+    k.size[i] = sizeof(typename T::template leaf_t<i>);
+    if (T::varies(T::leaf(i))) k.varying |= std::uint32_t{1} << i;
+  });
+  repeat<T::results>([&](auto r) {
+    using E = typename T::template result_t<r>;
+    const auto m = static_cast<std::size_t>(T::result_slot(r));
+    k.size[m] = sizeof(E);
+    k.alignment[m] = stream_alignment<E, typename T::real>;
+    k.varying |= std::uint32_t{1} << m;
+  });
+  return k;
+}
+
+/// All that the drivers know of a formula: its plan as arrays, and its kernels.
+struct plan_tables {
+  graph::axis_mask tile;
+  const plan::part_order* order;
+  std::span<const graph::instruction> code;
+  std::span<const graph::program_output> outputs;
+  std::span<const plan::place> places;
+  std::span<const plan::sweep> sweeps;
+  std::span<const plan::stage> stages;
+  std::span<const plan::buffer> buffers;
+  const int* pool;
+  const sweep_kernel* kernels;
+  const stage_kernel* scalars;
+  int real_size; ///< bytes of the type that data are computed in
+  int parts, operands;
+  graph::axis_mask domain; ///< of the data
+
+  int listed(plan::range r, int i) const { return pool[r.first + i]; }
+  const graph::instruction& at(int i) const { return code[static_cast<std::size_t>(i)]; }
+  const plan::place& place_of(int i) const { return places[static_cast<std::size_t>(i)]; }
+  const plan::sweep& sweep(int s) const { return sweeps[static_cast<std::size_t>(s)]; }
+  const plan::buffer& buffer(int b) const { return buffers[static_cast<std::size_t>(b)]; }
+};
+
+template<class K, bool Tiled>
+struct tables_of {
+  static constexpr const auto& the_plan = K::template plan_for<Tiled>();
+
+  static constexpr auto kernels = []<int... S>(std::integer_sequence<int, S...>) {
+    return std::array<sweep_kernel, sizeof...(S)>{kernel_of<K, Tiled, S>()...};
+  }(std::make_integer_sequence<int, static_cast<int>(the_plan.sweeps.size())>{});
+
+  static constexpr auto scalars = []<int... G>(std::integer_sequence<int, G...>) {
+    return std::array<stage_kernel, sizeof...(G)>{
+        stage_kernel{&scalar_stage<K, Tiled, G>::compute, &scalar_stage<K, Tiled, G>::write}...};
+  }(std::make_integer_sequence<int, static_cast<int>(the_plan.stages.size())>{});
+
+  static constexpr plan_tables value{
+      .tile = the_plan.tile,
+      .order = &K::order,
+      .code = K::program.code,
+      .outputs = K::program.outputs,
+      .places = the_plan.places,
+      .sweeps = the_plan.sweeps,
+      .stages = the_plan.stages,
+      .buffers = the_plan.buffers,
+      .pool = the_plan.pool.data(),
+      .kernels = kernels.data(),
+      .scalars = scalars.data(),
+      .real_size = sizeof(typename K::real),
+      .parts = K::parts,
+      .operands = K::operands,
+      .domain = K::program.domains[0],
+  };
+};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec
