@@ -42,9 +42,7 @@ struct column_kernel {
 
   /// Evaluates the B packs at columns j of one row; the last has `active` lanes if Partial.
   template<int B, bool Partial, class F>
-  AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active,
-                                const typename T::lifted& scalars, F&& f) {
-    typename T::lifted up = scalars;
+  AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active, typename T::lifted& up, F&& f) {
     T::lift_leaves(up, at);
     repeat<B>([&](auto b) __attribute__((always_inline)) {
       typename T::values v;
@@ -56,26 +54,52 @@ struct column_kernel {
     });
   }
 
-  /// The pivots are the elements of the first row (0 where they do not count).
+  /// The pivots are the pairwise means, exact for constants, of the first 2^k <= 16 rows (of what counts in the first
+  /// row, if there are weights).
   template<int B, bool Partial>
-  AXNORM_INLINE static void find_pivots(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
-                                        const typename T::lifted& up) {
-    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
-      repeat<R>([&](auto r) __attribute__((always_inline)) {
-        if constexpr (kind(r) == code::moments) {
-          constexpr graph::instruction x = T::program[T::reduction(r)];
-          V p = T::template get<x.a>(v, lifted);
-          if constexpr (x.weighted) p = select(T::template get<x.b>(v, lifted) == V(real(0)), V(real(0)), p);
-          acc.pivot[r][b] = select(is_finite(p), p, V(real(0)));
-        }
+  AXNORM_INLINE static void find_pivots(block<B>& acc, char* const* first, const std::ptrdiff_t* step,
+                                        std::int64_t rows, std::ptrdiff_t j, std::size_t active,
+                                        typename T::lifted& up) {
+    int levels = 0;
+    while (levels < 4 && (std::int64_t{2} << levels) <= rows)
+      ++levels;
+    char* at[T::slots > 0 ? T::slots : 1];
+    repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] = first[m]; });
+    V sums[R > 0 ? R : 1][B][5]; // by level: sums of 2^level rows that wait for their neighbours
+    for (int k = 0; k < 1 << levels; ++k) {
+      row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+        repeat<R>([&](auto r) __attribute__((always_inline)) {
+          if constexpr (kind(r) == code::moments) {
+            constexpr graph::instruction x = T::program[T::reduction(r)];
+            V sum = T::template get<x.a>(v, lifted);
+            if constexpr (x.weighted) {
+              if (k == 0) acc.pivot[r][b] = select(T::template get<x.b>(v, lifted) == V(real(0)), V(real(0)), sum);
+            } else {
+              int level = 0;
+              for (; k >> level & 1; ++level)
+                sum = sums[r][b][level] + sum;
+              sums[r][b][level] = sum;
+            }
+          }
+        });
       });
+      repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] += step[m]; });
+    }
+    const V share(real(1) / static_cast<real>(1 << levels));
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
+      if constexpr (kind(r) == code::moments)
+        repeat<B>([&](auto b) __attribute__((always_inline)) {
+          V& p = acc.pivot[r][b];
+          if constexpr (!weighted(r)) p = sums[r][b][levels] * share;
+          p = select(is_finite(p), p, V(real(0)));
+        });
     });
   }
 
   /// Adds one row.
   template<int B, bool Partial>
   AXNORM_INLINE static void add_row(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
-                                    const typename T::lifted& up) {
+                                    typename T::lifted& up) {
     row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
         constexpr graph::instruction x = T::program[T::reduction(r)];
@@ -118,7 +142,7 @@ struct column_kernel {
     typename T::lifted up;
     T::lift_scalars(up, scalars);
     block<B> acc;
-    find_pivots<B, Partial>(acc, first, j, active, up);
+    find_pivots<B, Partial>(acc, first, step, rows, j, active, up);
     for (bool retry = true;; retry = false) {
       acc.clear();
       char* at[T::slots > 0 ? T::slots : 1];

@@ -48,6 +48,13 @@ struct nest {
   std::int64_t rows() const { return product(first_persisting, count); }
   std::int64_t positions() const { return product(0, count) * n; }
 
+  /// Whether accumulators that end with an outer position are met again at another one.
+  bool outer_meet() const {
+    for (int i = 0; i < first_persisting; ++i)
+      if (at(i).persists) return true;
+    return false;
+  }
+
   /// Builds the loops over the parts in `domain`, in `order`. `may_be_inner`: the parts that may form the innermost
   /// run; `common`: the parts across which accumulators persist.
   void build(const plan::part_order& order, graph::axis_mask domain, graph::axis_mask may_be_inner,
