@@ -15,17 +15,17 @@ namespace axnorm::check {
 
 /// What the elements of the inputs are like.
 enum class data {
-  normal,    ///< standard normal
-  far,       ///< mean 1e4, deviation 1
-  outlying,  ///< standard normal, but the first 16 elements are near 3000
-  constant,  ///< one number everywhere
-  huge,      ///< deviation 1e15 (1e3 in float16)
-  tiny,      ///< deviation 1e-20 (1e-5 in float16)
-  specials,  ///< standard normal but for one NaN and one infinity
+  normal,   ///< standard normal
+  far,      ///< mean 1e4, deviation 1
+  outlying, ///< standard normal, but the first 16 elements are near 3000
+  constant, ///< one number everywhere
+  huge,     ///< deviation 1e15 (1e3 in float16)
+  tiny,     ///< deviation 1e-20 (1e-5 in float16)
+  specials, ///< standard normal but for one NaN and one infinity
 };
 
-inline const std::vector<data> all_data{data::normal,   data::far,  data::outlying, data::constant,
-                                        data::huge, data::tiny, data::specials};
+inline const std::vector<data> all_data{data::normal, data::far,  data::outlying, data::constant,
+                                        data::huge,   data::tiny, data::specials};
 
 inline std::string name_of(data d) {
   switch (d) {

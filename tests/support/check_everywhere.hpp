@@ -1,5 +1,5 @@
-// Runs a formula of the list in all the ways that need no compilation of their own: extents, numbers, spacing, in place,
-// masks; each with 1, 2 and 5 threads. Used by the tests of formulas. Knows no formula.
+// Runs a formula of the list in all the ways that need no compilation of their own: extents, numbers, spacing, in
+// place, masks; each with 1, 2 and 5 threads. Used by the tests of formulas. Knows no formula.
 #pragma once
 
 #include "support/catch.hpp"
@@ -24,13 +24,13 @@ inline std::string description(const settings& s) {
 /// packs along every axis.
 inline constexpr std::array<std::int64_t, 4> primes{3, 7, 5, 11}, many{5, 14, 23, 31};
 inline constexpr std::array<std::array<std::int64_t, 4>, 8> corners{{{1, 7, 1, 11},
-                                                                      {3, 1, 5, 1},
-                                                                      {1, 1, 1, 1},
-                                                                      {3, 7, 0, 11},
-                                                                      {0, 7, 5, 11},
-                                                                      {2, 16, 4, 16},
-                                                                      {2, 6, 33, 4},
-                                                                      {17, 6, 3, 2}}};
+                                                                     {3, 1, 5, 1},
+                                                                     {1, 1, 1, 1},
+                                                                     {3, 7, 0, 11},
+                                                                     {0, 7, 5, 11},
+                                                                     {2, 16, 4, 16},
+                                                                     {2, 6, 33, 4},
+                                                                     {17, 6, 3, 2}}};
 
 /// The ways to run a formula whose extents are known at run time only.
 inline std::vector<settings> all_ways() {

@@ -33,7 +33,7 @@ struct settings {
 
 struct report {
   bool good = true;
-  double worst = 0;   ///< largest error relative to the largest magnitude
+  double worst = 0; ///< largest error relative to the largest magnitude
   std::string message;
 };
 
@@ -151,7 +151,8 @@ class trial {
       if constexpr (is_operand<G>::value) {
         if (name == G::name.view()) {
           r = numbers_[k];
-          if (from.picked_dim >= 0) r = picked(r, std::get<boost::mp11::mp_find<operands, G>::value>(operands_).extents(), from);
+          if (from.picked_dim >= 0)
+            r = picked(r, std::get<boost::mp11::mp_find<operands, G>::value>(operands_).extents(), from);
         }
         ++k;
       } else if constexpr (requires { G::value; }) {
@@ -180,7 +181,8 @@ public:
     boost::mp11::mp_for_each<boost::mp11::mp_iota_c<operand_count>>([&](auto k) {
       using O = boost::mp11::mp_at_c<operands, k>;
       auto& m = std::get<k>(operands_);
-      numbers_.push_back(O::kind::template numbers<E>(s_.numbers, m.count(), s_.seed + static_cast<unsigned>(k), s_.masked));
+      numbers_.push_back(
+          O::kind::template numbers<E>(s_.numbers, m.count(), s_.seed + static_cast<unsigned>(k), s_.masked));
       m.fill(numbers_.back());
       numbers_.back() = m.numbers();
     });
@@ -195,9 +197,8 @@ public:
       boost::mp11::mp_for_each<boost::mp11::mp_iota_c<result_count>>([&](auto k) { std::get<k>(results_).clear(); });
       with_arguments(thread_count, [&](auto... x) { evaluate<F{}>(x...); });
       std::vector<std::vector<unsigned char>> bits;
-      boost::mp11::mp_for_each<boost::mp11::mp_iota_c<result_count>>([&](auto k) {
-        look(std::get<k>(results_), wanted[k], within, k, thread_count, bits);
-      });
+      boost::mp11::mp_for_each<boost::mp11::mp_iota_c<result_count>>(
+          [&](auto k) { look(std::get<k>(results_), wanted[k], within, k, thread_count, bits); });
       if (first_bits.empty()) first_bits = bits;
       if (bits != first_bits) fail(std::to_string(thread_count) + " threads give other bits");
     }

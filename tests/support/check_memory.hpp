@@ -41,7 +41,8 @@ E to_element(double v) {
 template<class E>
 class tensor_memory {
 public:
-  explicit tensor_memory(std::vector<std::int64_t> extents, spacing how = spacing::dense) : extents_(std::move(extents)) {
+  explicit tensor_memory(std::vector<std::int64_t> extents, spacing how = spacing::dense)
+      : extents_(std::move(extents)) {
     const std::size_t rank = extents_.size();
     strides_.resize(rank);
     std::ptrdiff_t step = how == spacing::sparse ? 2 : how == spacing::reversed ? -2 : 1, reach = 0;

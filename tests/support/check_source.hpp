@@ -1,5 +1,6 @@
 // Runs the back end on a graph written by hand and compares every result with the reference evaluator: any number of
-// threads gives the same bits, nothing beside the results is written, results may overwrite the input. Knows no formula.
+// threads gives the same bits, nothing beside the results is written, results may overwrite the input. Knows no
+// formula.
 #pragma once
 
 #include "support/check_data.hpp"
@@ -52,7 +53,7 @@ struct source {
 
 /// How a graph is run.
 struct settings {
-  std::vector<std::int64_t> extents;   ///< by part
+  std::vector<std::int64_t> extents; ///< by part
   data numbers = data::normal;
   spacing how = spacing::dense;
   bool in_place = false;   ///< the first output lies where the first operand was
@@ -115,10 +116,12 @@ report check_source(const settings& s) {
   using output_tuple = mp::mp_rename<mp::mp_transform<tensor_memory, typename Source::output_elements>, std::tuple>;
 
   operand_tuple operands = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return operand_tuple(std::tuple_element_t<I, operand_tuple>(detail::extents_in_memory(g, g.operands[I], s.extents), s.how)...);
+    return operand_tuple(
+        std::tuple_element_t<I, operand_tuple>(detail::extents_in_memory(g, g.operands[I], s.extents), s.how)...);
   }(std::make_index_sequence<Source::operands>{});
   output_tuple outputs = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return output_tuple(std::tuple_element_t<I, output_tuple>(detail::extents_in_memory(g, g.outputs[I], s.extents), s.how)...);
+    return output_tuple(
+        std::tuple_element_t<I, output_tuple>(detail::extents_in_memory(g, g.outputs[I], s.extents), s.how)...);
   }(std::make_index_sequence<Source::outputs>{});
 
   std::vector<std::vector<double>> numbers;
@@ -165,8 +168,10 @@ report check_source(const settings& s) {
       }
       look(std::get<k>(outputs), k, E{});
     });
-    if (threads == 1) first_bits = bits;
-    else if (bits != first_bits) fail(std::to_string(threads) + " threads give other bits than 1");
+    if (threads == 1)
+      first_bits = bits;
+    else if (bits != first_bits)
+      fail(std::to_string(threads) + " threads give other bits than 1");
   }
   return r;
 }

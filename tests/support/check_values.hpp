@@ -29,14 +29,14 @@ double rounding_to(double at) {
 
 /// How far results may be from the reference.
 struct bound {
-  double relative = 4e-7;   ///< of the largest magnitude among the finite results of the reference
+  double relative = 4e-7; ///< of the largest magnitude among the finite results of the reference
   double absolute = 0;
 };
 
 struct comparison {
   bool good = true;
-  double worst = 0;      ///< largest error beyond one rounding, relative to the largest magnitude
-  std::string message;   ///< about the first element out of bounds
+  double worst = 0;    ///< largest error beyond one rounding, relative to the largest magnitude
+  std::string message; ///< about the first element out of bounds
 };
 
 /// Compares results of type E with the reference.

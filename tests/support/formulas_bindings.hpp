@@ -1,5 +1,5 @@
-// What the formulas of the list are given: which operands with which axes and numbers, and which results. The axes of an
-// image are in the order under test. Used by the list and by what runs it. Knows no formula.
+// What the formulas of the list are given: which operands with which axes and numbers, and which results. The axes of
+// an image are in the order under test. Used by the list and by what runs it. Knows no formula.
 #pragma once
 
 #include "support/check_data.hpp"
@@ -21,7 +21,8 @@
 
 namespace axnorm::check {
 
-// -- what the numbers of an operand are like ---------------------------------------------------------------------------
+// -- what the numbers of an operand are like
+// ---------------------------------------------------------------------------
 
 /// As the data under test.
 struct like_x {
@@ -86,7 +87,8 @@ struct labels {
   }
 };
 
-// -- operands, numbers and results -------------------------------------------------------------------------------------
+// -- operands, numbers and results
+// -------------------------------------------------------------------------------------
 
 /// Axis A with an extent of its own, as of an image of another size.
 template<class A>
@@ -171,23 +173,22 @@ struct plain<other<A>> {
 template<class Axes, class... Specs>
 struct arrangement {
   template<class Spec>
-  using taken = boost::mp11::mp_if_c<
-      boost::mp11::mp_contains<Axes, axis_of_t<Spec>>::value, boost::mp11::mp_list<Spec>,
-      boost::mp11::mp_if_c<boost::mp11::mp_contains<Axes, other<axis_of_t<Spec>>>::value,
-                           boost::mp11::mp_list<other<axis_of_t<Spec>>>, boost::mp11::mp_list<>>>;
+  using taken =
+      boost::mp11::mp_if_c<boost::mp11::mp_contains<Axes, axis_of_t<Spec>>::value, boost::mp11::mp_list<Spec>,
+                           boost::mp11::mp_if_c<boost::mp11::mp_contains<Axes, other<axis_of_t<Spec>>>::value,
+                                                boost::mp11::mp_list<other<axis_of_t<Spec>>>, boost::mp11::mp_list<>>>;
   using in_image = boost::mp11::mp_append<boost::mp11::mp_list<>, taken<Specs>...>;
   template<class A>
-  using elsewhere =
-      boost::mp11::mp_bool<!boost::mp11::mp_contains<boost::mp11::mp_list<axis_of_t<Specs>...>, typename plain<A>::type>::value>;
+  using elsewhere = boost::mp11::mp_bool<
+      !boost::mp11::mp_contains<boost::mp11::mp_list<axis_of_t<Specs>...>, typename plain<A>::type>::value>;
   using type = boost::mp11::mp_append<in_image, boost::mp11::mp_copy_if<Axes, elsewhere>>;
 };
 /// The same axes in the order of the list.
 template<class Axes, class... Specs>
 struct as_listed {
   template<class A>
-  using spec = boost::mp11::mp_at<
-      boost::mp11::mp_list<Specs..., A>,
-      boost::mp11::mp_find<boost::mp11::mp_list<axis_of_t<Specs>..., A>, A>>;
+  using spec = boost::mp11::mp_at<boost::mp11::mp_list<Specs..., A>,
+                                  boost::mp11::mp_find<boost::mp11::mp_list<axis_of_t<Specs>..., A>, A>>;
   using type = boost::mp11::mp_transform<spec, Axes>;
 };
 
@@ -231,7 +232,8 @@ std::vector<std::int64_t> extents_of(const std::array<std::int64_t, 4>& image, s
   return r;
 }
 
-// -- what a formula of the list says besides its formula ---------------------------------------------------------------
+// -- what a formula of the list says besides its formula
+// ---------------------------------------------------------------
 
 using image_operand = operand<"x", like_x, axes::N, axes::C, axes::H, axes::W>;
 using image_result = result<axes::N, axes::C, axes::H, axes::W>;

@@ -1,5 +1,5 @@
-// The list of formulas, part 3: norms as their papers write them. Each struct is one formula but where it says so. Knows
-// not how they are checked.
+// The list of formulas, part 3: norms as their papers write them. Each struct is one formula but where it says so.
+// Knows not how they are checked.
 #pragma once
 
 #include "support/formulas_elementwise.hpp"
@@ -15,12 +15,14 @@ struct batch_norm : check::on_image_affine {
 /// As inference does it: statistics from outside, plain floats.
 struct batch_norm_given : check::on_image_affine {
   static constexpr auto formula = (x - input<"mean", C>)*rsqrt(input<"variance", C> + eps) * weight + bias;
-  using given = mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"mean", check::float_near_one, C>,
-                        check::operand<"variance", check::float_near_one, C>>;
+  using given =
+      mp_list<image_operand, check::weight_operand, check::bias_operand,
+              check::operand<"mean", check::float_near_one, C>, check::operand<"variance", check::float_near_one, C>>;
 };
 struct layer_norm : check::on_image {
   static constexpr auto formula = LayerNorm<C, H, W>::formula;
-  using given = mp_list<image_operand, check::operand<"weight", check::near_one, C, H, W>, check::operand<"bias", check::near_one, C, H, W>>;
+  using given = mp_list<image_operand, check::operand<"weight", check::near_one, C, H, W>,
+                        check::operand<"bias", check::near_one, C, H, W>>;
 };
 struct instance_norm : check::on_image {
   static constexpr auto formula = InstanceNorm::formula;
@@ -33,21 +35,23 @@ struct group_norm : check::on_image_affine {
 /// Two formulas: static groups, and root mean squares of finer ones.
 struct static_groups : check::on_image_affine {
   static constexpr auto formula = outputs(norm<Over<Groups<C, 2>, H, W>>(x) * weight + bias,
-                                          x * rsqrt(mean<Over<Groups<C, 6>, W>>(square(x)) + eps));
+                                          x* rsqrt(mean<Over<Groups<C, 6>, W>>(square(x)) + eps));
   static constexpr std::int64_t channels_divisible_by = 6;
   using results = mp_list<image_result, image_result>;
 };
 /// Groups inside groups; the inner groups' means are a result.
 struct nested_groups : check::on_image {
   static constexpr auto outer = norm<Over<Group<C, G>, H, W>>(x);
-  static constexpr auto formula = outputs(norm<Over<Group<Group<C, G>, K>, H, W>>(outer), mean<Over<Group<Group<C, G>, K>, H, W>>(x));
+  static constexpr auto formula =
+      outputs(norm<Over<Group<Group<C, G>, K>, H, W>>(outer), mean<Over<Group<Group<C, G>, K>, H, W>>(x));
   using given = mp_list<image_operand, check::these_groups<G, 2>, check::static_groups<K, 3>>;
   using results = mp_list<image_result, check::result_as<void, N, G, K>>;
   static constexpr std::int64_t channels_divisible_by = 6;
 };
 /// Batch norm for inputs of any rank, and a root mean square norm over all but the batch: two formulas.
 struct all_but : check::on_image_affine {
-  static constexpr auto formula = outputs(norm<Over<AllBut<C>>>(x) * weight + bias, x * rsqrt(mean<Over<AllBut<N>>>(square(x)) + eps));
+  static constexpr auto formula =
+      outputs(norm<Over<AllBut<C>>>(x) * weight + bias, x* rsqrt(mean<Over<AllBut<N>>>(square(x)) + eps));
   using results = mp_list<image_result, image_result>;
 };
 /// arXiv 1910.07467, over one axis, with the statistic returned.
@@ -58,9 +62,10 @@ struct rms_norm : check::on_image {
 };
 /// Filter response normalization, arXiv 1911.09737.
 struct filter_response_norm : check::on_image_affine {
-  static constexpr auto formula = max(x * rsqrt(mean<Over<H, W>>(square(x)) + scalar<"eps">) * weight + bias, parameter<"tau", C>(0));
-  using given = mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"tau", check::near_one, C>,
-                        check::number<"eps", 1e-6>>;
+  static constexpr auto formula =
+      max(x * rsqrt(mean<Over<H, W>>(square(x)) + scalar<"eps">) * weight + bias, parameter<"tau", C>(0));
+  using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
+                        check::operand<"tau", check::near_one, C>, check::number<"eps", 1e-6>>;
 };
 /// Positional normalization, arXiv 1907.04312: the moments are results.
 struct positional_norm : check::on_image {
@@ -82,7 +87,8 @@ struct l1_batch_norm : check::on_image_affine {
 /// Divisive local contrast, and local response normalization (Krizhevsky 2012): two formulas.
 struct local_norms : check::on_image {
   static constexpr auto energy = window_sum<H>(window_sum<W>(square(x), 5), 5);
-  static constexpr auto formula = outputs(x / sqrt(0.1 + energy / 25), x / pow(2 + 1e-4 * window_sum<C>(square(x), 5), 0.75));
+  static constexpr auto formula =
+      outputs(x / sqrt(0.1 + energy / 25), x / pow(2 + 1e-4 * window_sum<C>(square(x), 5), 0.75));
   using results = mp_list<image_result, image_result>;
 };
 /// arXiv 1806.10779: three sets of axes, weights by softmax.
@@ -111,14 +117,16 @@ struct adaptive_instance_norm : check::on_image {
 struct residual_norm : check::on_image_affine {
   static constexpr auto sum = let<"sum">(x + input<"r">);
   static constexpr auto formula = outputs(relu(norm<Over<N, H, W>>(sum) * weight + bias), sum);
-  using given = mp_list<image_operand, check::operand<"r", check::like_x, N, C, H, W>, check::weight_operand, check::bias_operand>;
+  using given = mp_list<image_operand, check::operand<"r", check::like_x, N, C, H, W>, check::weight_operand,
+                        check::bias_operand>;
   using results = mp_list<image_result, image_result>;
 };
 /// EvoNorm-S0, arXiv 2004.02967.
 struct evolved_norm : check::on_image_affine {
   static constexpr auto formula =
       x * sigmoid(parameter<"v", C>(1) * x) * rsqrt(var<Over<Group<C, G>, H, W>>(x) + eps) * weight + bias;
-  using given = mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"v", check::float_near_one, C>, check::some_groups<G>>;
+  using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
+                        check::operand<"v", check::float_near_one, C>, check::some_groups<G>>;
   static constexpr check::bound within(check::data kind, bool wide) { return bounds(transcendental, kind, wide); }
 };
 /// Mean and variance of different sets, clipped, the result in another order than x.
@@ -130,7 +138,8 @@ struct mixed_sets : check::on_image {
 struct batch_instance_norm : check::on_image_affine {
   static constexpr auto rho = clamp(parameter<"rho", C>(1) - 0.5, 0, 1);
   static constexpr auto formula = (rho * norm<Over<N, H, W>>(x) + (1 - rho) * norm<Over<H, W>>(x)) * weight + bias;
-  using given = mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"rho", check::float_near_one, C>>;
+  using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
+                        check::operand<"rho", check::float_near_one, C>>;
 };
 
 /// Three formulas: softmax, its logarithm, and the logarithm of its sum.
@@ -145,8 +154,9 @@ struct softmax : check::on_image {
 /// Four formulas along one axis: layer norm, its root-mean-square sibling, lengths of 1, values between 0 and 1.
 struct rows : check::on_image {
   static constexpr auto low = min<Over<W>>(x), high = max<Over<W>>(x);
-  static constexpr auto formula = outputs(norm<Over<W>>(x) * parameter<"weight", W>(1), x / sqrt(mean<Over<W>>(square(x)) + eps),
-                                          x / (norm2<Over<W>>(x) + eps), (x - low) / (high - low + eps));
+  static constexpr auto formula =
+      outputs(norm<Over<W>>(x) * parameter<"weight", W>(1), x / sqrt(mean<Over<W>>(square(x)) + eps),
+              x / (norm2<Over<W>>(x) + eps), (x - low) / (high - low + eps));
   using given = mp_list<image_operand, check::operand<"weight", check::near_one, W>>;
   using results = mp_list<image_result, image_result, image_result, image_result>;
 };
@@ -155,7 +165,8 @@ struct masked_norms : check::on_image {
   static constexpr auto m = input<"m">;
   static constexpr auto mu = mean<Over<C, W>>(x, m);
   static constexpr auto e = where(m, exp(x - max<Over<W>>(x, m)), 0);
-  static constexpr auto formula = outputs(where(m, (x - mu) * rsqrt(var<Over<C, W>>(x, m) + eps), 0), e / (sum<Over<W>>(e) + 1e-30));
+  static constexpr auto formula =
+      outputs(where(m, (x - mu) * rsqrt(var<Over<C, W>>(x, m) + eps), 0), e / (sum<Over<W>>(e) + 1e-30));
   using given = mp_list<image_operand, check::operand<"m", check::mask, N, H, W>>;
   using results = mp_list<image_result, image_result>;
   static constexpr check::bound within(check::data kind, bool wide) { return bounds(transcendental, kind, wide); }
@@ -163,8 +174,10 @@ struct masked_norms : check::on_image {
 /// A weight for each position.
 struct weighted_norm : check::on_image_affine {
   static constexpr auto m = input<"m">;
-  static constexpr auto formula = (x - mean<Over<N, H, W>>(x, m)) * rsqrt(var<Over<N, H, W>>(x, m) + eps) * weight + bias;
-  using given = mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"m", check::weights, N, H, W>>;
+  static constexpr auto formula =
+      (x - mean<Over<N, H, W>>(x, m)) * rsqrt(var<Over<N, H, W>>(x, m) + eps) * weight + bias;
+  using given =
+      mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"m", check::weights, N, H, W>>;
 };
 
 } // namespace axnorm::formulas

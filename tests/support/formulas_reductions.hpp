@@ -1,5 +1,6 @@
-// The list of formulas, part 2: reductions whose results are statistics, with masks and weights, over axes that an operand
-// lacks, over windows. Several formulas of one kind are the results of one struct. Knows not how they are checked.
+// The list of formulas, part 2: reductions whose results are statistics, with masks and weights, over axes that an
+// operand lacks, over windows. Several formulas of one kind are the results of one struct. Knows not how they are
+// checked.
 #pragma once
 
 #include "support/formulas_elementwise.hpp"
@@ -10,46 +11,50 @@ inline constexpr auto m = input<"m">;
 
 /// Five formulas: sums over different sets of axes, down to a single number.
 struct sums : check::on_image {
-  static constexpr auto formula =
-      outputs(sum<Over<H, W>>(x), mean<Over<N, H, W>>(x), sum_of_squares<Over<C>>(x), norm2<Over<C, H, W>>(x),
-              mean<Over<N, C, H, W>>(square(x) + 1));
-  using results = mp_list<check::result<N, C>, check::result<C>, check::result<N, H, W>, check::result<N>, check::result<>>;
+  static constexpr auto formula = outputs(sum<Over<H, W>>(x), mean<Over<N, H, W>>(x), sum_of_squares<Over<C>>(x),
+                                          norm2<Over<C, H, W>>(x), mean<Over<N, C, H, W>>(square(x) + 1));
+  using results =
+      mp_list<check::result<N, C>, check::result<C>, check::result<N, H, W>, check::result<N>, check::result<>>;
 };
 
 /// Four formulas: variances and deviations of one set, moments of another, results in other orders.
 struct variances : check::on_image {
   static constexpr auto of_rows = moments<Over<W, C>>(x);
-  static constexpr auto formula = outputs(var<Over<N, H, W>>(x), std_dev<Over<N, H, W>, unbiased>(x), of_rows.mean, of_rows.var);
+  static constexpr auto formula =
+      outputs(var<Over<N, H, W>>(x), std_dev<Over<N, H, W>, unbiased>(x), of_rows.mean, of_rows.var);
   using results = mp_list<check::result<C>, check::result<C>, check::result_as<void, H, N>, check::result<N, H>>;
 };
 
 /// Five formulas: extremes, any, all, counts.
 struct extremes : check::on_image {
-  static constexpr auto formula =
-      outputs(max<Over<H, W>>(x), min<Over<N, C>>(x), any_of<Over<W>>(x > 2), all_of<Over<C>>(x < 1.5), count<Over<N, C, H, W>>(x > 0));
-  using results = mp_list<check::result<N, C>, check::result<H, W>, check::result_as<bool, N, C, H>, check::result<N, H, W>, check::result<>>;
+  static constexpr auto formula = outputs(max<Over<H, W>>(x), min<Over<N, C>>(x), any_of<Over<W>>(x > 2),
+                                          all_of<Over<C>>(x < 1.5), count<Over<N, C, H, W>>(x > 0));
+  using results = mp_list<check::result<N, C>, check::result<H, W>, check::result_as<bool, N, C, H>,
+                          check::result<N, H, W>, check::result<>>;
 };
 
 /// Four formulas: a reduction over axes that the operand lacks; sums multiply by the extents.
 struct lacking : check::on_image_affine {
-  static constexpr auto formula = outputs(x + sum<Over<N, H, C>>(bias), x * mean<Over<H, C>>(weight), max<Over<N, W>>(weight) - x,
-                                          mean<Over<N, W>>(weight, m));
-  using given = mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"m", check::weights, N, W>>;
+  static constexpr auto formula = outputs(x + sum<Over<N, H, C>>(bias), x* mean<Over<H, C>>(weight),
+                                          max<Over<N, W>>(weight) - x, mean<Over<N, W>>(weight, m));
+  using given =
+      mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"m", check::weights, N, W>>;
   using results = mp_list<image_result, image_result, image_result, check::result<C>>;
 };
 
 /// Five formulas: statistics of what a mask of booleans lets through.
 struct masked_statistics : check::on_image {
-  static constexpr auto formula = outputs(mean<Over<H, W>>(x, m), var<Over<H, W>>(x, m), max<Over<C, W>>(x, m), min<Over<H, W>>(x, m),
-                                          sum<Over<N, H, W>>(x, m), count<Over<H, W>>(x > 0, m));
+  static constexpr auto formula = outputs(mean<Over<H, W>>(x, m), var<Over<H, W>>(x, m), max<Over<C, W>>(x, m),
+                                          min<Over<H, W>>(x, m), sum<Over<N, H, W>>(x, m), count<Over<H, W>>(x > 0, m));
   using given = mp_list<image_operand, check::operand<"m", check::mask, N, H, W>>;
-  using results = mp_list<check::result<N, C>, check::result<N, C>, check::result<N, H>, check::result<N, C>, check::result<C>,
-                          check::result<N, C>>;
+  using results = mp_list<check::result<N, C>, check::result<N, C>, check::result<N, H>, check::result<N, C>,
+                          check::result<C>, check::result<N, C>>;
 };
 
 /// Three formulas: weights, over their own axes only and mixed with others.
 struct weighted_statistics : check::on_image {
-  static constexpr auto formula = outputs(mean<Over<H, W>>(x, m), var<Over<H, W>, unbiased>(x, m), var<Over<C, H, W>>(x, m), std_dev<Over<N, W>>(x, m));
+  static constexpr auto formula = outputs(mean<Over<H, W>>(x, m), var<Over<H, W>, unbiased>(x, m),
+                                          var<Over<C, H, W>>(x, m), std_dev<Over<N, W>>(x, m));
   using given = mp_list<image_operand, check::operand<"m", check::weights, N, W>>;
   using results = mp_list<check::result<N, C>, check::result<N, C>, check::result<N>, check::result<C, H>>;
 };
@@ -73,7 +78,7 @@ struct pairs : check::on_image {
   static constexpr auto y = input<"y">;
   static constexpr auto formula =
       outputs(mean<Over<N, W>>((x - mean<Over<N, W>>(x)) * (y - mean<Over<N, W>>(y))),
-              sum<Over<C>>(x * y) / sqrt(sum_of_squares<Over<C>>(x) * sum_of_squares<Over<C>>(y) + 1e-6));
+              sum<Over<C>>(x* y) / sqrt(sum_of_squares<Over<C>>(x) * sum_of_squares<Over<C>>(y) + 1e-6));
   using given = mp_list<image_operand, check::operand<"y", check::like_x, N, C, H, W>>;
   using results = mp_list<check::result<C, H>, check::result<N, H, W>>;
 };
