@@ -4,9 +4,7 @@
 #pragma once
 
 #include "image.hpp"
-#include <axnorm/exec/evaluate.hpp>
-#include <axnorm/expr/expr.hpp>
-#include <axnorm/norm/named.hpp>
+#include <axnorm/axnorm.hpp>
 
 namespace photographs {
 
