@@ -10,9 +10,10 @@
 #include <axnorm/axis/group.hpp>
 #include <axnorm/axis/shape.hpp>
 #include <axnorm/exec/evaluate.hpp>
+#include <axnorm/exec/explain.hpp>
+#include <axnorm/exec/plan_of.hpp>
 #include <axnorm/expr/expr.hpp>
 #include <axnorm/norm/named.hpp>
-#include <axnorm/plan/explain.hpp>
 #include <axnorm/tensor/algorithm.hpp>
 #include <axnorm/tensor/copy.hpp>
 #include <axnorm/tensor/rename.hpp>

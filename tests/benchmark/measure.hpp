@@ -1,5 +1,5 @@
-// Interleaved timing: every candidate once a round, medians over the rounds, so that a machine that drifts drifts for all.
-// Used by the benchmark. Must not know: what is timed.
+// Interleaved timing: every candidate once a round, medians over the rounds, so that a machine that drifts drifts for
+// all. Used by the benchmark. Must not know: what is timed.
 #pragma once
 
 #include <algorithm>
@@ -19,10 +19,11 @@ struct candidate {
 
 struct timing {
   std::string name;
-  double median = 0, low = 0, high = 0;   ///< nanoseconds a call; low and high are quartiles
+  double median = 0, low = 0, high = 0; ///< nanoseconds a call; low and high are quartiles
 };
 
-/// Times all candidates in turn for `rounds` rounds after two that do not count; short ones are repeated within a round.
+/// Times all candidates in turn for `rounds` rounds after two that do not count; short ones are repeated within a
+/// round.
 inline std::vector<timing> interleaved(const std::vector<candidate>& all, int rounds) {
   using clock = std::chrono::steady_clock;
   auto seconds = [](clock::duration d) { return std::chrono::duration<double, std::nano>(d).count(); };
@@ -31,10 +32,13 @@ inline std::vector<timing> interleaved(const std::vector<candidate>& all, int ro
   for (int round = -2; round < rounds; ++round)
     for (std::size_t i = 0; i < all.size(); ++i) {
       const auto begin = clock::now();
-      for (int k = 0; k < repeats[i]; ++k) all[i].run();
+      for (int k = 0; k < repeats[i]; ++k)
+        all[i].run();
       const double one = seconds(clock::now() - begin) / repeats[i];
-      if (round < 0) repeats[i] = std::clamp(static_cast<int>(200e3 / one), 1, 10000);
-      else times[i].push_back(one);
+      if (round < 0)
+        repeats[i] = std::clamp(static_cast<int>(200e3 / one), 1, 10000);
+      else
+        times[i].push_back(one);
     }
   std::vector<timing> r;
   for (std::size_t i = 0; i < all.size(); ++i) {

@@ -22,7 +22,8 @@ namespace benchmark {
     store(to + i + 2 * W, c);
     store(to + i + 3 * W, d);
   }
-  for (; i < n; ++i) to[i] = from[i];
+  for (; i < n; ++i)
+    to[i] = from[i];
 }
 
 /// The same around the cache; `to` must be aligned to a cache line.
@@ -38,7 +39,8 @@ namespace benchmark {
     stream(to + i + 2 * W, c);
     stream(to + i + 3 * W, d);
   }
-  for (; i < n; ++i) to[i] = from[i];
+  for (; i < n; ++i)
+    to[i] = from[i];
   stream_fence();
 }
 

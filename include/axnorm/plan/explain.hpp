@@ -59,12 +59,22 @@ struct explanation {
 
 namespace plan {
 
+/// The axes of a set, outermost first. Where an axis is split into groups its parts are numbered: C[0] counts the
+/// groups.
 template<class Graph>
 std::string axes_text(const Graph& g, axis_mask axes, const part_order& order) {
   std::string r = "{";
   for (int i = 0; i < order.count; ++i) {
-    const int p = order.part[static_cast<std::size_t>(i)];
-    if (axes >> p & 1) r += (r.size() > 1 ? ", " : "") + std::string(g.parts[static_cast<std::size_t>(p)].axis.label);
+    const auto p = static_cast<std::size_t>(order.part[static_cast<std::size_t>(i)]);
+    if (!(axes >> p & 1)) continue;
+    int before = 0, alike = 0;
+    for (std::size_t q = 0; q < g.parts.size(); ++q)
+      if (g.parts[q].axis == g.parts[p].axis) {
+        ++alike;
+        before += q < p;
+      }
+    r += (r.size() > 1 ? ", " : "") + std::string(g.parts[p].axis.label);
+    if (alike > 1) r += "[" + std::to_string(before) + "]";
   }
   return r + "}";
 }

@@ -1,0 +1,57 @@
+// explain: what a call would do, without doing it. Binds like evaluate, then asks the plan. Must not know: kernels.
+#pragma once
+
+#include <axnorm/exec/evaluate.hpp>
+#include <axnorm/exec/plan_of.hpp>
+#include <axnorm/plan/explain.hpp>
+
+#include <vector>
+
+namespace axnorm {
+namespace exec {
+inline namespace AXNORM_ISA {
+
+template<class F, class... X>
+explanation explain_call(X&... x) {
+  using S = boost::mp11::mp_apply<source, boost::mp11::mp_push_front<described<X...>, F>>;
+  using K = plan::compiled<S>;
+  const auto values = std::tuple_cat(values_of(x)...);
+  evaluation<S, decltype(values)> call{values};
+  call.place_operands();
+  find_extents<S, false>(call.f);
+  auto list = [](const auto& sizes) { return std::vector<std::int64_t>(sizes.begin(), sizes.end()); };
+  const std::vector<std::int64_t> in = list(K::operand_sizes()), out = list(K::output_sizes());
+  const std::int64_t* extents = call.f.extents.data();
+  const std::int64_t tile = tile_bytes<K>(S::lowered, extents);
+  const auto l2 = static_cast<std::int64_t>(caches().l2), l3 = static_cast<std::int64_t>(caches().l3);
+  if (K::tiled.tile != 0 && plan::runs_by_tiles(tile))
+    return plan::explain_plan<K, S, true>(extents, in, out, tile, l2, l3);
+  return plan::explain_plan<K, S, false>(extents, in, out, tile, l2, l3);
+}
+
+template<class F>
+struct explainer {
+  template<class... X>
+  requires(detail::call_words<F, described<X...>>.empty())
+  explanation operator()(X&&... x) const {
+    return explain_call<F>(x...);
+  }
+  template<class... X, class Wrong = spell<detail::call_words<F, described<X...>>, mistake>>
+  requires(!detail::call_words<F, described<X...>>.empty())
+  Wrong operator()(X&&...) const;
+};
+
+} // namespace AXNORM_ISA
+} // namespace exec
+
+inline namespace AXNORM_ISA {
+/// What `evaluate` of formula F (a type with a member `formula`) would do with these arguments: `explain<BN>(x)`. Takes
+/// what evaluate takes but `into`, and throws as it does; print the answer with `axnorm/io.hpp`.
+template<class F>
+inline constexpr exec::explainer<F> explain{};
+
+/// The type of a formula that is a value, for what takes types: `explain<formula_of<f>>(x)`.
+template<auto F>
+using formula_of = expr::formula_type<F>;
+} // namespace AXNORM_ISA
+} // namespace axnorm

@@ -1,0 +1,57 @@
+// Questions about a formula that are answered by its types, for static_asserts: how it will be computed, what its
+// statistics vary over. Used by people and tests. Must not know: addresses, extents.
+#pragma once
+
+#include <axnorm/axis/axis_set.hpp>
+#include <axnorm/exec/evaluate_source.hpp>
+#include <axnorm/plan/facts.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+namespace axnorm {
+
+namespace exec::detail {
+template<class S>
+using facts_of = plan::facts<plan::compiled<S>, S>;
+
+template<class F, class... Axes>
+struct statistics_of {
+  using S = default_source<F, float, Axes...>;
+  /// The axes that the results of the formula's reductions vary over, all together.
+  static constexpr graph::axis_mask kept = [] {
+    graph::axis_mask m = 0;
+    for (const graph::node& n : S::lowered.nodes)
+      if (graph::is_reduction(n.kind)) m |= n.axes;
+    return m;
+  }();
+  template<class A>
+  struct has {
+    static constexpr bool value = [] {
+      const graph::operand& x = S::lowered.operands[0];
+      for (int c = x.first_chain; c < x.first_chain + x.chains; ++c) {
+        const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(c)];
+        if (!(chain.axis == axis_value_of<A>())) continue;
+        for (int k = 0; k < chain.count; ++k)
+          if (!(kept >> S::lowered.chain_parts[static_cast<std::size_t>(chain.first + k)] & 1)) return false;
+        return true;
+      }
+      return false;
+    }();
+  };
+  using type =
+      boost::mp11::mp_apply<make_axis_set, boost::mp11::mp_copy_if<boost::mp11::mp_list<axis_of_t<Axes>...>, has>>;
+};
+} // namespace exec::detail
+
+/// Facts of the plan of formula F (a type with a member `formula`) for one input of these axes, from outermost to
+/// innermost: `plan_of<BN, float, N, C, H, W>.sweeps`, `.reads<"x">`, `.by_tiles`. See plan::facts.
+template<class F, class Element, class... Axes>
+inline constexpr exec::detail::facts_of<exec::default_source<F, Element, Axes...>> plan_of{};
+
+/// The axes of the input that the statistics of formula F vary over, as a set:
+/// `statistics_axes<BN, N, C, H, W> == axes_list<C>`.
+template<class F, class... Axes>
+inline constexpr typename exec::detail::statistics_of<F, Axes...>::type statistics_axes{};
+
+} // namespace axnorm
