@@ -14,7 +14,7 @@ axnorm_test(tidy/headers ${tidy} ${tidy_headers} -- ${tidy_flags})
 
 axnorm_files(files ${axnorm_root} examples/*.cpp tests/runtime/*.cpp tests/static/*.cpp)
 foreach(file IN LISTS files)
-  file(STRINGS ${axnorm_root}/${file} evaluates REGEX "evaluate|include \".*(norm|runs)" LIMIT_COUNT 1)
+  file(STRINGS ${axnorm_root}/${file} evaluates REGEX "evaluate|include \".*(norm|run)" LIMIT_COUNT 1)
   if(AXNORM_TESTS_ALL OR (file MATCHES "^examples/" AND NOT evaluates))
     string(REGEX REPLACE "\\.cpp$" "" name ${file})
     axnorm_test(tidy/${name} ${tidy} ${file} -- ${tidy_flags})
