@@ -53,34 +53,44 @@ constexpr decltype(auto) call_with_index(F& f, const extents_array<Rank>& index,
   }
 }
 
-template<class X, class F>
+/// Whether f is called with First..., or with First... and one index an axis of X.
+template<class F, class X, class... First>
+concept WalkedWith =
+    std::invocable<F&, First...> || takes_indices<F, std::make_index_sequence<std::remove_cvref_t<X>::rank>, First...>;
+template<class X>
+concept Writable = !std::is_const_v<element_of<X>>;
+
+template<class X>
 constexpr sentence words_of_for_each() {
-  using tensor = std::remove_cvref_t<X>;
-  using element = element_of<X>&;
   sentence s;
-  if (!std::invocable<F&, element> && !takes_indices<F, std::make_index_sequence<tensor::rank>, element>)
-    s << "for_each calls its function with an element, or with an element and " << tensor::rank
-      << " indices; the function takes neither";
-  return s;
+  return s << "for_each calls its function with an element, or with an element and " << std::remove_cvref_t<X>::rank
+           << " indices; the function takes neither";
 }
-template<class X, class F>
+template<class X>
 constexpr sentence words_of_generate() {
-  using tensor = std::remove_cvref_t<X>;
   sentence s = words_of_writing<X>("generate");
-  if (s.empty() && !std::invocable<F&> && !takes_indices<F, std::make_index_sequence<tensor::rank>>)
-    s << "generate calls its function with " << tensor::rank << " indices, or with nothing; the function takes neither";
+  if (s.empty())
+    s << "generate calls its function with " << std::remove_cvref_t<X>::rank
+      << " indices, or with nothing; the function takes neither";
   return s;
 }
 template<class X>
 constexpr sentence words_of_fill() {
   return words_of_writing<X>("fill");
 }
-template<class X, class F>
-inline constexpr sentence for_each_words = words_of_for_each<X, F>();
-template<class X, class F>
-inline constexpr sentence generate_words = words_of_generate<X, F>();
+template<class X>
+inline constexpr sentence for_each_words = words_of_for_each<X>();
+template<class X>
+inline constexpr sentence generate_words = words_of_generate<X>();
 template<class X>
 inline constexpr sentence fill_words = words_of_fill<X>();
+
+/// The wrong function, by conversion, when nothing better matches: its own type, which may be local, would make g++ add
+/// an error about a function that is used and never defined.
+struct any_function {
+  template<class F>
+  constexpr any_function(const F&) {} // NOLINT: implicit, that is its purpose
+};
 
 /// Any value as an element.
 template<class E, class V>
@@ -95,21 +105,20 @@ constexpr E as_element(const V& value) {
 
 /// f(element) for each element, or f(element, i, j, ...) with one index an axis; in index order. Returns f.
 template<AnyTensor X, class F>
-requires(detail::for_each_words<X, F>.empty())
+requires detail::WalkedWith<F, X, detail::element_of<X>&>
 constexpr F for_each(X&& x, F f) {
   const auto v = as_view(x);
   detail::walk(
       v, [&](std::ptrdiff_t offset, const auto& index) { (void)detail::call_with_index(f, index, v.data()[offset]); });
   return f;
 }
-template<AnyTensor X, class F, class Wrong = spell<detail::for_each_words<X, F>>>
-requires(!detail::for_each_words<X, F>.empty())
-Wrong for_each(X&& x, F f);
+template<AnyTensor X, class Wrong = spell<detail::for_each_words<X>>>
+Wrong for_each(X&& x, detail::any_function f);
 
 /// Each element becomes f(), or f(i, j, ...) with one index an axis; called in index order, converted like
 /// `element_cast`.
 template<AnyTensor X, class F>
-requires(detail::generate_words<X, F>.empty())
+requires detail::Writable<X> && detail::WalkedWith<F, X>
 constexpr void generate(X&& x, F f) {
   const auto v = as_view(x);
   using element = typename decltype(v.view())::value_type;
@@ -117,9 +126,8 @@ constexpr void generate(X&& x, F f) {
     v.data()[offset] = detail::as_element<element>(detail::call_with_index(f, index));
   });
 }
-template<AnyTensor X, class F, class Wrong = spell<detail::generate_words<X, F>>>
-requires(!detail::generate_words<X, F>.empty())
-Wrong generate(X&& x, F f);
+template<AnyTensor X, class Wrong = spell<detail::generate_words<X>>>
+Wrong generate(X&& x, detail::any_function f);
 
 /// Each element becomes `value`, converted like `element_cast`.
 template<AnyTensor X, class V>

@@ -27,7 +27,7 @@ inline constexpr bool same_axes_in_any_order<axis_list<A...>, axis_list<B...>> =
 template<class X>
 constexpr sentence words_of_writing(std::string_view what) {
   sentence s;
-  if (std::is_const_v<element_of<X>>) s << what << " writes, but the tensor's elements are const";
+  if (std::is_const_v<element_of<X>>) s << what << " writes, but the elements of the tensor are const";
   return s;
 }
 template<class From, class To>

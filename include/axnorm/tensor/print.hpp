@@ -93,8 +93,11 @@ private:
     if constexpr (Axis == V::rank)
       width_ = std::max(width_, element_text(v_[index_], precision_).size());
     else
-      for (const std::int64_t i : shown_[Axis])
-        if ((index_[Axis] = i) >= 0) measure<Axis + 1>();
+      for (const std::int64_t i : shown_[Axis]) {
+        if (i < 0) continue;
+        index_[Axis] = i;
+        measure<Axis + 1>();
+      }
   }
 
   /// One line for each row along the last axis, an empty one between matrices; brackets as in the libraries people

@@ -78,7 +78,7 @@ requires(detail::rename_words<Old, New, X>.empty())
 constexpr auto rename(X&& x) {
   using tensor = std::remove_cvref_t<X>;
   if constexpr (detail::is_temporary<X> && !std::is_const_v<X>) {
-    return detail::renamed<Old, New>(std::move(x));
+    return detail::renamed<Old, New>(std::forward<X>(x));
   } else {
     const auto v = as_view(x);
     using result = detail::view_of<detail::element_of<X>, detail::renamed_list<Old, New, typename tensor::axes>>;
