@@ -31,6 +31,11 @@ TEST_CASE("residual, batch norm, relu; two results", "[formulas]") {
   check_everywhere<formulas::residual_norm, float, C, H, W, N>();
 }
 
+TEST_CASE("results that become ready at different times", "[formulas]") {
+  check_everywhere<formulas::two_speeds, float, N, C, H, W>();
+  check_everywhere<formulas::two_speeds, float, N, H, W, C>();
+}
+
 TEST_CASE("switchable norm", "[formulas]") {
   check_everywhere<formulas::switchable_norm, float, N, C, H, W>();
   check_everywhere<formulas::switchable_norm, float, N, H, W, C>();

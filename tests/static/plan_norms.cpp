@@ -1,6 +1,7 @@
 // What the plans of norms are: how many sweeps, and how often the input is read. In every memory order where that may
 // not matter.
 #include <axnorm/exec/evaluate_source.hpp>
+#include <axnorm/exec/plan_of.hpp>
 #include <axnorm/norm/named.hpp>
 #include <axnorm/plan/facts.hpp>
 
@@ -67,5 +68,14 @@ using switchable = planned<SN, x_of<N, C, H, W>, given_tensor<"mean_weight", flo
 static_assert(switchable::statistics_sweeps == 1);
 static_assert(switchable::sweeps == 2);
 static_assert(switchable::reads<"x"> == 2);
+
+// -- the same by the short way
+static_assert(plan_of<BN, float, N, C, H, W>.sweeps == 2);
+static_assert(plan_of<BN, float, N, C, H, W>.reads<"x"> == 2);
+static_assert(plan_of<LN, bfloat16, N, C, H, W>.by_tiles);
+static_assert(plan_of<SN, double, N, H, W, C>.statistics_sweeps == 1);
+static_assert(statistics_axes<BN, N, C, H, W> == axes_list<C>);
+static_assert(statistics_axes<LN, N, C, H, W> == axes_list<N>);
+static_assert(statistics_axes<InstanceNorm, N, H, W, C> == axes_list<C, N>);
 
 } // namespace

@@ -31,12 +31,6 @@ struct settings {
   unsigned seed = 1;
 };
 
-struct report {
-  bool good = true;
-  double worst = 0; ///< largest error relative to the largest magnitude
-  std::string message;
-};
-
 /// Formula F on elements E with the axes of the image in the order of `Specs`, such as N, Fixed<C, 6>, H, W.
 template<class F, class E, class... Specs>
 class trial {

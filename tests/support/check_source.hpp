@@ -52,7 +52,7 @@ struct source {
 };
 
 /// How a graph is run.
-struct settings {
+struct graph_settings {
   std::vector<std::int64_t> extents; ///< by part
   data numbers = data::normal;
   spacing how = spacing::dense;
@@ -60,12 +60,6 @@ struct settings {
   std::int64_t masked = 0; ///< so many elements of masks are off from the start
   bound within{};
   unsigned seed = 1;
-};
-
-struct report {
-  bool good = true;
-  double worst = 0;
-  std::string message;
 };
 
 namespace detail {
@@ -98,7 +92,7 @@ exec::memory memory_of(tensor_memory<E>& m) {
 
 /// Numbers for operand `o` of element type E: masks are 0 or 1, what norms divide by or scale with stays near 1.
 template<class E>
-std::vector<double> operand_numbers(const graph::operand& o, std::int64_t count, const settings& s, unsigned k) {
+std::vector<double> operand_numbers(const graph::operand& o, std::int64_t count, const graph_settings& s, unsigned k) {
   if (o.type == graph::numbers::boolean) return mask_of(count, s.seed + k, s.masked);
   if (o.kind == graph::role::input) return numbers_of<E>(s.numbers, count, s.seed + k);
   std::vector<double> r = numbers_of<E>(data::normal, count, s.seed + k);
@@ -109,7 +103,7 @@ std::vector<double> operand_numbers(const graph::operand& o, std::int64_t count,
 
 /// Runs `Source` with 1, 2 and 5 threads and compares.
 template<class Source>
-report check_source(const settings& s) {
+report check_source(const graph_settings& s) {
   namespace mp = boost::mp11;
   constexpr const auto& g = Source::lowered;
   using operand_tuple = mp::mp_rename<mp::mp_transform<tensor_memory, typename Source::operand_elements>, std::tuple>;

@@ -39,6 +39,13 @@ struct comparison {
   std::string message; ///< about the first element out of bounds
 };
 
+/// What became of a run in all its variants.
+struct report {
+  bool good = true;
+  double worst = 0;    ///< largest error relative to the largest magnitude
+  std::string message; ///< about the first thing that was wrong
+};
+
 /// Compares results of type E with the reference.
 template<class E>
 comparison compare(const std::vector<double>& results, const std::vector<double>& expected, bound within) {

@@ -93,7 +93,7 @@ struct labels {
 /// Axis A with an extent of its own, as of an image of another size.
 template<class A>
 struct other {
-  using axis = A;
+  using other_axis = A;
 };
 
 /// A tensor under a name.
@@ -224,8 +224,8 @@ std::vector<std::int64_t> extents_of(const std::array<std::int64_t, 4>& image, s
     using A = typename decltype(id)::type;
     if constexpr (requires { typename A::fixed_axis; })
       r.push_back(static_extent_of<A>);
-    else if constexpr (requires { typename A::axis; })
-      r.push_back(of_axis(std::type_identity<typename A::axis>{}) + 2);
+    else if constexpr (requires { typename A::other_axis; })
+      r.push_back(of_axis(std::type_identity<typename A::other_axis>{}) + 2);
     else
       r.push_back(of_axis(id));
   });
@@ -245,6 +245,8 @@ struct on_image {
   using given = boost::mp11::mp_list<image_operand>;
   using results = boost::mp11::mp_list<image_result>;
   static constexpr std::int64_t channels_divisible_by = 1;
+  /// Whether the first result may lie where x is: not if x is read at other positions than it is written at.
+  static constexpr bool may_overwrite_x = true;
   /// Largest error relative to the largest result, for standard normal data in float: of arithmetic and roots, and of
   /// what has elementary functions in it (4 ulp).
   static constexpr double exact = 4e-7, transcendental = 4.8e-7;

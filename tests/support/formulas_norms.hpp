@@ -90,6 +90,7 @@ struct local_norms : check::on_image {
   static constexpr auto formula =
       outputs(x / sqrt(0.1 + energy / 25), x / pow(2 + 1e-4 * window_sum<C>(square(x), 5), 0.75));
   using results = mp_list<image_result, image_result>;
+  static constexpr bool may_overwrite_x = false;
 };
 /// arXiv 1806.10779: three sets of axes, weights by softmax.
 struct switchable_norm : check::on_image {
@@ -120,6 +121,12 @@ struct residual_norm : check::on_image_affine {
   using given = mp_list<image_operand, check::operand<"r", check::like_x, N, C, H, W>, check::weight_operand,
                         check::bias_operand>;
   using results = mp_list<image_result, image_result>;
+  // x + r is rounded like any sum: an ulp of 2e4 is 2e-3.
+  static constexpr check::bound within(check::data kind, bool wide) {
+    check::bound b = bounds(exact, kind, wide);
+    if (kind == check::data::far) b.relative = 1e-3 * (wide ? 1e-9 : 1);
+    return b;
+  }
 };
 /// EvoNorm-S0, arXiv 2004.02967.
 struct evolved_norm : check::on_image_affine {
@@ -140,6 +147,14 @@ struct batch_instance_norm : check::on_image_affine {
   static constexpr auto formula = (rho * norm<Over<N, H, W>>(x) + (1 - rho) * norm<Over<H, W>>(x)) * weight + bias;
   using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
                         check::operand<"rho", check::float_near_one, C>>;
+};
+
+/// Three formulas of different tiles: instance norm, and per channel the mean absolute deviation and the largest square
+/// of it, which wait for a mean over the whole batch.
+struct two_speeds : check::on_image {
+  static constexpr auto d = abs(x - mean<Over<N, H, W>>(x));
+  static constexpr auto formula = outputs(norm<Over<H, W>>(x), mean<Over<N, H, W>>(d), max<Over<N, H, W>>(square(d)));
+  using results = mp_list<image_result, check::result<C>, check::result<C>>;
 };
 
 /// Three formulas: softmax, its logarithm, and the logarithm of its sum.

@@ -64,6 +64,7 @@ struct windows : check::on_image {
   static constexpr auto formula = outputs(window_sum<C>(x, 3), window_sum<W>(x, 4) - window_sum<H>(x, 2),
                                           window_sum<H>(window_sum<W>(square(x), 5), 3), window_sum<W>(x, 1000));
   using results = mp_list<image_result, image_result, image_result, image_result>;
+  static constexpr bool may_overwrite_x = false;
 };
 
 /// Two formulas: a third and a fourth moment.
