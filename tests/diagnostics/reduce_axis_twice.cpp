@@ -1,0 +1,13 @@
+#include <axnorm/exec/evaluate.hpp>
+#include <axnorm/expr/expr.hpp>
+
+using namespace axnorm;
+using namespace axnorm::axes;
+
+constexpr auto formula = norm<Over<H, W, H>>(input<"x">);
+
+int main() {
+  Tensor<float, N, C, H, W> x(2, 3, 4, 5);
+  auto y = evaluate<formula>(x); // expect: Over<H, W, H> names axis H twice
+  return static_cast<int>(y.size());
+}
