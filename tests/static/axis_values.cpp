@@ -1,9 +1,9 @@
 // Axes, fixed extents, named extents, literals and the text of sentences: compiling is passing.
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/axis_list.hpp>
 #include <axnorm/axis/extent.hpp>
 #include <axnorm/axis/group.hpp>
-#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/type_name.hpp>
 

@@ -52,13 +52,30 @@ using Length = L;
 template<class A>
 inline constexpr char axis_key = 0;
 
+/// The identity of an axis as a value: an address, or none. It remembers which, since under -fsanitize=undefined g++
+/// takes no address of a template for certainly not null in constants.
+class axis_identity {
+public:
+  constexpr axis_identity() = default;
+  constexpr axis_identity(std::nullptr_t) {}                                         // NOLINT: implicit like a pointer
+  constexpr axis_identity(const char* address) : address_(address), exists_(true) {} // NOLINT
+  constexpr explicit operator bool() const { return exists_; }
+  friend constexpr bool operator==(const axis_identity& a, const axis_identity& b) {
+    return a.exists_ == b.exists_ && (!a.exists_ || a.address_ == b.address_);
+  }
+
+private:
+  const char* address_ = nullptr;
+  bool exists_ = false;
+};
+
 /// An axis as a value. Equal if they are the same type; the label is for people. Without a label it is no axis.
 struct axis_value {
   std::string_view label;
-  const char* key = nullptr;
+  axis_identity key;
 
   constexpr explicit operator bool() const { return !label.empty(); }
-  /// Labels come first: under -fsanitize=undefined g++ refuses to compare addresses of two templates in constants.
+  /// Labels come first: under -fsanitize=undefined g++ compares no two such addresses in constants.
   friend constexpr bool operator==(const axis_value& a, const axis_value& b) {
     return a.label == b.label && a.key == b.key;
   }

@@ -2,8 +2,8 @@
 // Used by shapes and tensors. Must not know extents beyond those in types, or memory.
 #pragma once
 
-#include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/type_name.hpp>
 

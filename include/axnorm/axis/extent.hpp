@@ -2,8 +2,8 @@
 // Used by shapes, tensors and calls. Must not know shapes or memory.
 #pragma once
 
-#include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/shape_error.hpp>
 #include <axnorm/axis/type_name.hpp>
 

@@ -2,11 +2,11 @@
 // constants constant. Used where extents are computed with. Objects, never template arguments; must not know memory.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/axis_list.hpp>
 #include <axnorm/axis/axis_set.hpp>
 #include <axnorm/axis/extent.hpp>
 #include <axnorm/axis/group.hpp>
-#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/shape_words.hpp>
 
 #include <boost/hana/at_key.hpp>
