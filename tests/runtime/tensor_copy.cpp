@@ -62,7 +62,7 @@ void check_order(const Tensor<float, N, C, H, W>& x) {
 
 TEST_CASE("copy matches axes by name, in every order", "[tensor][copy]") {
   for (const auto& e : {extents_array<4>{2, 3, 5, 7}, extents_array<4>{1, 1, 1, 1}, extents_array<4>{3, 40, 1, 70},
-                        extents_array<4>{1, 33, 65, 2}, extents_array<4>{2, 0, 3, 1}}) {
+                        extents_array<4>{2, 133, 1, 259}, extents_array<4>{2, 0, 3, 1}}) {
     const auto x = numbered(e[0], e[1], e[2], e[3]);
     check_order<N, C, H, W>(x);
     check_order<N, H, W, C>(x);

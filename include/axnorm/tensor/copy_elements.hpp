@@ -68,7 +68,7 @@ void copy_run(const From* from, To* to, const copy_loop& l) {
 /// Two loops that run across each other, in tiles: whole lines of both sides stay in the cache.
 template<class From, class To>
 void copy_across(const From* from, To* to, const copy_loop& outer, const copy_loop& inner) {
-  constexpr std::int64_t tile = 32;
+  constexpr std::int64_t tile = 128; // of 8 to 128 the fastest for images; 64 KB of float a side
   for (std::int64_t i = 0; i < outer.count; i += tile)
     for (std::int64_t j = 0; j < inner.count; j += tile) {
       const std::int64_t rows = outer.count - i < tile ? outer.count - i : tile;
