@@ -253,14 +253,21 @@ struct on_image {
   static constexpr bound bounds(double relative, data kind, bool wide) {
     bound b{relative, 0};
     if (kind == data::far) b.relative = 1e-5;
+    if (kind == data::outlying) b.relative = 1e-6; // results of the size of the data's outliers
     if (kind == data::constant) b.absolute = 1e-6;
     if (wide) b.relative *= 1e-8, b.absolute *= 1e-8;
+    if (kind == data::tiny) b.absolute = 1e-43; // squares of tiny numbers are subnormal
     return b;
   }
   static constexpr bound within(data kind, bool wide) { return bounds(exact, kind, wide); }
 };
-/// The same with an affine map over C.
+/// The same with an affine map over C. Where it cancels, an error of an ulp of 1 remains.
 struct on_image_affine : on_image {
+  static constexpr bound within(data kind, bool wide) {
+    bound b = bounds(exact, kind, wide);
+    if (b.absolute == 0) b.absolute = wide ? 2.3e-16 : 1.2e-7;
+    return b;
+  }
   using given = boost::mp11::mp_list<image_operand, weight_operand, bias_operand>;
 };
 struct on_image_transcendental : on_image {

@@ -1,0 +1,8 @@
+// The full product of formulas and ways to run them: bfloat16, memory in the order NCHW.
+#include "support/formulas_all.hpp"
+
+TEST_CASE("all formulas, bfloat16, NCHW", "[product]") {
+  using namespace axnorm;
+  using namespace axnorm::axes;
+  formulas::check_everything<bfloat16, N, C, H, W>();
+}

@@ -1,0 +1,8 @@
+// The full product of formulas and ways to run them: float16, memory in the order CHWN.
+#include "support/formulas_all.hpp"
+
+TEST_CASE("all formulas, float16, CHWN", "[product]") {
+  using namespace axnorm;
+  using namespace axnorm::axes;
+  formulas::check_everything<float16, C, H, W, N>();
+}
