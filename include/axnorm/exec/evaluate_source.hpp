@@ -122,8 +122,6 @@ private:
       return std::type_identity<bfloat16>{};
     else if constexpr (to == expr::rounding::to_float32)
       return std::type_identity<float>{};
-    else if constexpr (to == expr::rounding::to_float64)
-      return std::type_identity<double>{};
     else if constexpr (to == expr::rounding::to_bool)
       return std::type_identity<bool>{};
     else if constexpr (pattern < operand_count)

@@ -172,7 +172,7 @@ constexpr auto window_sum(const E& e, int size) {
     return expr::window<A, expr::lifted<E>>{expr::lift(e), size};
 }
 
-/// e rounded to an element type; as a result it also has that type.
+/// e rounded to an element type; as a result it also has that type (double only where all tensors are double).
 template<class T, expr::term_like E>
 constexpr auto cast(const E& e) {
   if constexpr (expr::rounding_of<T> == expr::rounding::none)

@@ -199,18 +199,30 @@ constexpr void add_instance(lowering& s, int entry, int which) {
   s.instances.push_back(i);
 }
 
-/// Floating operands are all double or none is.
+/// Floating tensors, results among them, are all double or none is.
 constexpr void check_element_types(lowering& s) {
-  const instance* wide = nullptr;
-  const instance* narrow = nullptr;
-  for (const instance& i : s.instances) {
-    const binding& b = s.given.operands[static_cast<std::size_t>(i.source.binding)];
-    if (b.type == numbers::floating && !b.number && (b.wide ? wide : narrow) == nullptr) (b.wide ? wide : narrow) = &i;
+  int wide = -1, narrow = -1;
+  const int results = static_cast<int>(s.instances.size());
+  auto look = [&](int i, const binding& b) {
+    int& first = b.wide ? wide : narrow;
+    if (b.type == numbers::floating && !b.number && first < 0) first = i;
+  };
+  for (int i = 0; i < results; ++i) {
+    const instance& x = s.instances[static_cast<std::size_t>(i)];
+    look(i, s.given.operands[static_cast<std::size_t>(x.source.binding)]);
   }
-  if (wide == nullptr || narrow == nullptr) return;
-  write_variable(s.why(), s.formula, s.formula[wide->entry]);
-  s.why() << " is double, so all floating operands must be, but ";
-  write_variable(s.why(), s.formula, s.formula[narrow->entry]);
+  for (std::size_t k = 0; k < s.given.results.size(); ++k)
+    look(results + static_cast<int>(k), s.given.results[k]);
+  if (wide < 0 || narrow < 0) return;
+  auto write = [&](int i) {
+    if (i < results)
+      write_variable(s.why(), s.formula, s.formula[s.instances[static_cast<std::size_t>(i)].entry]);
+    else
+      s.why() << "result " << i - results + 1;
+  };
+  write(wide);
+  s.why() << " is double, so all floating tensors must be, but ";
+  write(narrow);
   s.why() << " is not";
 }
 
