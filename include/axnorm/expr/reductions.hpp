@@ -47,9 +47,10 @@ constexpr auto reduce(const E& e, const W& weight) {
     return reduction<Kind, S, D, lifted<E>, lifted<W>>{lift(e), lift(weight)};
 }
 
-/// An operand, and perhaps a mask or weight.
-template<class... X>
-concept reducible = (sizeof...(X) == 1 || sizeof...(X) == 2) && (term_like<X> || ...);
+/// An operand, and perhaps a mask or weight. Numbers alone only with a set, so that other libraries' max<int>(a, b) stay
+/// theirs.
+template<class S, class... X>
+concept reducible = (sizeof...(X) == 1 || sizeof...(X) == 2) && ((term_like<X> || ...) || reduction_set<S>);
 
 /// A mean and a variance over the same set.
 template<class Mean, class Variance>
@@ -92,73 +93,73 @@ constexpr sentence not_a_cast() {
 
 /// Σ e, or Σ w e.
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto sum(const X&... x) {
   return expr::reduce<expr::term::total, S>(x...);
 }
 /// The mean; with a mask or weight Σ w e / Σ w, and 0 where Σ w is 0.
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto mean(const X&... x) {
   return expr::reduce<expr::term::mean, S>(x...);
 }
 /// The variance, biased unless told `var<Over<...>, unbiased>`.
 template<class S, divisor D = divisor::biased, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto var(const X&... x) {
   return expr::reduce<expr::term::variance, S, D>(x...);
 }
 /// The standard deviation, the root of `var`.
 template<class S, divisor D = divisor::biased, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto std_dev(const X&... x) {
   return expr::reduce<expr::term::deviation, S, D>(x...);
 }
 /// Mean and variance together: `moments<Over<H, W>>(x).mean`, `.var`.
 template<class S, divisor D = divisor::biased, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto moments(const X&... x) {
   return expr::moments_pair{mean<S>(x...), var<S, D>(x...)};
 }
 /// The largest value, NaN if any is, -infinity of nothing. Takes a bool mask, no weight.
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto max(const X&... x) {
   return expr::reduce<expr::term::largest, S>(x...);
 }
 /// The smallest value, NaN if any is, +infinity of nothing. Takes a bool mask, no weight.
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto min(const X&... x) {
   return expr::reduce<expr::term::smallest, S>(x...);
 }
 /// 1 where any value is not 0.
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto any_of(const X&... x) {
   return expr::reduce<expr::term::any, S>(x...);
 }
 /// 1 where all values are not 0 (also of nothing).
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto all_of(const X&... x) {
   return expr::reduce<expr::term::all, S>(x...);
 }
 /// How many values are not 0.
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto count(const X&... x) {
   return expr::reduce<expr::term::count, S>(x...);
 }
 /// Σ e²
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto sum_of_squares(const X&... x) {
   return expr::reduce<expr::term::sum_of_squares, S>(x...);
 }
 /// √Σ e²
 template<class S, class... X>
-requires expr::reducible<X...>
+requires expr::reducible<S, X...>
 constexpr auto norm2(const X&... x) {
   return expr::reduce<expr::term::norm2, S>(x...);
 }
