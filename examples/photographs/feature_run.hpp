@@ -3,6 +3,7 @@
 // Must not know of timing, tables or sheets.
 #pragma once
 
+#include "figures.hpp"
 #include "norms.hpp"
 #include "runs.hpp"
 
@@ -18,7 +19,7 @@ feature_norm feature_run(std::string name, std::string over, std::string statist
           std::move(over),
           std::move(statistics),
           [=](feature_maps& y, const feature_maps& of) { evaluate<F{}>(into(y), x = of, more...); },
-          [=](const feature_maps&) { return plan_figures{2, 2, 2}; },
+          [=](const feature_maps& of) { return figures_of(explain<F>(x = of, more...)); },
           truth};
 }
 

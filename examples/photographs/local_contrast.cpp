@@ -1,6 +1,7 @@
 // Running local contrast.
 // Used by main.cpp, through runs.hpp; a file of its own because compiling a norm takes longer than running it.
 // Must not know of timing, tables or sheets.
+#include "figures.hpp"
 #include "norms.hpp"
 #include "runs.hpp"
 
@@ -11,7 +12,7 @@ picture_norm local_contrast_norm() {
           "windows of {H, W}",
           "H, W",
           [](image& y, const image& of, const image&) { evaluate<LocalContrast{}>(into(y), x = of); },
-          [](const image&, const image&) { return plan_figures{2, 2, 2}; },
+          [](const image& of, const image&) { return figures_of(explain<LocalContrast>(x = of)); },
           [](const image& of, const image&) { return reference::local_contrast(of, local_window, local_floor); }};
 }
 

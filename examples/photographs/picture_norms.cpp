@@ -1,22 +1,18 @@
 // Running contrast and the colours of another picture.
 // Used by main.cpp, through runs.hpp.
 // Must not know of timing, tables or sheets.
+#include "figures.hpp"
 #include "norms.hpp"
 #include "runs.hpp"
 
 namespace photographs {
-namespace {
-
-plan_figures figures() { return {2, 2, 2}; }
-
-} // namespace
 
 picture_norm contrast_norm() {
   return {"contrast",
           "{H, W}",
           "Colour 3",
           [](image& y, const image& of, const image&) { evaluate<Contrast{}>(into(y), x = of); },
-          [](const image&, const image&) { return figures(); },
+          [](const image& of, const image&) { return figures_of(explain<Contrast>(x = of)); },
           [](const image& of, const image&) { return reference::contrast(of, eps); }};
 }
 
@@ -25,7 +21,7 @@ picture_norm colour_norm() {
           "{H, W}",
           "2 of Colour 3",
           [](image& y, const image& of, const image& in) { evaluate<ColoursOf{}>(into(y), x = of, style = in); },
-          [](const image&, const image&) { return figures(); },
+          [](const image& of, const image& in) { return figures_of(explain<ColoursOf>(x = of, style = in)); },
           [](const image& of, const image& in) { return reference::colours_of(of, in, eps); }};
 }
 
