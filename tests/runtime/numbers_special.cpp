@@ -20,7 +20,7 @@ using namespace axnorm::check;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN(), infinite = std::numeric_limits<double>::infinity();
 
 using Columns = Norm<Over<N>>;
 using Rows = Norm<Over<C>>;
@@ -40,7 +40,7 @@ TEST_CASE("NaN and infinity change no bit outside their slice", "[numbers]") {
        {std::pair<std::int64_t, std::int64_t>{7, 70}, {33, 129}, {300, 1030}, {5, 40000}}) {
     std::vector<double> clean = numbers_of<float>(data::normal, rows * columns, 1), spoiled = clean;
     const std::int64_t bad_row = rows / 2, bad_column = columns / 3;
-    for (const double special : {nan, infinity, -infinity}) {
+    for (const double special : {not_a_number, infinite, -infinite}) {
       spoiled[static_cast<std::size_t>(bad_row * columns + bad_column)] = special;
       const auto a = run<Rows>(clean, rows, columns), b = run<Rows>(spoiled, rows, columns);
       const auto c = run<Columns>(clean, rows, columns), d = run<Columns>(spoiled, rows, columns);
@@ -163,7 +163,7 @@ TEST_CASE("what is masked out does not matter, even NaN; a mask of nothing gives
     }
   const auto [mean_c, var_c, max_c, sum_c, mean_n, var_n] = evaluate<formula>(x = t, m = on);
   for (std::int64_t i = 0; i < rows; ++i) {
-    double n = 0, s = 0, q = 0, top = -infinity;
+    double n = 0, s = 0, q = 0, top = -infinite;
     for (std::int64_t j = 0; j < columns; ++j)
       if (on(i, j)) n += 1, s += static_cast<double>(t(i, j)), top = std::max(top, static_cast<double>(t(i, j)));
     const double mean_of = n > 0 ? s / n : 0;

@@ -247,6 +247,8 @@ struct on_image {
   static constexpr std::int64_t channels_divisible_by = 1;
   /// Whether the first result may lie where x is: not if x is read at other positions than it is written at.
   static constexpr bool may_overwrite_x = true;
+  /// Whether NaN and infinity are tried: a weight of 0 that is a number may hide them or not.
+  static constexpr bool takes_specials = true;
   /// Largest error relative to the largest result, for standard normal data in float: of arithmetic and roots, and of
   /// what has elementary functions in it (4 ulp).
   static constexpr double exact = 4e-7, transcendental = 4.8e-7;

@@ -199,6 +199,7 @@ struct weighted_norm : check::on_image_affine {
       (x - mean<Over<N, H, W>>(x, m)) * rsqrt(var<Over<N, H, W>>(x, m) + eps) * weight + bias;
   using given =
       mp_list<image_operand, check::weight_operand, check::bias_operand, check::operand<"m", check::weights, N, H, W>>;
+  static constexpr bool takes_specials = false;
 };
 
 } // namespace axnorm::formulas

@@ -57,6 +57,7 @@ struct weighted_statistics : check::on_image {
                                           var<Over<C, H, W>>(x, m), std_dev<Over<N, W>>(x, m));
   using given = mp_list<image_operand, check::operand<"m", check::weights, N, W>>;
   using results = mp_list<check::result<N, C>, check::result<N, C>, check::result<N>, check::result<C, H>>;
+  static constexpr bool takes_specials = false;
 };
 
 /// Four formulas: windows of odd and even size, nested ones, one larger than the axis.
