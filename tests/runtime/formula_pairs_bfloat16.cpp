@@ -24,3 +24,6 @@ TEST_CASE("bfloat16, NHWC, static extents", "[pairs]") {
 }
 TEST_CASE("bfloat16, CHWN, mixed extents", "[pairs]") { check_twelve<Fixed<C, 7>, H, Fixed<W, 11>, N>(); }
 TEST_CASE("bfloat16, WNHC, dynamic extents", "[pairs]") { check_twelve<W, N, H, C>(); }
+TEST_CASE("bfloat16 and float together", "[pairs]") {
+  check::check_everywhere<formulas::mixed_types, bfloat16, N, H, W, C>();
+}

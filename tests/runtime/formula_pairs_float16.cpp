@@ -24,3 +24,6 @@ TEST_CASE("float16, CHWN, static extents", "[pairs]") {
   check_twelve<Fixed<C, 7>, Fixed<H, 5>, Fixed<W, 11>, Fixed<N, 3>>();
 }
 TEST_CASE("float16, WNHC, mixed extents", "[pairs]") { check_twelve<Fixed<W, 11>, N, H, Fixed<C, 7>>(); }
+TEST_CASE("float16 and float together", "[pairs]") {
+  check::check_everywhere<formulas::mixed_types, float16, N, H, W, C>();
+}

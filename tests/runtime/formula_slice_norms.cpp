@@ -36,6 +36,11 @@ TEST_CASE("statistics of an image of another size", "[formulas]") {
   check_everywhere<formulas::adaptive_instance_norm, float, N, H, W, C>();
 }
 
+TEST_CASE("halves and floats together", "[formulas]") {
+  check_everywhere<formulas::mixed_types, float, N, C, H, W>();
+  check_everywhere<formulas::mixed_types, float, N, H, W, C>();
+}
+
 TEST_CASE("mean and deviation of different sets, result in another order", "[formulas]") {
   check_everywhere<formulas::mixed_sets, float, N, C, H, W>();
   check_everywhere<formulas::mixed_sets, float, W, N, H, C>();

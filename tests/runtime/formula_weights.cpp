@@ -20,3 +20,8 @@ TEST_CASE("windowed sums", "[formulas]") {
   check_everywhere<formulas::windows, float, N, C, H, W>();
   check_everywhere<formulas::windows, float, N, H, W, C>();
 }
+
+TEST_CASE("integers that choose and mask", "[formulas]") {
+  check_everywhere<formulas::labelled, float, N, C, H, W>();
+  check_everywhere<formulas::labelled, float, C, H, W, N>();
+}

@@ -15,12 +15,12 @@
 namespace axnorm::formulas {
 
 using everything =
-    boost::mp11::mp_list<arithmetic, functions, activations, powers, casts, names, outer_products, parameters_only,
-                         sums, variances, extremes, lacking, masked_statistics, weighted_statistics, windows,
-                         shapes_of_distributions, pairs, batch_norm, batch_norm_given, layer_norm, instance_norm,
-                         group_norm, static_groups, nested_groups, all_but, rms_norm, filter_response_norm,
-                         positional_norm, global_response_norm, l1_batch_norm, local_norms, switchable_norm,
-                         norm_of_norm, adaptive_instance_norm, residual_norm, evolved_norm, mixed_sets,
+    boost::mp11::mp_list<mixed_types, labelled, arithmetic, functions, activations, powers, casts, names,
+                         outer_products, parameters_only, sums, variances, extremes, lacking, masked_statistics,
+                         weighted_statistics, windows, shapes_of_distributions, pairs, batch_norm, batch_norm_given,
+                         layer_norm, instance_norm, group_norm, static_groups, nested_groups, all_but, rms_norm,
+                         filter_response_norm, positional_norm, global_response_norm, l1_batch_norm, local_norms,
+                         switchable_norm, norm_of_norm, adaptive_instance_norm, residual_norm, evolved_norm, mixed_sets,
                          batch_instance_norm, two_speeds, softmax, rows, masked_norms, weighted_norm>;
 
 /// Every formula of the list on elements E with the image's axes in the order of `Specs`.

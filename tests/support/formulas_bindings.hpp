@@ -137,12 +137,14 @@ struct result {
   using axes = boost::mp11::mp_list<Axes...>;
   static constexpr bool in_order = true;
 };
-/// A result of that type and in exactly that order.
+/// A result of that type (void: the one under test) and in exactly that order. Where double is under test, all floating
+/// results are double.
 template<class R, class... Axes>
 struct result_as {
   struct kind {
     template<class E>
-    using element = std::conditional_t<std::is_void_v<R>, E, R>;
+    using element =
+        std::conditional_t<std::is_void_v<R> || (std::is_same_v<E, double> && !std::is_integral_v<R>), E, R>;
   };
   using axes = boost::mp11::mp_list<Axes...>;
   static constexpr bool in_order = false;

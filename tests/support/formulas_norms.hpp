@@ -134,6 +134,19 @@ struct residual_norm : check::on_image_affine {
     return b;
   }
 };
+/// Halves mixed with floats: a float residual, results of both types, and means that stay float.
+struct mixed_types : check::on_image {
+  static constexpr auto sum = x + input<"r">;
+  static constexpr auto mu = mean<Over<C>>(sum);
+  static constexpr auto formula = outputs((sum - mu) * rsqrt(var<Over<C>>(sum) + eps), sum, mu);
+  using given = mp_list<image_operand, check::operand<"r", check::float_near_one, N, C, H, W>>;
+  using results = mp_list<image_result, check::result_as<float, N, C, H, W>, check::result_as<float, N, H, W>>;
+  static constexpr check::bound within(check::data kind, bool wide) {
+    check::bound b = bounds(exact, kind, wide);
+    if (kind == check::data::far) b.relative = 1e-3 * (wide ? 1e-9 : 1); // x + r is rounded
+    return b;
+  }
+};
 /// EvoNorm-S0, arXiv 2004.02967.
 struct evolved_norm : check::on_image_affine {
   static constexpr auto formula =

@@ -5,6 +5,8 @@
 
 #include "support/formulas_elementwise.hpp"
 
+#include <cstdint>
+
 namespace axnorm::formulas {
 
 inline constexpr auto m = input<"m">;
@@ -15,6 +17,10 @@ struct sums : check::on_image {
                                           norm2<Over<C, H, W>>(x), mean<Over<N, C, H, W>>(square(x) + 1));
   using results =
       mp_list<check::result<N, C>, check::result<C>, check::result<N, H, W>, check::result<N>, check::result<>>;
+  // Equal numbers are rounded the same way again and again.
+  static constexpr check::bound within(check::data kind, bool wide) {
+    return bounds(kind == check::data::constant ? 3 * exact : exact, kind, wide);
+  }
 };
 
 /// Four formulas: variances and deviations of one set, moments of another, results in other orders.
@@ -60,6 +66,15 @@ struct weighted_statistics : check::on_image {
   static constexpr bool takes_specials = false;
 };
 
+/// Three formulas with integers: what they choose, a mask that is computed from them, how many there are of one.
+struct labelled : check::on_image {
+  static constexpr auto label = input<"label">;
+  static constexpr auto formula =
+      outputs(where(label == 1, x, label), mean<Over<H, W>>(x, label >= 0 && x < 2), count<Over<N, W>>(label == -2));
+  using given = mp_list<image_operand, check::operand<"label", check::labels, N, H, W>>;
+  using results = mp_list<image_result, check::result<N, C>, check::result_as<std::int64_t, H>>;
+};
+
 /// Four formulas: windows of odd and even size, nested ones, one larger than the axis.
 struct windows : check::on_image {
   static constexpr auto formula = outputs(window_sum<C>(x, 3), window_sum<W>(x, 4) - window_sum<H>(x, 2),
@@ -73,6 +88,8 @@ struct shapes_of_distributions : check::on_image {
   static constexpr auto z = norm<Over<H, W>>(x);
   static constexpr auto formula = outputs(mean<Over<H, W>>(pow(z, 3)), mean<Over<H, W>>(square(square(z))));
   using results = mp_list<check::result<N, C>, check::result<N, C>>;
+  // Third moments are small sums of large numbers of both signs.
+  static constexpr check::bound within(check::data kind, bool wide) { return bounds(5 * exact, kind, wide); }
 };
 
 /// Two formulas of two tensors: a covariance, a cosine.
