@@ -26,6 +26,7 @@ struct random_graph_options {
   int operations = 8;
   bool fixed_extents = false; ///< some extents known to the types
   bool masks = true;          ///< boolean and number weights
+  bool together = true;       ///< the output is a sum of all values; else the last few are outputs
   bool functions = true;      ///< tanh, max, |x|, select, windows, largest
 };
 
@@ -132,6 +133,11 @@ constexpr graph random_graph(std::uint64_t seed, const random_graph_options& opt
     // What came out is kept near 1, so that 60 operations do not overflow.
     if (d.below(4) == 0) r = b.divide(r, b.root(b.plus(b.square(r), 1)));
     pool.push_back(r);
+  }
+  if (!options.together) {
+    for (std::size_t i = pool.size() - 6; i < pool.size(); ++i)
+      b.output(pool[i]);
+    return b.g;
   }
   int out = pool.back();
   for (std::size_t i = 5; i + 1 < pool.size(); ++i)

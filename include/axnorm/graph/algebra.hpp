@@ -7,6 +7,9 @@
 #include <axnorm/graph/graph.hpp>
 #include <axnorm/graph/node.hpp>
 
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -37,7 +40,14 @@ struct algebra {
   std::vector<axis_mask> domains;
   std::vector<char> frozen; ///< by node: taken as it is, like an input (a statistic that forward saved)
 
-  constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)), given_(g.size()) { note(0); }
+  constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)), given_(g.size()) {
+    const std::size_t room = 2 * g.nodes.size() + 64; // growing in small steps costs constant evaluation dearly
+    g.nodes.reserve(room);
+    g.terms.reserve(2 * g.terms.size() + 64);
+    g.rehash(std::bit_ceil(2 * room));
+    facts_.reserve(room);
+    note(0);
+  }
 
   // -- what is known of a node ----------------------------------------------------------------------------------------
   constexpr axis_mask axes(int i) const { return g[i].axes; }
@@ -53,7 +63,7 @@ struct algebra {
   }
   constexpr bool is_data(int i) const { return covers_data(axes(i)); }
   /// How many data reductions follow each other below node i.
-  constexpr int stage(int i) const { return stages_[static_cast<std::size_t>(i)]; }
+  constexpr int stage(int i) const { return facts_[static_cast<std::size_t>(i)].stage; }
   /// Whether i is 0 or 1 by its kind, so that as a weight its 0 hides even a NaN.
   constexpr bool is_mask(int i) const;
   /// Whether i cannot be negative by its kind.
@@ -101,20 +111,30 @@ struct algebra {
   constexpr std::vector<char> reachable() const;
 
 private:
+  /// Learns what is to be known of new nodes.
   constexpr int note(int i) {
-    while (stages_.size() < g.nodes.size()) {
-      const node& n = g.nodes[stages_.size()];
-      int s = 0;
-      if (!is_frozen(static_cast<int>(stages_.size()))) {
+    while (facts_.size() < g.nodes.size()) {
+      const int next = static_cast<int>(facts_.size());
+      const node& n = g[next];
+      fact f;
+      if (!is_frozen(next)) {
         each_operand(g, n, [&](int j) {
-          s = stages_[static_cast<std::size_t>(j)] > s ? stages_[static_cast<std::size_t>(j)] : s;
+          const fact& x = facts_[static_cast<std::size_t>(j)];
+          if (x.stage > f.stage) f.stage = x.stage;
+          if (n.kind == op::sum) f.width += x.width;
         });
-        if (n.over != 0 && covers_data(n.axes | n.over)) ++s;
+        if (n.over != 0 && covers_data(n.axes | n.over)) ++f.stage;
+        if (n.kind == op::product)
+          if (const int k = sum_among_factors(n); k >= 0) f.width = width(g.term_of(n, k).node);
       }
-      stages_.push_back(s);
+      if (n.kind == op::sum && n.value != 0) ++f.width;
+      if (f.width == 0) f.width = 1;
+      facts_.push_back(f);
     }
     return i;
   }
+  /// How many terms node i has when nested sums are opened.
+  constexpr int width(int i) const { return facts_[static_cast<std::size_t>(i)].width; }
   constexpr void multiply_factor(monomial& m, int i, int half_power);
   constexpr int make(op kind, double value, const term_list& list) {
     axis_mask all = 0;
@@ -145,7 +165,10 @@ private:
   constexpr int construct(int i, const std::vector<int>& made);
 
   int given_; ///< how many nodes there were before
-  std::vector<int> stages_;
+  struct fact {
+    int stage = 0, width = 0;
+  };
+  std::vector<fact> facts_;
   std::vector<char> live_; ///< by node: reachable when the rebuild began, or summed anyway beside a moment that was
   std::vector<int> seen_;  ///< by node: the last search that met it
   int search_ = 0;

@@ -9,14 +9,19 @@ namespace axnorm::graph {
 
 /// k (sum u^2 / n - (sum u)^2 / n^2) is k / n moment2(u); so is the weighted form with 1 / sum w for 1 / n.
 constexpr bool algebra::recognise_variance(linear& s) {
-  bool squared = false; // the second term has the square of a statistic
-  for (const term& t : s.terms) {
-    const node n = look(t.node);
-    for (int k = 0; n.kind == op::product && k < n.count && !squared; ++k)
-      squared = g.term_of(n, k).half_power >= 4 && !is_data(g.term_of(n, k).node);
-  }
-  if (!squared) return false;
+  // The second term has the square of a sum in it. It is there first, for it is rare.
+  auto has_square = [&](const node& n) {
+    for (int k = 0; n.kind == op::product && k < n.count; ++k) {
+      const term& t = g.term_of(n, k);
+      if (t.half_power == 4 && (g[t.node].kind == op::reduce_sum || g[t.node].kind == op::sum)) return true;
+    }
+    return false;
+  };
+  bool positive = false, negative = false;
+  for (const term& t : s.terms)
+    if (has_square(look(t.node))) (t.coefficient > 0 ? positive : negative) = true;
   for (int i = 0; i < s.terms.size(); ++i) {
+    if (!(s.terms[i].coefficient > 0 ? negative : positive)) continue;
     const node n = look(s.terms[i].node);
     if (n.kind == op::reduce_sum && variance_of(s, i, {}, n)) return true;
     for (int q = 0; n.kind == op::product && q < n.count; ++q) {

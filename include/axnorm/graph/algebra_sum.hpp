@@ -44,11 +44,10 @@ constexpr int algebra::sum_among_factors(const node& n) const {
   return -1;
 }
 
-/// Adds c * i with nested sums opened, and products of a statistic with a sum multiplied out; at most as many terms as
-/// are worth looking at. Returns whether it opened any.
+/// Adds c * i with nested sums opened, and products of a statistic with a sum multiplied out. Returns whether it opened
+/// any.
 constexpr bool algebra::add_flat(linear& s, double c, int i) {
   const node n = look(i);
-  if (s.summands > 24) return false;
   if (n.kind == op::sum) {
     s.constant = added(s.constant, c * n.value);
     for (int k = 0; k < n.count; ++k) {
@@ -71,22 +70,25 @@ constexpr bool algebra::add_flat(linear& s, double c, int i) {
   return false;
 }
 
+/// How many terms a sum may have for nested ones to be opened: beyond, hardly any merge.
+inline constexpr int most_flat = 16;
+
 /// constant + sum of the terms of `list`.
 constexpr int algebra::sum(double constant, const term_list& list) {
   linear s{.constant = constant};
-  bool nested = false;
+  int terms = 0;
   for (const term& t : list) {
     add(s, t.coefficient, t.node);
-    nested = nested || look(t.node).kind == op::sum || sum_among_factors(look(t.node)) >= 0;
+    terms += width(t.node);
   }
-  if (nested) { // opened only where terms merge or cancel: x + residual stays one node
+  if (terms > list.size() &&
+      terms <= most_flat) { // opened only where terms merge or cancel: x + residual stays one node
     linear flat{.constant = constant};
     bool opened = false;
     for (const term& t : list)
       opened = add_flat(flat, t.coefficient, t.node) || opened;
     const int merged = s.summands - s.terms.size(), merges = flat.summands - flat.terms.size();
-    if (opened && flat.summands <= 24 &&
-        (merges > merged || (flat.constant != s.constant && flat.terms.size() <= s.terms.size())))
+    if (opened && (merges > merged || (flat.constant != s.constant && flat.terms.size() <= s.terms.size())))
       s = std::move(flat);
   }
   if (s.terms.size() > 1) {
