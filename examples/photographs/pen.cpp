@@ -94,7 +94,7 @@ struct pen::state {
   state(const state&) = delete;
   state& operator=(const state&) = delete;
 
-  void render(FT_Outline& outline, bitmap& target, colour ink, double opacity) {
+  void render(FT_Outline& outline, bitmap& target, colour ink, double opacity) const {
     paint with{&target, ink, opacity};
     FT_Raster_Params raster{};
     raster.flags = FT_RASTER_FLAG_AA | FT_RASTER_FLAG_DIRECT | FT_RASTER_FLAG_CLIP;

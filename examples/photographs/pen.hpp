@@ -45,9 +45,9 @@ public:
   const bitmap& target() const { return target_; }
 
   void picture(int left, int top, const bitmap& source);
-  void fill(const box& area, colour ink, double opacity = 1);
-  /// A frame of lines of this width, inside the area.
-  void frame(const box& area, colour ink, double line_width = 1);
+  void fill(const box& at, colour ink, double opacity = 1);
+  /// A frame of lines of this width, inside the box.
+  void frame(const box& at, colour ink, double line_width = 1);
   void line(std::span<const point> points, colour ink, double line_width, double opacity = 1);
   void area(std::span<const point> corners, colour ink, double opacity = 1);
 

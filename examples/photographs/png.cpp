@@ -79,13 +79,13 @@ void on_bytes(png_structp png, png_bytep data, std::size_t size) {
 
 } // namespace
 
-image decode_png(std::span<const std::uint8_t> bytes) {
-  png_file file;
-  if (!png_image_begin_read_from_memory(&file, bytes.data(), bytes.size())) file.fail();
-  check_size(file.width, file.height);
-  const bool deep = (file.format & PNG_FORMAT_FLAG_LINEAR) != 0;
-  file.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; // a file of 16 bits that names no gamma is sRGB, as of 8 bits
-  return deep ? read_deep(file) : read_shallow(file);
+image decode_png(std::span<const std::uint8_t> file) {
+  png_file reader;
+  if (!png_image_begin_read_from_memory(&reader, file.data(), file.size())) reader.fail();
+  check_size(reader.width, reader.height);
+  const bool deep = (reader.format & PNG_FORMAT_FLAG_LINEAR) != 0;
+  reader.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; // a file of 16 bits that names no gamma is sRGB, as of 8 bits
+  return deep ? read_deep(reader) : read_shallow(reader);
 }
 
 std::vector<std::uint8_t> encode_png(const bitmap& picture) {

@@ -40,7 +40,7 @@ void progress::watch() {
     const bool is_new = stage_ != said && clock::now() >= start + 1s;
     if (is_new || (stage_ != 0 && clock::now() >= next)) {
       const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - start).count();
-      std::cerr << "photographs: " << what_ << " (" << seconds << " s)" << std::endl;
+      std::cerr << "photographs: " << what_ << " (" << seconds << " s)\n"; // standard error is not buffered
       said = stage_;
       next = clock::now() + 5s;
     }
