@@ -21,8 +21,8 @@ public:
   std::string given;    ///< what was given
 };
 
-/// Throws if there is something to say.
-constexpr void throw_if(const sentence& s) {
+/// Throws if there is something to say. Out of line, as errors are rare and their code is long.
+[[gnu::cold, gnu::noinline]] constexpr void throw_if(const sentence& s) {
   if (!s.empty()) throw shape_error(s);
 }
 

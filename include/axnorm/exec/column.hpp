@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/exec/body.hpp>
+#include <axnorm/exec/column_moments.hpp>
 #include <axnorm/exec/moments.hpp>
 
 #include <cstdint>
@@ -162,47 +163,39 @@ struct column_kernel {
                                        const std::ptrdiff_t* word_stride, std::int64_t columns, std::ptrdiff_t j,
                                        bool retry) {
     constexpr int lanes = B * W;
-    bool good = true;
     alignas(64) real first[lanes], second[lanes], third[lanes], pivot[lanes];
     auto unpack = [](const V(&from)[B], real* to) { repeat<B>([&](auto b) { store(to + b * W, from[b]); }); };
+    auto sums_of = [&](auto r) {
+      unpack(acc.first[r], first);
+      unpack(acc.second[r], second);
+      if constexpr (weighted(r)) unpack(acc.third[r], third);
+      unpack(acc.pivot[r], pivot);
+      return column_sums<real>{first, second, weighted(r) ? third : nullptr, pivot, static_cast<double>(rows)};
+    };
+    bool good = true;
     if (retry)
       repeat<R>([&](auto r) {
-        if constexpr (kind(r) == code::moments) {
-          unpack(acc.first[r], first);
-          unpack(acc.second[r], second);
-          unpack(acc.third[r], third);
-          unpack(acc.pivot[r], pivot);
-          for (std::int64_t c = 0; c < columns; ++c) {
-            const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(rows);
-            if (w == 0 || !pivot_is_outlier(w, static_cast<double>(first[c]), static_cast<double>(second[c]))) continue;
-            pivot[c] += static_cast<real>(static_cast<double>(first[c]) / w);
+        if constexpr (kind(r) == code::moments)
+          if (improve_pivots(sums_of(r), columns)) {
+            repeat<B>([&](auto b) { acc.pivot[r][b] = load<real>(static_cast<const real*>(pivot) + b * W); });
             good = false;
           }
-          repeat<B>([&](auto b) { acc.pivot[r][b] = load<real>(static_cast<const real*>(pivot) + b * W); });
-        }
       });
     if (!good) return false;
     repeat<R>([&](auto r) {
       double* to = reinterpret_cast<double*>(places[r]) + j;
-      unpack(acc.first[r], first);
       if constexpr (kind(r) == code::moments) {
-        unpack(acc.second[r], second);
-        unpack(acc.third[r], third);
-        unpack(acc.pivot[r], pivot);
-      }
-      for (std::int64_t c = 0; c < columns; ++c, ++to) {
-        const double s = static_cast<double>(first[c]);
-        if constexpr (kind(r) == code::moments) {
-          const double w = weighted(r) ? static_cast<double>(third[c]) : static_cast<double>(rows);
-          if (w != 0)
-            stored_moments{to, word_stride[r]}.merge(
-                about_pivot(static_cast<double>(pivot[c]), w, s, static_cast<double>(second[c])));
-        } else if constexpr (kind(r) == code::total) {
-          *to += s;
-        } else if constexpr (kind(r) == code::largest) {
-          *to = larger(*to, s);
-        } else {
-          *to = smaller(*to, s);
+        merge_columns(to, word_stride[r], sums_of(r), columns);
+      } else {
+        unpack(acc.first[r], first);
+        for (std::int64_t c = 0; c < columns; ++c) {
+          const double s = static_cast<double>(first[c]);
+          if constexpr (kind(r) == code::total)
+            to[c] += s;
+          else if constexpr (kind(r) == code::largest)
+            to[c] = larger(to[c], s);
+          else
+            to[c] = smaller(to[c], s);
         }
       }
     });

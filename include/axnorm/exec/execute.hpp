@@ -5,7 +5,7 @@
 #include <axnorm/exec/whole.hpp>
 
 #include <cstring>
-#include <vector>
+#include <new>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -95,7 +95,7 @@ private:
     });
   }
   /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order.
-  void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t size) const {
+  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t size) const {
     const std::int64_t groups = std::max<std::int64_t>(1, std::min(loops.tiles, most_chunks));
     double* const copies = reinterpret_cast<double*>(
         thread_scratch<scratch_use::partial_results>().take(static_cast<std::size_t>(groups * size) * sizeof(double)));
@@ -125,24 +125,44 @@ private:
       });
   }
 
-  /// What a thread keeps for its tiles. Made once a thread and reused, since it is large.
+  /// What a thread keeps for its tiles, in scratch memory sized to the plan.
   struct tile_state {
-    std::vector<double> values, words;
-    std::vector<char*> base;
-    std::vector<sweep_run> runs;
-    std::vector<follower> addresses_of;
-    follower operands, outputs;
+    double *values, *words;
+    char** base;
+    sweep_run* runs;
+    follower *of_sweeps, *operands, *outputs;
   };
+  tile_state make_state() const {
+    const std::size_t n = t.code.size(), s = t.sweeps.size(), b = t.buffers.size();
+    auto room = [](std::size_t bytes) { return (bytes + 63) / 64 * 64; };
+    const std::size_t sizes[] = {room(n * sizeof(double)), room(3 * n * sizeof(double)), room(b * sizeof(char*)),
+                                 room(s * sizeof(sweep_run)), room((s + 2) * sizeof(follower))};
+    std::size_t total = 0;
+    for (const std::size_t bytes : sizes)
+      total += bytes;
+    char* p = thread_scratch<scratch_use::tile_state>().take(total);
+    tile_state r;
+    r.values = reinterpret_cast<double*>(p);
+    r.words = reinterpret_cast<double*>(p += sizes[0]);
+    r.base = reinterpret_cast<char**>(p += sizes[1]);
+    r.runs = reinterpret_cast<sweep_run*>(p += sizes[2]);
+    r.of_sweeps = reinterpret_cast<follower*>(p += sizes[3]);
+    r.operands = r.of_sweeps + s;
+    r.outputs = r.operands + 1;
+    std::memcpy(r.values, c.values, n * sizeof(double));
+    for (std::size_t i = 0; i < b; ++i)
+      r.base[i] = c.bases[i];
+    for (std::size_t i = 0; i < s; ++i)
+      new (r.runs + i) sweep_run;
+    for (std::size_t i = 0; i < s + 2; ++i)
+      new (r.of_sweeps + i) follower;
+    return r;
+  }
 
   /// Tiles begin ... end - 1, one after the other.
   void run_tiles(const tile_loops& loops, std::int64_t begin, std::int64_t end, double* copies) const {
     if (begin >= end) return;
-    thread_local tile_state s;
-    s.values.assign(c.values, c.values + t.code.size());
-    s.words.resize(3 * t.code.size());
-    s.base.assign(c.bases.begin(), c.bases.end());
-    s.runs.resize(t.sweeps.size());
-    s.addresses_of.resize(t.sweeps.size());
+    const tile_state s = make_state();
     place_buffers<scratch_use::one_tile>(true, [&](std::size_t b) -> char*& { return s.base[b]; });
     std::array<std::int64_t, max_loops> index{};
     std::int64_t flat = begin;
@@ -155,18 +175,18 @@ private:
     for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
       const plan::sweep& sweep = t.sweeps[k];
       if (sweep.when != plan::phase::tile) continue;
-      slots_of(sweep, s.base.data(), s.words.data(), at.data());
+      slots_of(sweep, s.base, s.words, at.data());
       if (across(sweep)) {
         each_in_copy(sweep, copies, [&](int i, int, double* p) {
           at[static_cast<std::size_t>(reduction_slot(sweep, i))].data = reinterpret_cast<char*>(p);
         });
         copies += copy_size(sweep);
       }
-      prepare(s.runs[k], static_cast<int>(k), at.data(), s.values.data());
-      s.addresses_of[k].start(at.data(), s.runs[k].kernel->slots(), loops, index);
+      prepare(s.runs[k], static_cast<int>(k), at.data(), s.values);
+      s.of_sweeps[k].start(at.data(), s.runs[k].kernel->slots(), loops, index);
     }
-    s.operands.start(c.operands.data(), static_cast<int>(c.operands.size()), loops, index);
-    s.outputs.start(c.outputs.data(), static_cast<int>(c.outputs.size()), loops, index);
+    s.operands->start(c.operands.data(), static_cast<int>(c.operands.size()), loops, index);
+    s.outputs->start(c.outputs.data(), static_cast<int>(c.outputs.size()), loops, index);
     for (std::int64_t tile = begin;;) {
       one_tile(s);
       if (++tile == end) break;
@@ -174,29 +194,29 @@ private:
       while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)])
         index[static_cast<std::size_t>(k--)] = 0;
       for (std::size_t i = 0; i < t.sweeps.size(); ++i)
-        if (t.sweeps[i].when == plan::phase::tile) s.addresses_of[i].advance(k);
-      s.operands.advance(k);
-      s.outputs.advance(k);
+        if (t.sweeps[i].when == plan::phase::tile) s.of_sweeps[i].advance(k);
+      s.operands->advance(k);
+      s.outputs->advance(k);
     }
     if (c.stream) stream_fence();
   }
-  void one_tile(tile_state& s) const {
+  void one_tile(const tile_state& s) const {
     for (std::size_t g = 0; g < t.stages.size(); ++g) {
       const plan::stage& stage = t.stages[g];
       if (stage.when != plan::phase::tile) continue;
-      t.scalars[g].compute(s.values.data(), s.words.data(), s.operands.at.data(), c.extents);
+      t.scalars[g].compute(s.values, s.words, s.operands->at.data(), c.extents);
       for (int k = 0; k < stage.sweeps.count; ++k) {
         const auto i = static_cast<std::size_t>(t.listed(stage.sweeps, k));
         const plan::sweep& sweep = t.sweeps[i];
         const sweep_run& run = s.runs[i];
-        const addresses& at = s.addresses_of[i].at;
+        const addresses& at = s.of_sweeps[i].at;
         if (sweep.reductions.count > 0 && !across(sweep)) clear_tile_results(sweep, at);
         if (!run.loops.empty) run.run(at, 0, run.loops.outer(), 0, run.units());
-        if (sweep.reductions.count > 0) keep_scalars(sweep, s.values.data(), s.words.data());
+        if (sweep.reductions.count > 0) keep_scalars(sweep, s.values, s.words);
       }
       for (int k = 0; k < stage.windows.count; ++k)
-        window(t.listed(stage.windows, k), s.base.data(), t.tile, 1);
-      t.scalars[g].write(s.values.data(), s.words.data(), s.outputs.at.data());
+        window(t.listed(stage.windows, k), s.base, t.tile, 1);
+      t.scalars[g].write(s.values, s.outputs->at.data());
     }
   }
   void clear_tile_results(const plan::sweep& sweep, const addresses& at) const {

@@ -41,7 +41,7 @@ struct sweep_kernel {
 /// One stage's scalars.
 struct stage_kernel {
   void (*compute)(double* values, const double* words, char* const* operands, const std::int64_t* extents) = nullptr;
-  void (*write)(const double* values, const double* words, char* const* outputs) = nullptr;
+  void (*write)(const double* values, char* const* outputs) = nullptr;
 };
 
 template<class K, bool Tiled, int S>

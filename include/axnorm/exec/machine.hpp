@@ -59,7 +59,7 @@ inline reported from_system() {
   return sizes;
 }
 
-inline cache_sizes find() {
+[[gnu::cold]] inline cache_sizes find() {
   const reported cpu = from_cpuid(), system = from_system();
   const auto known = [&](int level, std::size_t least, std::size_t most, std::size_t otherwise) {
     for (const reported& r : {cpu, system})

@@ -50,7 +50,8 @@ struct stored_moments {
       return;
     }
     const double all = before + b.weight, apart = b.mean - mean();
-    mean() += apart * (b.weight / all);
+    // An infinity on either side is the mean; two that differ have none.
+    mean() = std::isfinite(apart) ? mean() + apart * (b.weight / all) : mean() + b.mean;
     deviations() += b.deviations + apart * apart * (before * (b.weight / all));
     weight() = all;
   }

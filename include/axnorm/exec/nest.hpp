@@ -91,6 +91,17 @@ struct nest {
       --first_persisting;
   }
 
+  /// Gives up the innermost run: each position counts as an outer one.
+  void undo_inner() {
+    ++count;
+    n = 1;
+    for (int m = 0; m < slots; ++m)
+      inner_step[static_cast<std::size_t>(m)] = 0;
+    first_persisting = count;
+    while (first_persisting > 0 && at(first_persisting - 1).persists)
+      --first_persisting;
+  }
+
 private:
   std::int64_t product(int from, int to) const {
     std::int64_t r = 1;

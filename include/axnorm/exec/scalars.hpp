@@ -15,13 +15,11 @@ struct scalar_stage {
   static constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(Stage)];
 
   template<int J>
-  AXNORM_INLINE static double get(const double* values, const double* words) {
+  AXNORM_INLINE static double get(const double* values) {
     if constexpr (J < 0)
       return 0;
     else if constexpr (K::program[J].kind == code::constant)
       return K::program[J].value;
-    else if constexpr (graph::blocks(K::program[J].kind))
-      return words[3 * J];
     else
       return values[J];
   }
@@ -42,19 +40,18 @@ struct scalar_stage {
       } else if constexpr (graph::is_part(x.kind)) {
         values[j] = words[3 * x.a + (x.kind == code::mean_of ? 0 : x.kind == code::deviation_of ? 1 : 2)];
       } else {
-        values[j] =
-            apply<x.kind, typename K::real>(get<x.a>(values, words), get<x.b>(values, words), get<x.c>(values, words));
+        values[j] = apply<x.kind, typename K::real>(get<x.a>(values), get<x.b>(values), get<x.c>(values));
       }
     });
   }
 
   /// Writes the outputs that are scalars of this tile.
-  static void write(const double* values, const double* words, char* const* outputs) {
+  static void write(const double* values, char* const* outputs) {
     repeat<stage.scalar_outputs.count>([&](auto k) __attribute__((always_inline)) {
       constexpr int o = the_plan.listed(stage.scalar_outputs, k);
       using E = typename K::template output_element<o>;
       store_one(reinterpret_cast<E*>(outputs[o]),
-                get<K::program.outputs[static_cast<std::size_t>(o)].instruction>(values, words));
+                get<K::program.outputs[static_cast<std::size_t>(o)].instruction>(values));
     });
   }
 };

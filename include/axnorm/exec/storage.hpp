@@ -110,6 +110,13 @@ protected:
     const graph::axis_mask fixed = s.when == plan::phase::tile ? t.tile : 0;
     r.loops = nest{};
     r.loops.build(*t.order, s.domain & ~fixed, s.inner, s.common, c.extents, at, r.kernel->slots());
+    // Columns are added to results side by side; where the innermost axes have extent 1, the run may be another.
+    if (!r.by_rows() && r.loops.n > 1)
+      for (int k = r.kernel->slots() - r.kernel->reductions; k < r.kernel->slots(); ++k)
+        if (r.loops.inner_step[static_cast<std::size_t>(k)] != static_cast<std::ptrdiff_t>(sizeof(double))) {
+          r.loops.undo_inner();
+          break;
+        }
     r.find_unit();
     for (int i = 0; i < s.reductions.count; ++i)
       r.word_stride[static_cast<std::size_t>(i)] = results_of(t.listed(s.reductions, i));

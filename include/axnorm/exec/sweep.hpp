@@ -13,8 +13,8 @@ namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
 /// Copies n elements of `size` bytes between strided places.
-inline void copy_strided(char* to, std::ptrdiff_t to_step, const char* from, std::ptrdiff_t from_step, std::int64_t n,
-                         std::size_t size) {
+[[gnu::cold]] inline void copy_strided(char* to, std::ptrdiff_t to_step, const char* from, std::ptrdiff_t from_step,
+                                       std::int64_t n, std::size_t size) {
   auto each = [&](auto unit) {
     for (std::int64_t i = 0; i < n; ++i)
       std::memcpy(to + i * to_step, from + i * from_step, sizeof(unit));
@@ -29,8 +29,9 @@ inline void copy_strided(char* to, std::ptrdiff_t to_step, const char* from, std
     each(std::uint64_t{});
 }
 
-/// About the most additions that follow each other in one lane of an accumulator.
-inline constexpr std::int64_t longest_chain = 1024;
+/// About the most additions that follow each other in one lane of an accumulator: beyond, the rounding of float sums
+/// would show (about 4e-7 at a thousand).
+inline constexpr std::int64_t longest_chain = 256;
 
 /// One sweep ready to run: its kernels, its loops and what its kernels are given.
 struct sweep_run {
@@ -82,7 +83,8 @@ private:
     if (loops.count == loops.first_persisting && per_row == 1)
       return rows_run(start, start, no_steps.data(), 1, loops.n);
     const bool has_rows = loops.count > loops.first_persisting;
-    const std::int64_t most_rows = std::max<std::int64_t>(1, piece() / std::max<std::int64_t>(loops.n, 1));
+    // A lane takes an addition for each pass over it, and one for the tail of each row.
+    const std::int64_t most_rows = std::max<std::int64_t>(1, longest_chain / (loops.n / kernel->a_pass + 1));
     cursor at;
     for (std::int64_t u = u0; u < u1;) {
       at.seek(loops, start, loops.first_persisting, loops.count, u / per_row);
@@ -132,7 +134,7 @@ private:
 
   /// Calls f on short contiguous copies of what is strided, and copies results back.
   template<class F>
-  void gathered(const addresses& at, std::int64_t n, F f) const {
+  [[gnu::cold]] void gathered(const addresses& at, std::int64_t n, F f) const {
     constexpr std::int64_t block = 256;
     const int used = kernel->leaves + kernel->results;
     alignas(64) char room[max_slots][block * 8];
@@ -160,7 +162,8 @@ private:
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
     const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
-    const std::int64_t rows_a_run = loops.n <= 2 * block ? longest_chain : std::min(longest_chain, in_cache);
+    const std::int64_t most_rows = longest_chain / 2; // one accumulator a column, where rows have several
+    const std::int64_t rows_a_run = loops.n <= 2 * block ? most_rows : std::min(most_rows, in_cache);
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {
       const std::int64_t end = std::min(u1, u + rows_a_run);
       std::int64_t j = 0;

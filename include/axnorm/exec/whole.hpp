@@ -27,12 +27,12 @@ protected:
         sweep_whole(t.listed(stage.sweeps, k), base);
       for (int k = 0; k < stage.windows.count; ++k)
         window(t.listed(stage.windows, k), base, 0, c.threads);
-      t.scalars[g].write(c.values, c.words, outer.outputs.data());
+      t.scalars[g].write(c.values, outer.outputs.data());
     }
   }
 
   /// A window pass from buffer to buffer.
-  void window(int instruction, char* const* base, graph::axis_mask fixed, int threads) const {
+  [[gnu::cold]] void window(int instruction, char* const* base, graph::axis_mask fixed, int threads) const {
     const graph::instruction& x = t.at(instruction);
     const int from = t.place_of(x.a).buffer, to = t.place_of(instruction).buffer;
     const buffer_memory &in = c.buffers[static_cast<std::size_t>(from)], &out = c.buffers[static_cast<std::size_t>(to)];
@@ -78,7 +78,7 @@ private:
     return true;
   }
 
-  void sweep_whole(int index, char* const* base) const {
+  [[gnu::cold]] void sweep_whole(int index, char* const* base) const {
     const plan::sweep& s = t.sweep(index);
     std::array<slot, max_slots> at;
     slots_of(s, base, c.words, at.data());

@@ -12,7 +12,8 @@ namespace axnorm::exec {
 
 /// to[p] = sum of from[p - floor(n/2)] ... from[p + floor((n-1)/2)] for p < length; positions outside count 0. Both are
 /// doubles, `step` doubles apart.
-inline void window_line(double* to, const double* from, std::ptrdiff_t step, std::int64_t length, std::int64_t n) {
+[[gnu::cold]] inline void window_line(double* to, const double* from, std::ptrdiff_t step, std::int64_t length,
+                                      std::int64_t n) {
   if (n >= 2 * length) { // every window holds the whole line
     double all = 0;
     for (std::int64_t p = 0; p < length; ++p)

@@ -32,7 +32,7 @@ struct extent_claim {
   std::int64_t extent = dynamic_extent;
 };
 
-constexpr void write_holder(sentence& s, const extents_view& g, int of) {
+[[gnu::cold]] constexpr void write_holder(sentence& s, const extents_view& g, int of) {
   const auto i = static_cast<std::size_t>(of);
   if (i >= g.operands.size()) {
     const std::string_view name = g.outputs[i - g.operands.size()].name;
@@ -49,8 +49,9 @@ constexpr void write_holder(sentence& s, const extents_view& g, int of) {
 
 /// Finds the extents of all parts from `claims` and `named`; `why` stays empty if they agree. `complete`: every extent
 /// is known, so that one that cannot be found is a mistake too. `extents` has room for all parts.
-constexpr void check_extents(const extents_view& g, std::span<const extent_claim> claims,
-                             std::span<const axis_extent> named, bool complete, std::int64_t* extents, sentence& why) {
+[[gnu::cold]] constexpr void check_extents(const extents_view& g, std::span<const extent_claim> claims,
+                                           std::span<const axis_extent> named, bool complete, std::int64_t* extents,
+                                           sentence& why) {
   int first_claim[32]{};
   for (std::size_t p = 0; p < g.parts.size(); ++p) {
     extents[p] = g.parts[p].extent;

@@ -49,6 +49,8 @@ public:
     for (int i = 0; i < n.count; ++i)
       factors.push_back(g.term_of(n, i));
     self().cancel_counts(r.scale, factors);
+    const int scaled = scaled_power(factors);
+    if (scaled >= 0) r.data = scaled;
     std::vector<std::pair<axis_mask, std::vector<term>>> groups;
     std::vector<term> data;
     for (int size = 0; size <= 32; ++size) // small sets of axes first: scalars meet scalars
@@ -101,6 +103,37 @@ public:
       }
     }
     return r;
+  }
+
+  /// Where the only data factor is a power u^p, p > 1, and some statistics are p-th powers s^p too, (u s)^p, which does
+  /// not leave the range of float where u^p would; these factors are used up. Else -1.
+  constexpr int scaled_power(std::vector<term>& factors) {
+    std::size_t at = factors.size();
+    for (std::size_t i = 0; i < factors.size(); ++i)
+      if (is_data(g[factors[i].node].axes)) {
+        if (at < factors.size()) return -1;
+        at = i;
+      }
+    if (at == factors.size() || factors[at].half_power < 4 || factors[at].half_power % 2 != 0) return -1;
+    const term u = factors[at];
+    const int p = u.half_power / 2;
+    std::vector<term> roots, left;
+    axis_mask axes_of_roots = 0;
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+      term f = factors[i];
+      if (i == at) continue;
+      const axis_mask a = g[f.node].axes;
+      if (f.half_power % p == 0 && f.coefficient == 0 && (roots.empty() || combine(axes_of_roots, a))) {
+        f.half_power /= p;
+        axes_of_roots |= a;
+        roots.push_back(f);
+      } else {
+        left.push_back(f);
+      }
+    }
+    if (roots.empty()) return -1;
+    factors = left;
+    return whole_power(multiply(self().value(u.node), statistic(1, roots)), u.half_power);
   }
 
   /// Any data node as a piece; a product or a centred value is taken apart if nobody else needs it whole.

@@ -6,6 +6,7 @@
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/graph/node.hpp>
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -173,6 +174,7 @@ private:
 public:
   /// Rebuilds the hash table with at least `least` buckets (after nodes were assigned wholesale).
   constexpr void rehash(std::size_t least = 64) {
+    least = std::bit_ceil(least < 64 ? std::size_t{64} : least);
     while (least < 2 * (nodes.size() + 1))
       least *= 2;
     buckets.assign(least, -1);

@@ -107,6 +107,15 @@ struct fixed_program {
   std::array<axis_mask, Domains> domains{};
   constexpr const instruction& operator[](int i) const { return code[static_cast<std::size_t>(i)]; }
   static constexpr int size() { return static_cast<int>(Code); }
+
+  /// The same program with vectors, for the planner.
+  constexpr program thaw() const {
+    program p;
+    p.code.assign(code.begin(), code.end());
+    p.outputs.assign(outputs.begin(), outputs.end());
+    p.domains.assign(domains.begin(), domains.end());
+    return p;
+  }
 };
 
 /// `freeze_program<f>()`: the program that the captureless function `f` makes, in arrays of exactly its size. f is

@@ -59,10 +59,10 @@ struct compiled {
   static constexpr auto shared = graph::freeze<[] { return graph::share(simplified.thaw()); }>();
   static constexpr auto program = graph::freeze_program<[] { return graph::emit(shared.thaw(), wide); }>();
   static constexpr part_order order = order_of(Source::lowered);
-  static constexpr graph::axis_mask tile = tile_of(program, order);
+  static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
   /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
-  static constexpr auto tiled = freeze_plan<[] { return schedule(program, order, tile); }>();
-  static constexpr auto whole = freeze_plan<[] { return schedule(program, order, 0); }>();
+  static constexpr auto tiled = freeze_plan<[] { return schedule(program.thaw(), order, tile); }>();
+  static constexpr auto whole = freeze_plan<[] { return schedule(program.thaw(), order, 0); }>();
 
   template<bool Tiled>
   static constexpr const auto& plan_for() {

@@ -10,10 +10,9 @@
 
 namespace axnorm::plan {
 
-template<class Program>
 class scheduler {
 public:
-  constexpr scheduler(const Program& p, const part_order& order, axis_mask tile)
+  constexpr scheduler(const graph::program& p, const part_order& order, axis_mask tile)
       : p_(p), order_(order), n_(static_cast<int>(p.code.size())) {
     r_.tile = tile;
     r_.places.resize(p.code.size());
@@ -58,7 +57,7 @@ private:
     std::vector<char> body, leaf, scalar;
     phase when = phase::before;
   };
-  const Program& p_;
+  const graph::program& p_;
   const part_order& order_;
   int n_;
   plan r_;
@@ -352,11 +351,10 @@ private:
   }
 };
 
-template<class Program>
-constexpr plan schedule(const Program& p, const part_order& order, axis_mask tile) {
-  scheduler<Program> s(p, order, tile);
+constexpr plan schedule(const graph::program& p, const part_order& order, axis_mask tile) {
+  scheduler s(p, order, tile);
   plan r = s.run();
-  if (s.conflict()) r = scheduler<Program>(p, order, 0).run();
+  if (s.conflict()) r = scheduler(p, order, 0).run();
   return r;
 }
 

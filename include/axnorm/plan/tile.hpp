@@ -45,8 +45,7 @@ constexpr part_order order_of(const Graph& g) {
 
 /// The tile of a program: the axes that no reduction runs over whose result data wait for. Innermost axes are left to
 /// the loops: a tile of one column would visit every cache line once for each of its elements.
-template<class Program>
-constexpr axis_mask tile_of(const Program& p, const part_order& order) {
+constexpr axis_mask tile_of(const graph::program& p, const part_order& order) {
   const int n = static_cast<int>(p.code.size());
   std::vector<char> feeds_data(static_cast<std::size_t>(n), 0);
   for (const auto& o : p.outputs)

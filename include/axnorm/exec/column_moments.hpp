@@ -1,0 +1,70 @@
+// Moments of many columns at once: what a block of columns collected about its pivots joins what is stored, in double,
+// several columns an instruction. Used by the column kernel. Must not know: loops, formulas.
+#pragma once
+
+#include <axnorm/exec/pack_memory.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+/// Sums of a block of columns about a pivot each: arrays padded to whole packs. `weight` is null if all rows count.
+template<PackElement T>
+struct column_sums {
+  const T *shifted, *squares, *weight;
+  T* pivot;
+  double rows;
+
+  AXNORM_INLINE pack<double> weights(std::int64_t c) const {
+    return weight == nullptr ? pack<double>(rows) : load<double>(weight + c);
+  }
+};
+
+/// Moves the pivots that were more than 1.5 deviations from their column's mean to it; false if there was none. See
+/// pivot_is_outlier.
+template<PackElement T>
+[[gnu::noinline]] bool improve_pivots(const column_sums<T>& sums, std::int64_t columns) {
+  constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
+  bool any_moved = false;
+  for (std::int64_t c = 0; c < columns; c += D) {
+    const pack<double> w = sums.weights(c), s = load<double>(sums.shifted + c), q = load<double>(sums.squares + c);
+    const pack<double> offset = s / w, lost = s * offset;
+    const auto moved = (lost > pack<double>(2.25) * (q - lost)) & is_finite(lost);
+    if (!any(moved)) continue;
+    const pack<double> p = load<double>(static_cast<const T*>(sums.pivot) + c);
+    store(sums.pivot + c, select(moved, p + offset, p));
+    any_moved = true;
+  }
+  return any_moved;
+}
+
+/// Joins the block to the stored moments: means, deviations and weights `stride` doubles apart (see stored_moments).
+template<PackElement T>
+[[gnu::noinline]] void merge_columns(double* to, std::ptrdiff_t stride, const column_sums<T>& sums,
+                                     std::int64_t columns) {
+  constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
+  for (std::int64_t c = 0; c < columns; c += D) {
+    const pack<double> zero(0.0), one(1.0);
+    const std::size_t n = static_cast<std::size_t>(columns - c < D ? columns - c : D);
+    const pack<double> w = sums.weights(c), s = load<double>(sums.shifted + c), q = load<double>(sums.squares + c);
+    const auto nothing = w == zero;
+    const pack<double> offset = s / select(nothing, one, w), rest = q - s * offset;
+    const pack<double> mean = load<double>(static_cast<const T*>(sums.pivot) + c) + offset;
+    const pack<double> deviations = select(rest < zero, zero, rest);
+    const pack<double> old_mean = load_partial<double>(to + c, n),
+                       old_weight = load_partial<double>(to + 2 * stride + c, n),
+                       old_deviations = load_partial<double>(to + stride + c, n);
+    const auto fresh = old_weight == zero;
+    const pack<double> all = old_weight + w, share = w / select(all == zero, one, all), apart = mean - old_mean;
+    const pack<double> joined = select(is_finite(apart), fma(apart, share, old_mean), old_mean + mean);
+    const pack<double> joined_deviations = old_deviations + deviations + apart * apart * old_weight * share;
+    store_partial(to + c, select(nothing, old_mean, select(fresh, mean, joined)), n);
+    store_partial(to + stride + c, select(nothing, old_deviations, select(fresh, deviations, joined_deviations)), n);
+    store_partial(to + 2 * stride + c, all, n);
+  }
+}
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec
