@@ -103,6 +103,9 @@ struct algebra {
   constexpr int function(op kind, int a, int b = -1);
   constexpr int select(int condition, int yes, int no);
 
+  /// Node i, made without rules by a pass that knows why.
+  constexpr int made_by_hand(int i) { return note(i); }
+
   // -- rebuilding (algebra_rebuild.hpp) -------------------------------------------------------------------------------
   /// Remakes every node below the outputs; returns whether an output became another node.
   constexpr bool rebuild();
