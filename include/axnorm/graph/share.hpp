@@ -119,10 +119,12 @@ private:
     const int below = part == 0 ? of : reduced(x, kind, part);
     return a_.made_by_hand(a_.g.reduce(kind, set & ~part, below));
   }
-  /// The count over `set`, or the sum of the weights.
+  /// The count over `set`, or the sum of the weights, each as often as values have it.
   constexpr int weight_over(const group& x, axis_mask set) {
-    return x.weight < 0 ? a_.count(set)
-                        : a_.made_by_hand(a_.g.reduce(op::reduce_sum, set & a_.axes(x.weight), made(x.weight)));
+    if (x.weight < 0) return a_.count(set);
+    const axis_mask has = set & a_.axes(x.weight);
+    const int total = a_.made_by_hand(a_.g.reduce(op::reduce_sum, has, made(x.weight)));
+    return a_.product(total, a_.count(set & ~has));
   }
   constexpr int mean_over(const group& x, axis_mask set) {
     const int total = reduced(x, op::reduce_sum, set), weight = weight_over(x, set);
