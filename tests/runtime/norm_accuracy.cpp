@@ -142,3 +142,18 @@ TEST_CASE("accuracy of switchable norm", "[norms]") {
     hold<SN, N, C, H, W>(e, data::constant, zero, 1e-6);
   }
 }
+
+TEST_CASE("accuracy where results are written around the cache", "[norms]") {
+  const auto check = [](const image_extents& e, const slices& by, auto run) {
+    run(e, [&](const std::vector<double>& x) { return normalized(x, e, by); });
+  };
+  const image_extents image{4, 64, 97, 96}, rows{1, 1, 2500, 1031};
+  check(image, by_channel(image), [](const auto& e, const auto& reference) {
+    hold<Norm<Over<N, H, W>>, N, C, H, W>(e, data::normal, reference, 4e-7);
+  });
+  check(image, by_instance(image),
+        [](const auto& e, const auto& reference) { hold<InstanceNorm, N, H, W, C>(e, data::normal, reference, 4e-7); });
+  check(
+      rows, [](auto, auto, auto h, auto) { return h; },
+      [](const auto& e, const auto& reference) { hold<Norm<Over<W>>, N, C, H, W>(e, data::normal, reference, 4e-7); });
+}

@@ -23,6 +23,12 @@ using everything =
                          switchable_norm, norm_of_norm, adaptive_instance_norm, residual_norm, evolved_norm, mixed_sets,
                          batch_instance_norm, two_speeds, softmax, rows, masked_norms, weighted_norm>;
 
+template<class F>
+using count_of = boost::mp11::mp_size<typename F::results>;
+static_assert(boost::mp11::mp_apply<boost::mp11::mp_plus, boost::mp11::mp_transform<count_of, everything>>::value >=
+                  100,
+              "the list has a hundred formulas at least");
+
 /// Every formula of the list on elements E with the image's axes in the order of `Specs`.
 template<class E, class... Specs>
 void check_everything() {

@@ -29,6 +29,12 @@ struct variances : check::on_image {
   static constexpr auto formula =
       outputs(var<Over<N, H, W>>(x), std_dev<Over<N, H, W>, unbiased>(x), of_rows.mean, of_rows.var);
   using results = mp_list<check::result<C>, check::result<C>, check::result_as<void, H, N>, check::result<N, H>>;
+  // The root of what was subnormal.
+  static constexpr check::bound within(check::data kind, bool wide) {
+    check::bound b = bounds(exact, kind, wide);
+    if (kind == check::data::tiny && !wide) b.absolute = 1e-25;
+    return b;
+  }
 };
 
 /// Five formulas: extremes, any, all, counts.
@@ -64,6 +70,12 @@ struct weighted_statistics : check::on_image {
   using given = mp_list<image_operand, check::operand<"m", check::weights, N, W>>;
   using results = mp_list<check::result<N, C>, check::result<N, C>, check::result<N>, check::result<C, H>>;
   static constexpr bool takes_specials = false;
+  // The root of what was subnormal.
+  static constexpr check::bound within(check::data kind, bool wide) {
+    check::bound b = bounds(exact, kind, wide);
+    if (kind == check::data::tiny && !wide) b.absolute = 1e-25;
+    return b;
+  }
 };
 
 /// Three formulas with integers: what they choose, a mask that is computed from them, how many there are of one.
