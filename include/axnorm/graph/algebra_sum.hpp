@@ -76,19 +76,18 @@ inline constexpr int most_flat = 16;
 /// constant + sum of the terms of `list`.
 constexpr int algebra::sum(double constant, const term_list& list) {
   linear s{.constant = constant};
-  int terms = 0;
-  for (const term& t : list) {
+  for (const term& t : list)
     add(s, t.coefficient, t.node);
-    terms += width(t.node);
-  }
-  if (terms > list.size() &&
-      terms <= most_flat) { // opened only where terms merge or cancel: x + residual stays one node
-    linear flat{.constant = constant};
+  int open = 0;
+  for (const term& t : s.terms)
+    open += width(t.node);
+  if (open > s.terms.size() && open <= most_flat) { // only where terms merge or cancel: x + residual stays one node
+    linear flat{.constant = s.constant};
     bool opened = false;
-    for (const term& t : list)
+    for (const term& t : s.terms)
       opened = add_flat(flat, t.coefficient, t.node) || opened;
-    const int merged = s.summands - s.terms.size(), merges = flat.summands - flat.terms.size();
-    if (opened && (merges > merged || (flat.constant != s.constant && flat.terms.size() <= s.terms.size())))
+    if (opened &&
+        (flat.terms.size() < flat.summands || (flat.constant != s.constant && flat.terms.size() <= s.terms.size())))
       s = std::move(flat);
   }
   if (s.terms.size() > 1) {
