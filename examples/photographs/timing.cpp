@@ -86,8 +86,10 @@ void copy_streaming(void* to, const void* from, std::size_t bytes) { in_pieces(t
 
 beside_copy race_against_copy(const std::function<void()>& contestant, void* to, const void* from, std::size_t bytes) {
   const std::vector<double> medians =
-      race({contestant, [&] { copy_plain(to, from, bytes); }, [&] { copy_streaming(to, from, bytes); }}, 15, 0.12);
-  return {medians[0], std::min(medians[1], medians[2])};
+      race({contestant, [&] { copy_plain(to, from, bytes); }, [&] { copy_streaming(to, from, bytes); },
+            [&] { std::memcpy(to, from, bytes); }}, // little is not worth sharing
+           15, 0.12);
+  return {medians[0], *std::min_element(medians.begin() + 1, medians.end())};
 }
 
 } // namespace photographs

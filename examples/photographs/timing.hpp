@@ -17,7 +17,7 @@ std::vector<double> race(const std::vector<std::function<void()>>& contestants, 
 void copy_plain(void* to, const void* from, std::size_t bytes);
 void copy_streaming(void* to, const void* from, std::size_t bytes);
 
-/// A contestant's median, and that of the better of the two copies in the same rounds.
+/// A contestant's median, and that of the best copy in the same rounds: of these two and of one thread alone.
 struct beside_copy {
   double seconds = 0, copy_seconds = 0;
 };
