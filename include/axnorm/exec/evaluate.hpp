@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -23,43 +24,42 @@ namespace axnorm {
 namespace exec {
 inline namespace AXNORM_ISA {
 
+// Filled where they stand: a copy of what has room for twelve axes costs more than the checks.
 template<class V>
-memory memory_of(const V& view) {
+AXNORM_INLINE void place(memory& m, const V& view) {
   static_assert(V::rank <= max_rank, "axnorm: a tensor of a call has at most 12 axes");
-  memory m;
   m.data = const_cast<std::remove_const_t<typename V::element_type>*>(view.data());
-  for (std::size_t i = 0; i < V::rank; ++i)
-    m.extent[i] = view.extent(i), m.stride[i] = view.stride(i);
-  return m;
-}
-inline memory memory_of(const double& number) {
-  memory m;
-  m.data = const_cast<double*>(&number);
-  return m;
-}
-/// The memory at one position along a dimension, without it.
-template<class V>
-memory picked_memory(const V& view, int dim, int index) {
-  const memory whole = memory_of(view);
-  memory m;
-  int k = 0;
-  for (int i = 0; i < static_cast<int>(V::rank); ++i)
-    if (i != dim) m.extent[k] = whole.extent[i], m.stride[k++] = whole.stride[i];
-  if (index >= whole.extent[dim]) {
-    sentence s;
-    const axis_extent& axis = V::dims[static_cast<std::size_t>(dim)];
-    s << "element " << index << " of axis " << axis.axis << " is picked, but its extent is " << whole.extent[dim];
-    throw_if(s.about(axis.axis, index + 1, whole.extent[dim]));
+  for (std::size_t i = 0; i < V::rank; ++i) {
+    m.extent[i] = view.extent(i);
+    m.stride[i] = view.stride(i);
   }
-  m.data = const_cast<std::remove_const_t<typename V::element_type>*>(view.data()) + index * whole.stride[dim];
-  return m;
+}
+AXNORM_INLINE void place(memory& m, const double& number) { m.data = const_cast<double*>(&number); }
+/// One position along a dimension, without it.
+template<class V>
+void place_picked(memory& m, const V& view, int dim, int index) {
+  const auto picked = static_cast<std::size_t>(dim);
+  if (index >= view.extent(picked)) {
+    sentence s;
+    const axis_value& axis = V::dims[picked].axis;
+    s << "element " << index << " of axis " << axis << " is picked, but its extent is " << view.extent(picked);
+    throw_if(s.about(axis, index + 1, view.extent(picked)));
+  }
+  m.data = const_cast<std::remove_const_t<typename V::element_type>*>(view.data()) + index * view.stride(picked);
+  int k = 0;
+  for (std::size_t i = 0; i < V::rank; ++i) {
+    if (i == picked) continue;
+    m.extent[k] = view.extent(i);
+    m.stride[k++] = view.stride(i);
+  }
 }
 
 /// One call: what it was given as views and numbers, in the order of the source's `given_...`.
 template<class S, class Values>
 struct evaluation {
+  explicit evaluation(const Values& v) : values(v) {}
   const Values& values;
-  frame<S> f{};
+  frame<S> f;
 
   template<template<class> class Is, std::size_t I>
   const auto& given() const {
@@ -73,9 +73,9 @@ struct evaluation {
             constexpr graph::operand_source from = S::sources[I];
             const auto& v = given<detail::is_operand, static_cast<std::size_t>(from.binding)>();
             if constexpr (from.picked_dim < 0)
-              f.operands[I] = memory_of(v);
+              place(f.operands[I], v);
             else
-              f.operands[I] = picked_memory(v, from.picked_dim, from.index);
+              place_picked(f.operands[I], v, from.picked_dim, from.index);
           }(),
           ...);
     }(std::make_index_sequence<S::operand_count>{});
@@ -105,40 +105,50 @@ struct evaluation {
   }
 
   void check_overlaps() const {
+    // Where each operand and output lies, first; two whose bytes do not meet need no closer look.
+    std::array<byte_range, S::operand_count + S::output_count> where;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((where[I] = bytes_of<S::lowered.operands[I].chains>(f.operands[I], detail::element_size<S>(I))), ...);
+    }(std::make_index_sequence<S::operand_count>{});
     [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (check_output<O>(), ...);
+      ((where[S::operand_count + O] = bytes_of<S::lowered.outputs[O].chains>(f.outputs[O], detail::output_size<S>(O))),
+       ...);
+      (check_output<O>(where), ...);
     }(std::make_index_sequence<S::output_count>{});
   }
-  template<std::size_t O>
-  void check_output() const {
-    constexpr const graph::output& out = S::lowered.outputs[O];
-    const piece written = piece_of(f.outputs[O], out.chains, detail::output_size<S>(O));
-    if (overlaps_itself(written))
-      detail::refuse_output(graph::extents_view(S::lowered), O, -1, "has elements that share memory");
+  template<std::size_t O, class Where>
+  void check_output(const Where& where) const {
+    constexpr int rank = S::lowered.outputs[O].chains;
+    const auto written = [&] { return piece_of(f.outputs[O], rank, detail::output_size<S>(O)); };
+    if (!is_nested<rank>(f.outputs[O]) && overlaps_itself(written())) refuse<O>(-1, "has elements that share memory");
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (
           [&] {
-            const piece read = piece_of(f.operands[I], S::lowered.operands[I].chains, detail::element_size<S>(I));
-            if (overlaps(written, read) && !in_place<I, O>())
-              detail::refuse_output(graph::extents_view(S::lowered), O, static_cast<int>(I), "shares memory with ");
+            if (!where[S::operand_count + O].meets(where[I]) || in_place<I, O>()) return;
+            if (overlaps(written(), piece_of(f.operands[I], S::lowered.operands[I].chains, detail::element_size<S>(I))))
+              refuse<O>(static_cast<int>(I), "shares memory with ");
           }(),
           ...);
     }(std::make_index_sequence<S::operand_count>{});
     [&]<std::size_t... P>(std::index_sequence<P...>) {
       (
           [&] {
-            if (overlaps(written, piece_of(f.outputs[P], S::lowered.outputs[P].chains, detail::output_size<S>(P))))
-              detail::refuse_output(graph::extents_view(S::lowered), O, static_cast<int>(S::operand_count + P),
-                                    "shares memory with ");
+            if (!where[S::operand_count + O].meets(where[S::operand_count + P])) return;
+            if (overlaps(written(), piece_of(f.outputs[P], S::lowered.outputs[P].chains, detail::output_size<S>(P))))
+              refuse<O>(static_cast<int>(S::operand_count + P), "shares memory with ");
           }(),
           ...);
     }(std::make_index_sequence<O>{});
+  }
+  template<std::size_t O>
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse(int other, std::string_view because) {
+    detail::refuse_output(graph::extents_view(S::lowered), O, other, because);
   }
 
   void write_into(int threads) {
     place_operands();
     [&]<std::size_t... O>(std::index_sequence<O...>) {
-      ((f.outputs[O] = memory_of(given<detail::is_result, O>())), ...);
+      (place(f.outputs[O], given<detail::is_result, O>()), ...);
     }(std::make_index_sequence<S::output_count>{});
     find_extents<S, true>(f);
     check_overlaps();
@@ -158,7 +168,7 @@ struct evaluation {
             f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + i)])];
     }
     R r(extents);
-    f.outputs[O] = memory_of(r.view());
+    place(f.outputs[O], r.view());
     return r;
   }
   auto make_results(int threads) {
@@ -194,7 +204,7 @@ auto evaluate_call(X&... x) {
   int threads = 0;
   ((threads = threads_in(x, threads)), ...);
   const auto values = std::tuple_cat(values_of(x)...);
-  evaluation<S, decltype(values)> call{values};
+  evaluation<S, decltype(values)> call(values);
   if constexpr (boost::mp11::mp_size<typename S::given::results>::value > 0)
     call.write_into(threads);
   else

@@ -37,7 +37,23 @@ inline piece piece_of(const memory& m, int rank, std::size_t element) {
 /// The first byte and the one behind the last; equal if there is no element.
 struct byte_range {
   std::uintptr_t begin = 0, end = 0;
+  bool meets(const byte_range& other) const {
+    return begin < other.end && other.begin < end && begin != end && other.begin != other.end;
+  }
 };
+template<int Rank>
+byte_range bytes_of(const memory& m, std::size_t element) {
+  const auto first = reinterpret_cast<std::uintptr_t>(m.data);
+  byte_range r{first, first + element};
+  bool empty = false;
+  for (int i = 0; i < Rank; ++i) {
+    empty = empty || m.extent[i] == 0;
+    const auto reach =
+        static_cast<std::uintptr_t>((static_cast<std::ptrdiff_t>(m.extent[i]) - 1) * m.stride[i]) * element;
+    (m.stride[i] < 0 ? r.begin : r.end) += reach;
+  }
+  return empty ? byte_range{first, first} : r;
+}
 inline byte_range bytes_of(const piece& p) {
   byte_range r{p.first, p.first + static_cast<std::uintptr_t>(p.size)};
   for (int i = 0; i < p.rank; ++i) {
@@ -47,6 +63,17 @@ inline byte_range bytes_of(const piece& p) {
     (reach < 0 ? r.begin : r.end) += static_cast<std::uintptr_t>(reach);
   }
   return r;
+}
+/// Whether each stride steps over all that the later axes cover: then no two elements are the same. Most memory is so.
+template<int Rank>
+bool is_nested(const memory& m) {
+  bool nested = true;
+  std::ptrdiff_t covered = 1;
+  for (int i = Rank - 1; i >= 0; --i) {
+    nested = nested && (m.extent[i] == 1 || m.stride[i] >= covered);
+    covered = m.extent[i] == 1 ? covered : static_cast<std::ptrdiff_t>(m.extent[i]) * m.stride[i];
+  }
+  return nested;
 }
 
 namespace detail {
@@ -90,9 +117,9 @@ inline bool reaches(const steps& s, int from, std::ptrdiff_t low, std::ptrdiff_t
 
 /// Whether a and b have a byte in common. Exact but for memory of contrived strides, where the answer may be yes in
 /// vain.
-inline bool overlaps(const piece& a, const piece& b) {
+[[gnu::noinline, gnu::cold]] inline bool overlaps(const piece& a, const piece& b) {
   const byte_range x = bytes_of(a), y = bytes_of(b);
-  if (x.begin >= y.end || y.begin >= x.end || x.begin == x.end || y.begin == y.end) return false;
+  if (!x.meets(y)) return false;
   // Elements of a begin at x.begin plus steps; those of b, counted from its far end, at y.begin + reach minus steps.
   // Two of them share a byte if their distance is within their sizes: then the sum of all steps is near `distance`.
   detail::steps s;
@@ -114,7 +141,7 @@ inline bool overlaps(const piece& a, const piece& b) {
 }
 
 /// Whether two elements of one piece are the same: something written to it would be written twice.
-inline bool overlaps_itself(const piece& p) {
+[[gnu::noinline, gnu::cold]] inline bool overlaps_itself(const piece& p) {
   if (bytes_of(p).begin == bytes_of(p).end) return false;
   std::array<int, max_rank> order{};
   int n = 0;
