@@ -59,6 +59,7 @@ void check_threads(const extents_array<4>& extents) {
 TEST_CASE("the same bits for any number of threads", "[numbers]") {
   using BN = Norm<Over<N, H, W>>;
   check_threads<BN, N, C, H, W>({7, 13, 37, 41});
+  check_threads<BN, N, Fixed<C, 13>, Fixed<H, 37>, Fixed<W, 41>>({7, 13, 37, 41});
   check_threads<BN, N, C, H, W>({2, 1, 300, 301});
   check_threads<BN, N, H, W, C>({7, 37, 41, 13});
   check_threads<BN, N, H, W, C>({3, 300, 41, 3});

@@ -43,7 +43,18 @@ inline std::vector<settings> all_ways() {
       r.push_back({.extents = primes, .how = how, .in_place = in_place, .seed = 2});
   for (const auto& extents : corners)
     r.push_back({.extents = extents, .seed = 3});
-  for (const data d : {data::normal, data::far, data::outlying, data::specials})
+  // Ones and nothing, each with all numbers, all spacings, in place or not.
+  int k = 0;
+  for (const data d : all_data)
+    for (const auto& extents : {corners[0], corners[3]}) {
+      r.push_back({.extents = extents,
+                   .numbers = d,
+                   .how = static_cast<spacing>(k / 2 % 4),
+                   .in_place = k / 2 % 3 == 1,
+                   .seed = 9});
+      ++k;
+    }
+  for (const data d : all_data)
     r.push_back({.extents = many, .numbers = d, .seed = 4});
   r.push_back({.extents = many, .how = spacing::padded, .in_place = true, .seed = 5});
   r.push_back({.extents = many, .how = spacing::sparse, .masked = 2000, .seed = 6});
