@@ -166,7 +166,7 @@ int run(const arguments& given) {
   std::cout
       << "\nbytes/least: what the plan moves over memory, beside every operand and result once. max error: against\n"
          "loops in double, as a share of the largest magnitude. of copy: the time of a copy of this size, the best of\n"
-         "two kinds measured in the same rounds, as a share of the norm's.\n";
+         "three kinds measured in the same rounds, as a share of the norm's.\n";
   std::cout << "Contact sheets: " << given.out.string() << '\n';
 
   bool exact = true;
