@@ -145,7 +145,7 @@ struct mixed_types : check::on_image {
   static constexpr check::bound within(check::data kind, bool wide) {
     check::bound b = bounds(2 * exact, kind, wide);
     if (kind == check::data::far) b.relative = wide ? 3e-12 : 3e-3;
-    if (kind == check::data::outlying) b.relative = wide ? 5e-14 : 5e-5;
+    if (kind == check::data::outlying) b.relative = wide ? 1e-13 : 1e-4;
     if (kind == check::data::constant) b.relative = wide ? 4e-15 : 4e-6;
     return b;
   }

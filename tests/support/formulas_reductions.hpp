@@ -61,6 +61,12 @@ struct masked_statistics : check::on_image {
   using given = mp_list<image_operand, check::operand<"m", check::mask, N, H, W>>;
   using results = mp_list<check::result<N, C>, check::result<N, C>, check::result<N, H>, check::result<N, C>,
                           check::result<C>, check::result<N, C>>;
+  // Sums of numbers of both signs come near 0.
+  static constexpr check::bound within(check::data kind, bool wide) {
+    check::bound b = bounds(2 * exact, kind, wide);
+    if (kind == check::data::tiny && !wide) b.absolute = 1e-26;
+    return b;
+  }
 };
 
 /// Three formulas: weights, over their own axes only and mixed with others.
@@ -112,6 +118,12 @@ struct pairs : check::on_image {
               sum<Over<C>>(x* y) / sqrt(sum_of_squares<Over<C>>(x) * sum_of_squares<Over<C>>(y) + 1e-6));
   using given = mp_list<image_operand, check::operand<"y", check::like_x, N, C, H, W>>;
   using results = mp_list<check::result<C, H>, check::result<N, H, W>>;
+  // Products of tiny numbers are subnormal; here they are divided by 1e-3.
+  static constexpr check::bound within(check::data kind, bool wide) {
+    check::bound b = bounds(exact, kind, wide);
+    if (kind == check::data::tiny && !wide) b.absolute = 1e-40;
+    return b;
+  }
 };
 
 } // namespace axnorm::formulas
