@@ -10,6 +10,7 @@ file(CONFIGURE OUTPUT ${tidy_headers} CONTENT "@includes@" @ONLY)
 
 set(tidy ${AXNORM_CLANG_TIDY} --quiet --config-file=.clang-tidy)
 list(SUBLIST axnorm_compile 1 -1 tidy_flags)
+list(APPEND tidy_flags -isystem /usr/include/freetype2)
 axnorm_test(tidy/headers ${tidy} ${tidy_headers} -- ${tidy_flags})
 
 axnorm_files(files ${axnorm_root} examples/*.cpp tests/runtime/*.cpp tests/static/*.cpp)
