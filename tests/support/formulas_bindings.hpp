@@ -260,6 +260,9 @@ struct on_image {
     if (kind == data::outlying) b.relative = 1e-6; // results of the size of the data's outliers
     if (kind == data::constant) b.absolute = 1e-6;
     if (wide) b.relative *= 1e-8, b.absolute *= 1e-8;
+    // In double a mean of 1e4 is rounded to 1e-12, one of 1e2 to 1e-14.
+    if (wide && kind == data::far) b.relative = 1e-11;
+    if (wide && kind == data::outlying) b.relative = 1e-12;
     if (kind == data::tiny) b.absolute = 1e-43; // squares of tiny numbers are subnormal
     return b;
   }
