@@ -227,7 +227,9 @@ private:
       const int moments = moments_instruction(m);
       const int size =
           moments_[static_cast<std::size_t>(m)].weight < 0 ? count(n.over) : part(code::weight_of, moments);
-      return multiply(part(code::mean_of, moments), size);
+      // The mean of nothing is NaN, its sum 0.
+      const int sum = multiply(part(code::mean_of, moments), size);
+      return moments_[static_cast<std::size_t>(m)].weight < 0 ? elementwise(code::select, size, sum, constant(0)) : sum;
     }
     const node& f = g[n.a];
     int a, b = -1;
