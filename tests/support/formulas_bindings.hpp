@@ -251,6 +251,8 @@ struct on_image {
   static constexpr bool may_overwrite_x = true;
   /// Whether NaN and infinity are tried: a weight of 0 that is a number may hide them or not.
   static constexpr bool takes_specials = true;
+  /// Whether data of 1e15 are tried: powers above the square under a reduction leave the range of float.
+  static constexpr bool takes_huge = true;
   /// Largest error relative to the largest result, for standard normal data in float: of arithmetic and roots, and of
   /// what has elementary functions in it (4 ulp).
   static constexpr double exact = 4e-7, transcendental = 4.8e-7;

@@ -148,7 +148,7 @@ struct mixed_types : check::on_image {
   static constexpr check::bound within(check::data kind, bool wide) {
     check::bound b = bounds(2 * exact, kind, wide);
     if (kind == check::data::far) b.relative = wide ? 1e-10 : 3e-3;
-    if (kind == check::data::outlying) b.relative = wide ? 1e-11 : 1e-4;
+    if (kind == check::data::outlying) b.relative = wide ? 1e-11 : 1e-3;
     if (kind == check::data::constant) b.relative = wide ? 4e-14 : 4e-6;
     return b;
   }

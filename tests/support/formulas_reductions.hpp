@@ -108,6 +108,7 @@ struct shapes_of_distributions : check::on_image {
   using results = mp_list<check::result<N, C>, check::result<N, C>>;
   // Third moments are small sums of large numbers of both signs.
   static constexpr check::bound within(check::data kind, bool wide) { return bounds(5 * exact, kind, wide); }
+  static constexpr bool takes_huge = false;
 };
 
 /// Two formulas of two tensors: a covariance, a cosine.
