@@ -39,7 +39,7 @@ struct summary {
   void add(double v, double w = 1) {
     weights += w, total += w * v, squares += w * v * v;
     if (w != 0) largest = std::max(largest, v), smallest = std::min(smallest, v);
-    all.push_back({v, w});
+    all.emplace_back(v, w);
   }
   double mean() const { return weights == 0 ? 0 : total / weights; }
   double m2() const {
