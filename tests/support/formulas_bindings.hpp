@@ -265,6 +265,8 @@ struct on_image {
     // In double a mean of 1e4 is rounded to 1e-12, one of 1e2 to 1e-14.
     if (wide && kind == data::far) b.relative = 1e-11;
     if (wide && kind == data::outlying) b.relative = 1e-12;
+    // Shared statistics are an ulp off for constants, which 1/sqrt(eps) enlarges.
+    if (wide && kind == data::constant) b.absolute = 1e-12;
     if (kind == data::tiny) b.absolute = 1e-43; // squares of tiny numbers are subnormal
     return b;
   }
