@@ -47,8 +47,8 @@ constexpr auto reduce(const E& e, const W& weight) {
     return reduction<Kind, S, D, lifted<E>, lifted<W>>{lift(e), lift(weight)};
 }
 
-/// An operand, and perhaps a mask or weight. Numbers alone only with a set, so that other libraries' max<int>(a, b) stay
-/// theirs.
+/// An operand, and perhaps a mask or weight. Numbers alone only with a set, so that other libraries' max<int>(a, b)
+/// stay theirs.
 template<class S, class... X>
 concept reducible = (sizeof...(X) == 1 || sizeof...(X) == 2) && ((term_like<X> || ...) || reduction_set<S>);
 
