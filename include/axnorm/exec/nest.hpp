@@ -109,10 +109,10 @@ private:
       r *= at(i).extent;
     return r;
   }
-  bool can_merge(const loop& out, const loop& in) const {
-    if (out.persists != in.persists || out.inner != in.inner) return false;
+  bool can_merge(const loop& outside, const loop& inside) const {
+    if (outside.persists != inside.persists || outside.inner != inside.inner) return false;
     for (std::size_t m = 0; m < static_cast<std::size_t>(slots); ++m)
-      if (out.step[m] != in.step[m] * in.extent) return false;
+      if (outside.step[m] != inside.step[m] * inside.extent) return false;
     return true;
   }
 };

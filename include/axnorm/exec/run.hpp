@@ -15,9 +15,9 @@ inline constexpr int max_rank = 12;
 
 /// One operand or output: its first element, and extents and strides (in elements) in the order of its axes.
 struct memory {
-  void* data = nullptr;
-  std::int64_t extent[max_rank] = {};
-  std::ptrdiff_t stride[max_rank] = {};
+  void* data;
+  std::int64_t extent[max_rank];
+  std::ptrdiff_t stride[max_rank];
 };
 
 inline namespace AXNORM_ISA {
@@ -82,25 +82,25 @@ void run_plan(const Graph& g, const memory* operands, const memory* outputs, con
   constexpr std::size_t O = K::operands, R = K::outputs, P = some(K::parts), B = tables.buffers.size();
   static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
   std::ptrdiff_t step[some(O + R)][P] = {};
-  std::array<slot, some(O)> in{};
-  std::array<slot, some(R)> out{};
+  std::array<slot, some(O)> operand_slots{};
+  std::array<slot, some(R)> output_slots{};
   constexpr auto operand_size = K::operand_sizes();
   constexpr auto output_size = K::output_sizes();
   for (std::size_t k = 0; k < O; ++k) {
     write_steps(step[k], g, g.operands[k].first_chain, g.operands[k].chains, operands[k], operand_size[k], extents);
-    in[k] = {static_cast<char*>(operands[k].data), step[k]};
+    operand_slots[k] = {static_cast<char*>(operands[k].data), step[k]};
   }
   for (std::size_t k = 0; k < R; ++k) {
     write_steps(step[O + k], g, g.outputs[k].first_chain, g.outputs[k].chains, outputs[k], output_size[k], extents);
-    out[k] = {static_cast<char*>(outputs[k].data), step[O + k]};
+    output_slots[k] = {static_cast<char*>(outputs[k].data), step[O + k]};
   }
   std::array<buffer_memory, some(B)> buffers;
   std::array<char*, some(B)> bases{};
   std::array<double, K::program.size()> values;
   std::array<double, 3 * K::program.size()> words;
   const call c{.tables = &tables,
-               .operands = std::span<const slot>(in.data(), O),
-               .outputs = std::span<const slot>(out.data(), R),
+               .operands = std::span<const slot>(operand_slots.data(), O),
+               .outputs = std::span<const slot>(output_slots.data(), R),
                .extents = extents,
                .threads = threads,
                .stream = stream,

@@ -35,16 +35,17 @@ protected:
   [[gnu::cold]] void window(int instruction, char* const* base, graph::axis_mask fixed, int threads) const {
     const graph::instruction& x = t.at(instruction);
     const int from = t.place_of(x.a).buffer, to = t.place_of(instruction).buffer;
-    const buffer_memory &in = c.buffers[static_cast<std::size_t>(from)], &out = c.buffers[static_cast<std::size_t>(to)];
+    const buffer_memory &source = c.buffers[static_cast<std::size_t>(from)],
+                        &result = c.buffers[static_cast<std::size_t>(to)];
     std::size_t along = 0;
     while (!(x.over >> along & 1))
       ++along;
-    const std::array<slot, 2> at{slot{base[from], in.step.data()}, slot{base[to], out.step.data()}};
+    const std::array<slot, 2> at{slot{base[from], source.step.data()}, slot{base[to], result.step.data()}};
     nest loops;
     loops.build(*t.order, x.axes & ~x.over & ~fixed, 0, 0, c.extents, at.data(), 2);
     const std::int64_t length = c.extents[along], lines = loops.outer();
     if (loops.empty || length == 0) return;
-    const std::ptrdiff_t step = in.step[along] / static_cast<std::ptrdiff_t>(sizeof(double));
+    const std::ptrdiff_t step = source.step[along] / static_cast<std::ptrdiff_t>(sizeof(double));
     parallel_blocks(static_cast<std::size_t>(lines), lines * length < worth_a_fork ? 1 : threads,
                     [&](std::size_t begin, std::size_t end, int) {
                       addresses start;
