@@ -122,10 +122,7 @@ class trial {
       const auto values = std::tuple_cat(exec::values_of(x)...);
       exec::evaluation<S, decltype(values)> call{values};
       call.place_operands();
-      [&]<std::size_t... O>(std::index_sequence<O...>) {
-        ((call.f.outputs[O] = exec::memory_of(call.template given<exec::detail::is_result, O>())), ...);
-      }(std::make_index_sequence<result_count>{});
-      exec::find_extents<S, true>(call.f);
+      exec::find_extents<S, false>(call.f);
       const std::vector<std::int64_t> extents(call.f.extents.begin(), call.f.extents.end());
       std::vector<std::vector<double>> inputs;
       for (std::size_t k = 0; k < S::operand_count; ++k) {
