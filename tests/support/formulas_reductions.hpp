@@ -63,7 +63,7 @@ struct masked_statistics : check::on_image {
                           check::result<C>, check::result<N, C>>;
   // Sums of numbers of both signs come near 0.
   static constexpr check::bound within(check::data kind, bool wide) {
-    check::bound b = bounds(2 * exact, kind, wide);
+    check::bound b = bounds(3 * exact, kind, wide);
     if (kind == check::data::tiny && !wide) b.absolute = 1e-26;
     return b;
   }
