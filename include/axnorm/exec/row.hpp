@@ -131,10 +131,17 @@ struct row_kernel {
     std::ptrdiff_t i = 0;
     for (; i + U * W <= n; i += U * W)
       repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
-    if constexpr (U > 1)
-      for (; i + W <= n; i += W)
-        step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
-    if (i < n) step<true, false>(acc, up, p, i, std::integral_constant<int, U - 1>{}, static_cast<std::size_t>(n - i));
+    constexpr auto last = std::integral_constant<int, U - 1>{};
+    if constexpr (AXNORM_HAS_AVX512 != 0) {
+      // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
+      for (; i < n; i += W)
+        step<true, false>(acc, up, p, i, last, static_cast<std::size_t>(n - i < W ? n - i : W));
+    } else {
+      if constexpr (U > 1)
+        for (; i + W <= n; i += W)
+          step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
+      if (i < n) step<true, false>(acc, up, p, i, last, static_cast<std::size_t>(n - i));
+    }
   }
 
   /// A run: `rows` rows of `n` positions, `step` bytes apart for each slot, that share their accumulators; afterwards

@@ -83,8 +83,10 @@ private:
     if (loops.count == loops.first_persisting && per_row == 1)
       return rows_run(start, start, no_steps.data(), 1, loops.n);
     const bool has_rows = loops.count > loops.first_persisting;
-    // A lane takes an addition for each pass over it, and one for the tail of each row.
-    const std::int64_t most_rows = std::max<std::int64_t>(1, longest_chain / (loops.n / kernel->a_pass + 1));
+    // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
+    const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
+    const std::int64_t most_rows =
+        std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
     cursor at;
     for (std::int64_t u = u0; u < u1;) {
       at.seek(loops, start, loops.first_persisting, loops.count, u / per_row);
