@@ -75,9 +75,11 @@ private:
     }
   };
 
+  /// Whether reduction j sums across tiles, and whether any of a sweep's does.
+  bool crosses(int j) const { return (t.at(j).over & t.tile) != 0; }
   bool across(const plan::sweep& s) const {
     for (int i = 0; s.when == plan::phase::tile && i < s.reductions.count; ++i)
-      if (t.at(t.listed(s.reductions, i)).over & t.tile) return true;
+      if (crosses(t.listed(s.reductions, i))) return true;
     return false;
   }
 
@@ -113,16 +115,19 @@ private:
       const auto k = static_cast<std::int64_t>(group);
       run_tiles(loops, k * loops.tiles / groups, (k + 1) * loops.tiles / groups, copies + k * size);
     });
+    // Only what crosses tiles: the other results of such a sweep were used up in their tile.
     std::array<slot, max_slots> at;
-    each_across(0, [&](const plan::sweep& s, double*) {
-      slots_of(s, c.bases.data(), c.words, at.data());
-      clear_results(s, at.data());
-    });
-    for (std::int64_t k = 0; k < groups; ++k)
-      each_across(k, [&](const plan::sweep& s, double* copy) {
+    auto each_crossing = [&](std::int64_t group, auto f) {
+      each_across(group, [&](const plan::sweep& s, double* copy) {
         slots_of(s, c.bases.data(), c.words, at.data());
-        merge_copy(s, at.data(), copy);
+        each_in_copy(s, copy, [&](int i, int j, double* p) {
+          if (crosses(j)) f(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))].data), p);
+        });
       });
+    };
+    each_crossing(0, [&](int j, double* to, double*) { clear(t.at(j), to, results_of(j)); });
+    for (std::int64_t k = 0; k < groups; ++k)
+      each_crossing(k, [&](int j, double* to, double* from) { merge(t.at(j), to, from, results_of(j)); });
   }
 
   /// What a thread keeps for its tiles, in scratch memory sized to the plan.
@@ -177,7 +182,8 @@ private:
       if (sweep.when != plan::phase::tile) continue;
       slots_of(sweep, s.base, s.words, at.data());
       if (across(sweep)) {
-        each_in_copy(sweep, copies, [&](int i, int, double* p) {
+        each_in_copy(sweep, copies, [&](int i, int j, double* p) {
+          if (!crosses(j)) return;
           at[static_cast<std::size_t>(reduction_slot(sweep, i))].data = reinterpret_cast<char*>(p);
         });
         copies += copy_size(sweep);
@@ -210,7 +216,7 @@ private:
         const plan::sweep& sweep = t.sweeps[i];
         const sweep_run& run = s.runs[i];
         const addresses& at = s.of_sweeps[i].at;
-        if (sweep.reductions.count > 0 && !across(sweep)) clear_tile_results(sweep, at);
+        if (sweep.reductions.count > 0) clear_tile_results(sweep, at);
         if (!run.loops.empty) run.run(at, 0, run.loops.outer(), 0, run.units());
         if (sweep.reductions.count > 0) keep_scalars(sweep, s.values, s.words);
       }
@@ -222,6 +228,7 @@ private:
   void clear_tile_results(const plan::sweep& sweep, const addresses& at) const {
     for (int i = 0; i < sweep.reductions.count; ++i) {
       const int j = t.listed(sweep.reductions, i);
+      if (crosses(j)) continue;
       clear(t.at(j), reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(sweep, i))]), results_of(j));
     }
   }
