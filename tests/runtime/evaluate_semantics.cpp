@@ -253,7 +253,7 @@ TEST_CASE("a switchable norm mixes by softmax of its logits") {
 }
 
 TEST_CASE("elementwise functions and logic") {
-  constexpr auto f = outputs(pow(abs(in), 1.5), clamp(in, -1, 1), where(in > 0 && in <= 2 || !(in < 3), in, 7),
+  constexpr auto f = outputs(pow(abs(in), 1.5), clamp(in, -1, 1), where((in > 0 && in <= 2) || !(in < 3), in, 7),
                              gelu(in), gelu_tanh(in), silu(in), in / 4 - 2 / (square(in) + 1));
   const auto [p, c, w, g, t, s, q] = evaluate<f>(numbers());
   for (int i = 0; i < c_count; ++i) {
