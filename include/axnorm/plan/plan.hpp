@@ -118,11 +118,12 @@ struct fixed_plan {
   constexpr int listed(range r, int i) const { return pool[static_cast<std::size_t>(r.first + i)]; }
 };
 
-template<plan_sizes S>
-constexpr void fill(fixed_plan<S>& r, const plan& p) {
+/// Copies a plan, in vectors or arrays, into arrays; where the sizes differ, as much as both have.
+template<class From, plan_sizes S>
+constexpr void fill(fixed_plan<S>& r, const From& p) {
   r.tile = p.tile;
   auto copy = [](const auto& from, auto& to) {
-    for (std::size_t i = 0; i < from.size(); ++i)
+    for (std::size_t i = 0; i < from.size() && i < to.size(); ++i)
       to[i] = from[i];
   };
   copy(p.places, r.places);
@@ -150,21 +151,10 @@ consteval auto freeze_plan() {
     return r;
   }();
   fixed_plan<first.n> r;
-  if constexpr (first.n.fits(usual_plan)) {
-    const auto& from = first.arrays;
-    r.tile = from.tile;
-    auto copy = [](const auto& x, auto& to) {
-      for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] = x[i];
-    };
-    copy(from.places, r.places);
-    copy(from.sweeps, r.sweeps);
-    copy(from.stages, r.stages);
-    copy(from.buffers, r.buffers);
-    copy(from.pool, r.pool);
-  } else {
+  if constexpr (first.n.fits(usual_plan))
+    fill(r, first.arrays);
+  else
     fill(r, Make());
-  }
   return r;
 }
 
