@@ -89,7 +89,8 @@ private:
         if (at(j).when == phase::after) from = phase::after;
       });
       const bool across = reduces(ins.kind) && (ins.over & r_.tile) != 0;
-      here.when = across ? phase::after : phase_over(ins.axes | (ins.kind == code::count ? axis_mask{0} : ins.over), from);
+      here.when =
+          across ? phase::after : phase_over(ins.axes | (ins.kind == code::count ? axis_mask{0} : ins.over), from);
       if (ins.kind == code::load) {
         here.where = (ins.axes & ~r_.tile) == 0 && !data(ins.axes) ? home::scalar : home::operand;
         continue;

@@ -55,8 +55,8 @@ constexpr bool is_row_major(const extents_array<Rank>& extents, const strides_ar
 
 /// What is wrong with extents together: more bytes than a pointer difference can hold.
 template<std::size_t Rank>
-[[gnu::cold]] constexpr sentence words_of_size(const std::array<axis_extent, Rank>& dims, const extents_array<Rank>& extents,
-                                 std::size_t element_size) {
+[[gnu::cold]] constexpr sentence words_of_size(const std::array<axis_extent, Rank>& dims,
+                                               const extents_array<Rank>& extents, std::size_t element_size) {
   sentence s;
   auto room = std::numeric_limits<std::ptrdiff_t>::max() / static_cast<std::ptrdiff_t>(element_size);
   for (std::size_t i = 0; i < Rank; ++i) {
