@@ -22,7 +22,7 @@ constexpr void algebra::add(linear& s, double c, int i) {
         s.constant = added(s.constant, c);
         return;
       }
-      i = make_product(std::move(m));
+      i = make_product(m);
     }
   }
   ++s.summands;
