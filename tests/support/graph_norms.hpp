@@ -22,7 +22,7 @@ struct image : graph_builder {
   constexpr int affine(int v) { return add(multiply(v, weight), bias); }
   constexpr graph result(int v) {
     output(v, all());
-    return g;
+    return std::move(g);
   }
 };
 
@@ -35,7 +35,7 @@ struct rows : graph_builder {
   constexpr int affine(int v) { return add(multiply(v, weight), bias); }
   constexpr graph result(int v) {
     output(v, n | l);
-    return g;
+    return std::move(g);
   }
 };
 
@@ -73,7 +73,7 @@ constexpr graph group_norm() {
   grouped b;
   const int y = b.normalized(b.c | b.h | b.w, b.x);
   b.output(b.add(b.multiply(y, b.weight), b.bias), b.n | b.groups | b.c | b.h | b.w);
-  return b.g;
+  return std::move(b.g);
 }
 
 constexpr graph rms_norm() {
@@ -172,7 +172,7 @@ constexpr graph residual_layer_norm_gelu() {
   const int inner = b.times_constant(0.7978845608028654, b.add(z, b.times_constant(0.044715, b.power(z, 6))));
   b.output(b.multiply(b.times_constant(0.5, z), b.plus(b.g.unary(op::hyperbolic_tangent, inner), 1)), b.n | b.l);
   b.output(a, b.n | b.l);
-  return b.g;
+  return std::move(b.g);
 }
 
 /// EvoNorm-S0.
@@ -182,7 +182,7 @@ constexpr graph evolved_norm() {
   const int gate = b.g.unary(op::logistic, b.multiply(b.x, v));
   const int r = b.inverse_root(b.plus(b.variance(b.c | b.h | b.w, b.x), eps));
   b.output(b.add(b.multiply(b.multiply(b.x, gate, r), b.weight), b.bias), b.n | b.groups | b.c | b.h | b.w);
-  return b.g;
+  return std::move(b.g);
 }
 
 inline constexpr int batch_norm_spellings = 12;

@@ -4,7 +4,10 @@
 
 #include "support/graph_builder.hpp"
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace axnorm::graph {
@@ -38,6 +41,10 @@ inline const std::vector<std::int64_t> random_graph_extents{2, 3, 2, 5};
 constexpr graph random_graph(std::uint64_t seed, const random_graph_options& options = {}) {
   dice d(seed);
   graph_builder b;
+  const auto room = static_cast<std::size_t>(5 * options.operations + 32); // growing costs constant evaluation dearly
+  b.g.nodes.reserve(room);
+  b.g.terms.reserve(2 * room);
+  b.g.rehash(std::bit_ceil(2 * room));
   const axis_mask n = b.part("N", options.fixed_extents ? 2 : dynamic_extent), groups = b.part("G"),
                   inside = b.part("C", options.fixed_extents ? 2 : dynamic_extent), h = b.part("H");
   const axis_mask all = n | groups | inside | h;
@@ -137,14 +144,14 @@ constexpr graph random_graph(std::uint64_t seed, const random_graph_options& opt
   if (!options.together) {
     for (std::size_t i = pool.size() - 6; i < pool.size(); ++i)
       b.output(pool[i]);
-    return b.g;
+    return std::move(b.g);
   }
   int out = pool.back();
   for (std::size_t i = 5; i + 1 < pool.size(); ++i)
     out = b.add(out, b.times_constant(0.5, pool[i]));
   b.output(out, all);
   b.output(b.mean(h, out), all & ~h);
-  return b.g;
+  return std::move(b.g);
 }
 
 } // namespace axnorm::graph

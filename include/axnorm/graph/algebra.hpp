@@ -44,7 +44,7 @@ struct algebra {
     const std::size_t room = 2 * g.nodes.size() + 64; // growing in small steps costs constant evaluation dearly
     g.nodes.reserve(room);
     g.terms.reserve(2 * g.terms.size() + 64);
-    g.rehash(std::bit_ceil(2 * room));
+    if (g.buckets.size() < room) g.rehash(std::bit_ceil(2 * room));
     facts_.reserve(room);
     note(0);
   }
@@ -107,8 +107,9 @@ struct algebra {
   constexpr int made_by_hand(int i) { return note(i); }
 
   // -- rebuilding (algebra_rebuild.hpp) -------------------------------------------------------------------------------
-  /// Remakes every node below the outputs; returns whether an output became another node.
-  constexpr bool rebuild();
+  /// Remakes the nodes below the outputs, those from `from` to before `to` by the rules; returns whether an output
+  /// became another node.
+  constexpr bool rebuild(int from = 0, int to = 1 << 30);
   /// The graph of what the outputs need, in unchanged order.
   constexpr graph compact() const;
   constexpr std::vector<char> reachable() const;
@@ -119,16 +120,20 @@ private:
     while (facts_.size() < g.nodes.size()) {
       const int next = static_cast<int>(facts_.size());
       const node& n = g[next];
+      const fact* known = facts_.data();
       fact f;
       if (!is_frozen(next)) {
-        each_operand(g, n, [&](int j) {
-          const fact& x = facts_[static_cast<std::size_t>(j)];
+        const term* list = g.terms.data() + n.first;
+        for (int k = 0; k < n.count; ++k) {
+          const fact& x = known[list[k].node];
           if (x.stage > f.stage) f.stage = x.stage;
           if (n.kind == op::sum) f.width += x.width;
-        });
+        }
+        if (n.count == 0)
+          each_operand(g, n, [&](int j) { f.stage = known[j].stage > f.stage ? known[j].stage : f.stage; });
         if (n.over != 0 && covers_data(n.axes | n.over)) ++f.stage;
         if (n.kind == op::product)
-          if (const int k = sum_among_factors(n); k >= 0) f.width = width(g.term_of(n, k).node);
+          if (const int k = sum_among_factors(n); k >= 0) f.width = known[list[k].node].width;
       }
       if (n.kind == op::sum && n.value != 0) ++f.width;
       if (f.width == 0) f.width = 1;
@@ -166,6 +171,7 @@ private:
   }
   constexpr bool is_weighted_mean(int m, axis_mask over, int w, int u);
   constexpr int construct(int i, const std::vector<int>& made);
+  constexpr int copied(int i, const std::vector<int>& made);
 
   int given_; ///< how many nodes there were before
   struct fact {

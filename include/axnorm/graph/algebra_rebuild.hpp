@@ -11,8 +11,15 @@ constexpr std::vector<char> algebra::reachable() const {
   std::vector<char> r(g.nodes.size(), 0);
   for (const output& o : g.outputs)
     r[static_cast<std::size_t>(o.node)] = 1;
-  for (int i = g.size() - 1; i >= 0; --i)
-    if (r[static_cast<std::size_t>(i)]) each_operand(g, g[i], [&](int j) { r[static_cast<std::size_t>(j)] = 1; });
+  char* needed = r.data();
+  for (int i = g.size() - 1; i >= 0; --i) {
+    if (!needed[i]) continue;
+    const node& n = g[i];
+    const term* list = g.terms.data() + n.first;
+    for (int k = 0; k < n.count; ++k)
+      needed[list[k].node] = 1;
+    if (n.count == 0) each_operand(g, n, [&](int j) { needed[j] = 1; });
+  }
   return r;
 }
 
@@ -61,7 +68,21 @@ constexpr int algebra::construct(int i, const std::vector<int>& made) {
   }
 }
 
-constexpr bool algebra::rebuild() {
+/// Node i as it is, reading what was made of its operands.
+constexpr int algebra::copied(int i, const std::vector<int>& made) {
+  node n = g[i];
+  if (n.kind == op::variable || n.kind == op::extent || n.kind == op::constant) return i;
+  auto at = [&](int j) { return made[static_cast<std::size_t>(j)]; };
+  term_list list = terms_of(n);
+  for (int k = 0; k < n.count; ++k)
+    list[k].node = at(list[k].node);
+  if (n.a >= 0) n.a = at(n.a);
+  if (n.b >= 0) n.b = at(n.b);
+  if (n.kind == op::select) n.c = at(n.c);
+  return note(g.make(n, list.data()));
+}
+
+constexpr bool algebra::rebuild(int from, int to) {
   const std::vector<char> needed = reachable();
   const int size = g.size();
   live_ = needed;
@@ -89,13 +110,16 @@ constexpr bool algebra::rebuild() {
     if (r >= 0) continue;
     bool same = is_canonical(i) && g[i].kind != op::reduce_sum; // sums depend on which others are live
     if (same) each_operand(g, g[i], [&](int j) { same = same && made[static_cast<std::size_t>(j)] == j; });
-    r = same || is_frozen(i) ? i : construct(i, made);
+    if (same || is_frozen(i))
+      r = i;
+    else
+      r = from <= i && i < to ? construct(i, made) : copied(i, made);
   }
   bool changed = false;
   for (output& o : g.outputs) {
-    const int to = made[static_cast<std::size_t>(o.node)];
-    changed = changed || to != o.node;
-    o.node = to;
+    const int now = made[static_cast<std::size_t>(o.node)];
+    changed = changed || now != o.node;
+    o.node = now;
   }
   for (named_node& n : g.names)
     if (n.node >= 0) n.node = made[static_cast<std::size_t>(n.node)];
@@ -105,24 +129,29 @@ constexpr bool algebra::rebuild() {
 constexpr graph algebra::compact() const {
   const std::vector<char> needed = reachable();
   graph r = g.empty_copy();
+  r.nodes.reserve(g.nodes.size());
+  r.terms.reserve(g.terms.size());
   std::vector<int> made(g.nodes.size(), -1);
-  std::vector<term> list;
   auto at = [&](int j) { return j < 0 ? -1 : made[static_cast<std::size_t>(j)]; };
   for (int i = 0; i < g.size(); ++i) {
     if (!needed[static_cast<std::size_t>(i)]) continue;
-    node n = g[i];
-    list.clear();
+    node n = g[i]; // no two are equal, and none become so
+    const term* from = g.terms.data() + n.first;
+    n.first = static_cast<int>(r.terms.size());
     for (int k = 0; k < n.count; ++k) {
-      list.push_back(g.term_of(n, k));
-      list.back().node = at(list.back().node);
+      term t = from[k];
+      t.node = at(t.node);
+      r.terms.push_back(t);
     }
     if (n.kind != op::variable && n.kind != op::extent && n.kind != op::constant) {
       n.a = at(n.a);
       n.b = at(n.b);
       if (n.kind == op::select) n.c = at(n.c);
     }
-    made[static_cast<std::size_t>(i)] = r.make(n, list.data());
+    made[static_cast<std::size_t>(i)] = r.size();
+    r.nodes.push_back(n);
   }
+  r.buckets.clear(); // the table is made when the next node is
   r.outputs = g.outputs;
   for (output& o : r.outputs)
     o.node = at(o.node);

@@ -37,10 +37,11 @@ constexpr int algebra::make_sum(const linear& s) {
 
 /// The place of a factor of product n that is a sum, or -1.
 constexpr int algebra::sum_among_factors(const node& n) const {
-  for (int k = 0; n.kind == op::product && k < n.count; ++k) {
-    const term& t = g.term_of(n, k);
-    if (t.half_power == 2 && g[t.node].kind == op::sum && !is_frozen(t.node)) return k;
-  }
+  if (n.kind != op::product) return -1;
+  const term* list = g.terms.data() + n.first;
+  const node* nodes = g.nodes.data();
+  for (int k = 0; k < n.count; ++k)
+    if (list[k].half_power == 2 && nodes[list[k].node].kind == op::sum && !is_frozen(list[k].node)) return k;
   return -1;
 }
 

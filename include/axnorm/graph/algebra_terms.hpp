@@ -101,7 +101,7 @@ private:
     terms_[at] = t;
   }
   constexpr void grow() {
-    const int wanted = capacity_ == 0 ? 6 : 2 * capacity_;
+    const int wanted = capacity_ == 0 ? 4 : 2 * capacity_;
     term* more = new term[unsigned(wanted)];
     for (int i = 0; i < size_; ++i)
       more[i] = terms_[i];

@@ -14,7 +14,7 @@ namespace axnorm::graph {
 
 class share_pass {
 public:
-  constexpr explicit share_pass(const graph& g) : a_(g), made_(g.nodes.size(), -1) {}
+  constexpr explicit share_pass(graph g) : a_(std::move(g)), made_(a_.g.nodes.size(), -1) {}
 
   constexpr graph run() {
     const std::vector<char> needed = a_.reachable();
@@ -191,6 +191,6 @@ private:
 
 /// `g` with each value reduced over data once where one reduction can serve several sets of axes. Values are the same
 /// up to rounding; merged moments are as accurate as those of the parts.
-constexpr graph share(const graph& g) { return share_pass(g).run(); }
+constexpr graph share(graph g) { return share_pass(std::move(g)).run(); }
 
 } // namespace axnorm::graph

@@ -4,14 +4,25 @@
 
 #include <axnorm/graph/algebra.hpp>
 
+#include <utility>
+
 namespace axnorm::graph {
 
 /// `g` rebuilt through the rules until nothing changes, at most `rounds` times, without nodes that no output needs.
 /// Values are the same for finite data up to rounding; what 0 times infinity or x - x would make NaN may become finite.
-constexpr graph simplify(const graph& g, int rounds = 6) {
-  algebra a(g);
+constexpr graph simplify(graph g, int rounds = 6) {
+  algebra a(std::move(g));
   while (rounds-- > 0 && a.rebuild()) {
   }
+  return a.compact();
+}
+
+/// A share of one round, the `part`-th of `parts`. Compilers limit the steps of one constant evaluation (clang:
+/// 1,048,576, some 500 nodes): a graph that is too large for one goes through several, each with its part.
+constexpr graph simplify_part(graph g, int part, int parts) {
+  algebra a(std::move(g));
+  const int size = a.g.size();
+  a.rebuild(size * part / parts, size * (part + 1) / parts);
   return a.compact();
 }
 
