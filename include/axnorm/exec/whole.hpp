@@ -45,7 +45,8 @@ protected:
     loops.build(*t.order, x.axes & ~x.over & ~fixed, 0, 0, c.extents, at.data(), 2);
     const std::int64_t length = c.extents[along], lines = loops.outer();
     if (loops.empty || length == 0) return;
-    const std::ptrdiff_t step = source.step[along] / static_cast<std::ptrdiff_t>(sizeof(double));
+    constexpr std::ptrdiff_t size = sizeof(double);
+    const std::ptrdiff_t from_step = source.step[along] / size, to_step = result.step[along] / size;
     parallel_blocks(static_cast<std::size_t>(lines), lines * length < worth_a_fork ? 1 : threads,
                     [&](std::size_t begin, std::size_t end, int) {
                       addresses start;
@@ -54,8 +55,8 @@ protected:
                       cursor p;
                       p.seek(loops, start, 0, loops.count, static_cast<std::int64_t>(begin));
                       for (std::size_t l = begin; l < end; ++l) {
-                        window_line(reinterpret_cast<double*>(p.at[1]), reinterpret_cast<const double*>(p.at[0]), step,
-                                    length, x.c);
+                        window_line(reinterpret_cast<double*>(p.at[1]), to_step,
+                                    reinterpret_cast<const double*>(p.at[0]), from_step, length, x.c);
                         p.next(loops, 0, loops.count);
                       }
                     });

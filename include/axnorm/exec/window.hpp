@@ -10,29 +10,29 @@
 
 namespace axnorm::exec {
 
-/// to[p] = sum of from[p - floor(n/2)] ... from[p + floor((n-1)/2)] for p < length; positions outside count 0. Both are
-/// doubles, `step` doubles apart.
-[[gnu::cold]] inline void window_line(double* to, const double* from, std::ptrdiff_t step, std::int64_t length,
-                                      std::int64_t n) {
+/// to[p] = sum of from[p - floor(n/2)] ... from[p + floor((n-1)/2)] for p < length; positions outside count 0. Steps
+/// count doubles; from's is 0 where it does not vary along the axis.
+[[gnu::cold]] inline void window_line(double* to, std::ptrdiff_t to_step, const double* from, std::ptrdiff_t from_step,
+                                      std::int64_t length, std::int64_t n) {
   if (n >= 2 * length) { // every window holds the whole line
     double all = 0;
     for (std::int64_t p = 0; p < length; ++p)
-      all += from[p * step];
+      all += from[p * from_step];
     for (std::int64_t p = 0; p < length; ++p)
-      to[p * step] = all;
+      to[p * to_step] = all;
     return;
   }
   const std::int64_t before = n / 2, padded = length + n - 1;
   double* const prefix = reinterpret_cast<double*>(
       thread_scratch<scratch_use::window>().take(static_cast<std::size_t>(2 * padded) * sizeof(double)));
   double* const suffix = prefix + padded;
-  auto at = [&](std::int64_t i) { return i < before || i >= before + length ? 0.0 : from[(i - before) * step]; };
+  auto at = [&](std::int64_t i) { return i < before || i >= before + length ? 0.0 : from[(i - before) * from_step]; };
   for (std::int64_t i = 0; i < padded; ++i)
     prefix[i] = i % n == 0 ? at(i) : prefix[i - 1] + at(i);
   for (std::int64_t i = padded - 1; i >= 0; --i)
     suffix[i] = i % n == n - 1 || i == padded - 1 ? at(i) : suffix[i + 1] + at(i);
   for (std::int64_t p = 0; p < length; ++p)
-    to[p * step] = p % n == 0 ? prefix[p + n - 1] : suffix[p] + prefix[p + n - 1];
+    to[p * to_step] = p % n == 0 ? prefix[p + n - 1] : suffix[p] + prefix[p + n - 1];
 }
 
 } // namespace axnorm::exec

@@ -184,7 +184,7 @@ private:
       return reduction(code::smallest, n);
     case op::window_sum: {
       const int a = value(n.a);
-      return put({.kind = code::window, .axes = axes(a), .over = n.over, .a = a, .c = n.c});
+      return put({.kind = code::window, .axes = n.axes, .over = n.over, .a = a, .c = n.c});
     }
     case op::stop_gradient:
       return value(n.a);

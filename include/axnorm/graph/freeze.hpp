@@ -57,40 +57,52 @@ struct fixed_graph {
 
 inline constexpr graph_sizes usual_graph{128, 256, 32, 64, 96, 24, 8, 16};
 
+namespace detail {
+
+/// A graph in arrays of the usual size, and its own sizes.
+struct loose_graph {
+  graph_sizes n{};
+  fixed_graph<usual_graph> arrays{};
+};
+
+/// Copies a graph, in vectors or arrays, into arrays; where the sizes differ, as much as both have.
+template<class From, class To>
+constexpr void fill(const From& from, To& to) {
+  auto copy = [](const auto& x, auto& y) {
+    for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
+      y[i] = x[i];
+  };
+  copy(from.nodes, to.nodes);
+  copy(from.terms, to.terms);
+  copy(from.parts, to.parts);
+  copy(from.chains, to.chains);
+  copy(from.chain_parts, to.chain_parts);
+  copy(from.operands, to.operands);
+  copy(from.outputs, to.outputs);
+  copy(from.names, to.names);
+}
+
+// A variable of its own: a local one would be evaluated again with the function around it.
+template<auto Make>
+inline constexpr loose_graph loosely = [] {
+  loose_graph r;
+  const graph g = Make();
+  r.n = sizes_of(g);
+  if (r.n.fits(usual_graph)) fill(g, r.arrays);
+  return r;
+}();
+
+} // namespace detail
+
 /// `freeze<f>()`: the graph that the captureless function `f` makes, in arrays of exactly its size. f is evaluated once
 /// if the graph fits the first guess, else twice.
 template<auto Make>
 consteval auto freeze() {
-  struct loose {
-    graph_sizes n{};
-    fixed_graph<usual_graph> arrays{};
-  };
-  auto fill = [](const auto& from, auto& to) {
-    auto copy = [](const auto& x, auto& y) {
-      for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
-        y[i] = x[i];
-    };
-    copy(from.nodes, to.nodes);
-    copy(from.terms, to.terms);
-    copy(from.parts, to.parts);
-    copy(from.chains, to.chains);
-    copy(from.chain_parts, to.chain_parts);
-    copy(from.operands, to.operands);
-    copy(from.outputs, to.outputs);
-    copy(from.names, to.names);
-  };
-  constexpr loose first = [fill] {
-    loose r;
-    const graph g = Make();
-    r.n = sizes_of(g);
-    if (r.n.fits(usual_graph)) fill(g, r.arrays);
-    return r;
-  }();
-  fixed_graph<first.n> r;
-  if constexpr (first.n.fits(usual_graph))
-    fill(first.arrays, r);
+  fixed_graph<detail::loosely<Make>.n> r;
+  if constexpr (detail::loosely<Make>.n.fits(usual_graph))
+    detail::fill(detail::loosely<Make>.arrays, r);
   else
-    fill(Make(), r);
+    detail::fill(Make(), r);
   return r;
 }
 

@@ -118,37 +118,48 @@ struct fixed_program {
   }
 };
 
+namespace detail {
+
+/// A program in arrays of the usual size, and its own sizes.
+struct loose_program {
+  std::size_t code = 0, outputs = 0, domains = 0;
+  fixed_program<128, 8, 8> arrays{};
+  constexpr bool fits() const { return code <= 128 && outputs <= 8 && domains <= 8; }
+};
+template<class From, class To>
+constexpr void fill_program(const From& from, To& to) {
+  auto copy = [](const auto& x, auto& y) {
+    for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
+      y[i] = x[i];
+  };
+  copy(from.code, to.code);
+  copy(from.outputs, to.outputs);
+  copy(from.domains, to.domains);
+}
+// A variable of its own: a local one would be evaluated again with the function around it.
+template<auto Make>
+inline constexpr loose_program loose_program_of = [] {
+  loose_program r;
+  const program p = Make();
+  r.code = p.code.size();
+  r.outputs = p.outputs.size();
+  r.domains = p.domains.size();
+  if (r.fits()) fill_program(p, r.arrays);
+  return r;
+}();
+
+} // namespace detail
+
 /// `freeze_program<f>()`: the program that the captureless function `f` makes, in arrays of exactly its size. f is
 /// evaluated once if the program fits the first guess, else twice.
 template<auto Make>
 consteval auto freeze_program() {
-  struct loose {
-    std::size_t code = 0, outputs = 0, domains = 0;
-    fixed_program<128, 8, 8> arrays{};
-    constexpr bool fits() const { return code <= 128 && outputs <= 8 && domains <= 8; }
-  };
-  auto fill = [](const auto& from, auto& to) {
-    for (std::size_t i = 0; i < from.code.size() && i < to.code.size(); ++i)
-      to.code[i] = from.code[i];
-    for (std::size_t i = 0; i < from.outputs.size() && i < to.outputs.size(); ++i)
-      to.outputs[i] = from.outputs[i];
-    for (std::size_t i = 0; i < from.domains.size() && i < to.domains.size(); ++i)
-      to.domains[i] = from.domains[i];
-  };
-  constexpr loose first = [fill] {
-    loose r;
-    const program p = Make();
-    r.code = p.code.size();
-    r.outputs = p.outputs.size();
-    r.domains = p.domains.size();
-    if (r.fits()) fill(p, r.arrays);
-    return r;
-  }();
-  fixed_program<first.code, first.outputs, first.domains> r;
-  if constexpr (first.fits())
-    fill(first.arrays, r);
+  constexpr const auto& loose = detail::loose_program_of<Make>;
+  fixed_program<loose.code, loose.outputs, loose.domains> r;
+  if constexpr (loose.fits())
+    detail::fill_program(loose.arrays, r);
   else
-    fill(Make(), r);
+    detail::fill_program(Make(), r);
   return r;
 }
 

@@ -135,24 +135,32 @@ constexpr void fill(fixed_plan<S>& r, const From& p) {
 
 inline constexpr plan_sizes usual_plan{128, 16, 16, 48, 512};
 
+namespace detail {
+
+/// A plan in arrays of the usual size, and its own sizes.
+struct loose_plan {
+  plan_sizes n{};
+  fixed_plan<usual_plan> arrays{};
+};
+// A variable of its own: a local one would be evaluated again with the function around it.
+template<auto Make>
+inline constexpr loose_plan loosely = [] {
+  loose_plan r;
+  const plan p = Make();
+  r.n = {p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
+  if (r.n.fits(usual_plan)) fill(r.arrays, p);
+  return r;
+}();
+
+} // namespace detail
+
 /// `freeze_plan<f>()`: the plan that the captureless function `f` makes, in arrays of exactly its size. f is evaluated
 /// once if the plan fits the first guess, else twice.
 template<auto Make>
 consteval auto freeze_plan() {
-  struct loose {
-    plan_sizes n{};
-    fixed_plan<usual_plan> arrays{};
-  };
-  constexpr loose first = [] {
-    loose r;
-    const plan p = Make();
-    r.n = {p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
-    if (r.n.fits(usual_plan)) fill(r.arrays, p);
-    return r;
-  }();
-  fixed_plan<first.n> r;
-  if constexpr (first.n.fits(usual_plan))
-    fill(r, first.arrays);
+  fixed_plan<detail::loosely<Make>.n> r;
+  if constexpr (detail::loosely<Make>.n.fits(usual_plan))
+    fill(r, detail::loosely<Make>.arrays);
   else
     fill(r, Make());
   return r;
