@@ -193,7 +193,8 @@ struct softmax : check::on_image {
 };
 /// Four formulas along one axis: layer norm, its root-mean-square sibling, lengths of 1, values between 0 and 1.
 struct rows : check::on_image {
-  static constexpr auto low = min<Over<W>>(x), high = max<Over<W>>(x);
+  static constexpr auto low = min<Over<W>>(x);
+  static constexpr auto high = max<Over<W>>(x);
   static constexpr auto formula =
       outputs(norm<Over<W>>(x) * parameter<"weight", W>(1), x / sqrt(mean<Over<W>>(square(x)) + eps),
               x / (norm2<Over<W>>(x) + eps), (x - low) / (high - low + eps));

@@ -4,6 +4,7 @@
 
 #include <axnorm/exec/whole.hpp>
 
+#include <cstdint>
 #include <cstring>
 #include <new>
 
@@ -62,7 +63,7 @@ private:
         for (int k = loops.count - 1; k >= 0; --k) {
           const auto i = static_cast<std::size_t>(k);
           const std::ptrdiff_t step = from[m].step[loops.part[i]];
-          at[m] += index[i] * step;
+          at[m] = moved(at[m], index[i] * step);
           ahead[i][m] = step - back;
           back += (loops.extent[i] - 1) * step;
         }
@@ -71,7 +72,11 @@ private:
     void advance(int loop) {
       const steps& step = ahead[static_cast<std::size_t>(loop)];
       for (std::size_t m = 0; m < static_cast<std::size_t>(count); ++m)
-        at[m] += step[m];
+        at[m] = moved(at[m], step[m]);
+    }
+    /// p + bytes, also for the null that an empty tensor has and that nobody will read.
+    static char* moved(char* p, std::ptrdiff_t bytes) {
+      return reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(p) + static_cast<std::uintptr_t>(bytes));
     }
   };
 
