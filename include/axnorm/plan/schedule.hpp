@@ -36,10 +36,13 @@ public:
     for (int i = 0; i < n_; ++i)
       if (x(i).kind == code::window) ask(x(i).a);
     // A value that a sweep reads from a buffer must be stored by another; that one may read buffers in turn.
-    for (bool again = true; again;) {
-      again = false;
-      for (std::size_t s = 0; s < work_.size(); ++s)
-        again = close(s) || again;
+    for (std::size_t s = 0; s < work_.size();) {
+      if (!work_[s].open) {
+        ++s;
+        continue;
+      }
+      close(s);
+      s = 0;
     }
     sort();
     emit_sweeps();
@@ -56,6 +59,7 @@ private:
     std::vector<int> roots; // reductions, stored instructions, or outputs
     std::vector<char> body, leaf, scalar;
     phase when = phase::before;
+    bool open = true; ///< what it computes and reads is to be found (again)
   };
   const graph::program& p_;
   const part_order& order_;
@@ -146,6 +150,8 @@ private:
     asked_[static_cast<std::size_t>(i)] = 1;
     at(i).where = home::buffer;
     if (at(i).buffer < 0) add_buffer(i, 1, false);
+    for (draft& d : work_)
+      if (!d.body.empty() && d.body[static_cast<std::size_t>(i)]) d.open = true; // it reads now what it computed
     root(at(i).ready, purpose::store, x(i).axes, form::row, i);
   }
   constexpr void root(int step, purpose what, axis_mask domain, form shape, int what_for) {
@@ -159,6 +165,7 @@ private:
     for (draft& d : work_)
       if (d.step == step && d.what == what && d.domain == domain && d.shape == shape && d.when == when) {
         d.roots.push_back(what_for);
+        d.open = true;
         return;
       }
     draft d;
@@ -179,8 +186,9 @@ private:
     return when;
   }
 
-  /// Finds what sweep s computes and reads; true if that asks for something new.
-  constexpr bool close(std::size_t s) {
+  /// Finds what sweep s computes and reads; asks for what others must store.
+  constexpr void close(std::size_t s) {
+    work_[s].open = false;
     std::vector<char> need(static_cast<std::size_t>(n_), 0), body = need, leaf = need, scalar = need;
     const draft d = work_[s];
     for (const int root : d.roots) {
@@ -190,7 +198,6 @@ private:
         need[static_cast<std::size_t>(d.what == purpose::write ? p_.outputs[static_cast<std::size_t>(root)].instruction
                                                                : root)] = 1;
     }
-    bool news = false;
     for (int i = n_ - 1; i >= 0; --i) {
       const std::size_t k = static_cast<std::size_t>(i);
       if (!need[k]) continue;
@@ -212,16 +219,13 @@ private:
         conflict_ = conflict_ || (d.when == phase::after && at(i).when == phase::tile);
         if (!asked_[k]) {
           ask(i);
-          news = true;
         }
       }
     }
     draft& now = work_[s];
-    news = news || now.body != body || now.leaf != leaf || now.scalar != scalar;
     now.body = body;
     now.leaf = leaf;
     now.scalar = scalar;
-    return news;
   }
   static constexpr bool contains(const std::vector<int>& v, int i) {
     for (const int j : v)
