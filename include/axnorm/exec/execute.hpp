@@ -75,9 +75,7 @@ private:
         at[m] = moved(at[m], step[m]);
     }
     /// p + bytes, also for the null that an empty tensor has and that nobody will read.
-    static char* moved(char* p, std::ptrdiff_t bytes) {
-      return reinterpret_cast<char*>(reinterpret_cast<std::uintptr_t>(p) + static_cast<std::uintptr_t>(bytes));
-    }
+    static char* moved(char* p, std::ptrdiff_t bytes) { return p == nullptr ? p : p + bytes; }
   };
 
   /// Whether reduction j sums across tiles, and whether any of a sweep's does.
