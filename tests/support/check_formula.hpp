@@ -115,7 +115,7 @@ class trial {
     report_.good = false;
   }
 
-  std::vector<std::vector<double>> expected() {
+  [[gnu::cold, gnu::noinline]] std::vector<std::vector<double>> expected() {
     std::vector<std::vector<double>> r;
     with_arguments(1, [&](auto... x) {
       using S = boost::mp11::mp_apply<exec::source, boost::mp11::mp_push_front<exec::described<decltype(x)&...>, F>>;
@@ -134,7 +134,8 @@ class trial {
     return r;
   }
   /// The numbers of an operand of the graph: of a whole binding, or of one position along an axis of it.
-  std::vector<double> operand_numbers(const graph::operand_source& from, std::string_view name) {
+  [[gnu::cold, gnu::noinline]] std::vector<double> operand_numbers(const graph::operand_source& from,
+                                                                   std::string_view name) {
     std::vector<double> r;
     std::size_t k = 0;
     boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, typename F::given>>([&](auto id) {
@@ -168,7 +169,7 @@ public:
   explicit trial(const settings& s)
       : s_(s), operands_(make<operands, operand_memory>(s)), results_(make<results, result_memory>(s)) {}
 
-  report run() {
+  [[gnu::cold, gnu::noinline]] report run() {
     boost::mp11::mp_for_each<boost::mp11::mp_iota_c<operand_count>>([&](auto k) {
       using O = boost::mp11::mp_at_c<operands, k>;
       auto& m = std::get<k>(operands_);
@@ -198,8 +199,9 @@ public:
 
 private:
   template<class R>
-  void look(tensor_memory<R>& own, const std::vector<double>& wanted, bound within, std::size_t k, int thread_count,
-            std::vector<std::vector<unsigned char>>& bits) {
+  [[gnu::cold, gnu::noinline]] void look(tensor_memory<R>& own, const std::vector<double>& wanted, bound within,
+                                         std::size_t k, int thread_count,
+                                         std::vector<std::vector<unsigned char>>& bits) {
     tensor_memory<R>* m = &own;
     if constexpr (can_be_in_place)
       if constexpr (std::is_same_v<R, E>)

@@ -1,11 +1,11 @@
 // Graphs written by hand the way lowering writes them: without algebra. Used by the tests of the passes; knows no pass.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/graph.hpp>
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -52,13 +52,13 @@ struct graph_builder {
   // -- reductions
   // -------------------------------------------------------------------------------------------------------
   constexpr int count(axis_mask over) {
-    std::vector<term> extents;
+    sequence<term> extents;
     for (int p = 0; over >> p != 0; ++p)
       if ((over >> p & 1) != 0) extents.push_back(factor(g.extent(p)));
     return g.product(1, extents);
   }
   constexpr int divide_by_count(int node, axis_mask over) {
-    std::vector<term> factors{factor(node)};
+    sequence<term> factors{factor(node)};
     for (int p = 0; over >> p != 0; ++p)
       if ((over >> p & 1) != 0) factors.push_back(factor(g.extent(p), -2));
     return g.product(1, factors);

@@ -37,7 +37,7 @@ struct cost {
 
 constexpr cost cost_of(graph g) {
   const algebra a(std::move(g));
-  const std::vector<char> needed = a.reachable();
+  const sequence<char> needed = a.reachable();
   cost r;
   for (int i = 0; i < a.g.size(); ++i) {
     const node& n = a.g[i];
@@ -53,7 +53,7 @@ constexpr cost cost_of(graph g) {
 /// How many nodes of a kind the outputs need.
 constexpr int count_of(graph g, op kind) {
   const algebra a(std::move(g));
-  const std::vector<char> needed = a.reachable();
+  const sequence<char> needed = a.reachable();
   int r = 0;
   for (int i = 0; i < a.g.size(); ++i)
     r += needed[static_cast<std::size_t>(i)] && a.g[i].kind == kind;

@@ -41,17 +41,28 @@ inline constexpr std::int64_t constant_value = dynamic_extent;
 template<ConstantExtent E>
 inline constexpr std::int64_t constant_value<E> = static_cast<std::int64_t>(std::remove_cvref_t<E>::value);
 
+[[gnu::cold]] constexpr sentence words_of_negative_extent(const axis_value& a, std::int64_t extent) {
+  sentence s;
+  (s << "axis " << a << " cannot have a negative extent, but " << extent << " was given")
+      .about(a, "at least 0", extent);
+  return s;
+}
+[[gnu::cold]] constexpr sentence words_of_huge_extent(const axis_value& a, std::uint64_t extent) {
+  sentence s;
+  (s << "axis " << a << " cannot have an extent of " << extent << "; that is more than memory can hold")
+      .about(a, std::numeric_limits<std::int64_t>::max(), extent);
+  return s;
+}
+
 /// What is wrong with an extent, if anything: it is negative, or too large to be a stride.
 template<class E>
 constexpr sentence words_of_extent(const axis_value& a, const E& extent) {
-  sentence s;
-  if (std::cmp_less(extent, 0))
-    (s << "axis " << a << " cannot have a negative extent, but " << extent << " was given")
-        .about(a, "at least 0", extent);
-  else if (std::cmp_greater(extent, std::numeric_limits<std::int64_t>::max()))
-    (s << "axis " << a << " cannot have an extent of " << extent << "; that is more than memory can hold")
-        .about(a, std::numeric_limits<std::int64_t>::max(), extent);
-  return s;
+  if constexpr (std::is_signed_v<E>) {
+    if (extent < 0) return words_of_negative_extent(a, extent);
+  } else {
+    if (std::cmp_greater(extent, std::numeric_limits<std::int64_t>::max())) return words_of_huge_extent(a, extent);
+  }
+  return {};
 }
 
 /// An extent and its axis, as `dim<C>(64)` or `dim<C>(64_c)` makes it. E is std::int64_t or a constant.

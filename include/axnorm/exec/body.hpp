@@ -15,12 +15,14 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// Calls f(constant index) for 0 ... N - 1.
-template<int N, class F>
+/// Calls f(constant index) for First ... N - 1. In fours: a pack of indices would cost two more instantiations a use.
+template<int N, int First = 0, class F>
 AXNORM_INLINE constexpr void repeat(F&& f) {
-  [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-    (f(std::integral_constant<int, I>{}), ...);
-  }(std::make_integer_sequence<int, N>{});
+  if constexpr (First < N) f(std::integral_constant<int, First>{});
+  if constexpr (First + 1 < N) f(std::integral_constant<int, First + 1>{});
+  if constexpr (First + 2 < N) f(std::integral_constant<int, First + 2>{});
+  if constexpr (First + 3 < N) f(std::integral_constant<int, First + 3>{});
+  if constexpr (First + 4 < N) repeat<N, First + 4>(f);
 }
 
 /// Sweep S of the plan of K (K: plan::compiled<Source>), computed in `real`.

@@ -11,15 +11,31 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
+/// The loops over tiles: the parts that a tile fixes, outermost first.
+struct tile_loops {
+  std::array<int, max_loops> part;
+  std::array<std::int64_t, max_loops> extent;
+  int count = 0;
+  std::int64_t tiles = 1;
+};
+
 class execution : whole_sweeps {
 public:
   explicit execution(const call& given) : whole_sweeps(given) {}
 
   void run() const {
-    place_buffers<scratch_use::whole_call>(false, [&](std::size_t b) -> char*& { return c.bases[b]; });
+    place_buffers(thread_scratch<scratch_use::whole_call>(), false, c.bases.data());
     whole(plan::phase::before, c.bases.data());
-    if (has(plan::phase::tile)) tiles();
+    if (has(plan::phase::tile)) (this->*c.tiles)();
     if (has(plan::phase::after)) whole(plan::phase::after, c.bases.data());
+  }
+
+  /// Gives a call the drivers that the plans of K need.
+  template<class K>
+  static void offer(call& c) {
+    if constexpr (K::tiled.tile != 0) c.tiles = &execution::tiles;
+    if constexpr (crosses_tiles(K::program, K::tiled)) c.crossing_tiles = &execution::tiles_with_copies;
+    if constexpr (graph::has_windows(K::program)) c.window = &execution::window;
   }
 
 private:
@@ -27,13 +43,6 @@ private:
     return std::any_of(t.stages.begin(), t.stages.end(), [&](const plan::stage& g) { return g.when == when; });
   }
 
-  /// The loops over tiles: the parts that a tile fixes, outermost first.
-  struct tile_loops {
-    std::array<int, max_loops> part;
-    std::array<std::int64_t, max_loops> extent;
-    int count = 0;
-    std::int64_t tiles = 1;
-  };
   tile_loops loops_over_tiles() const {
     tile_loops r;
     for (int k = 0; k < t.order->count; ++k) {
@@ -94,7 +103,7 @@ private:
     for (const plan::sweep& s : t.sweeps)
       if (across(s)) copies_size += copy_size(s);
     const int threads = work < worth_a_fork ? 1 : c.threads;
-    if (copies_size > 0) return tiles_with_copies(loops, threads, copies_size);
+    if (copies_size > 0) return (this->*c.crossing_tiles)(loops, threads, copies_size);
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads, [&](std::size_t begin, std::size_t end, int) {
       run_tiles(loops, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), nullptr);
     });
@@ -171,7 +180,7 @@ private:
   void run_tiles(const tile_loops& loops, std::int64_t begin, std::int64_t end, double* copies) const {
     if (begin >= end) return;
     const tile_state s = make_state();
-    place_buffers<scratch_use::one_tile>(true, [&](std::size_t b) -> char*& { return s.base[b]; });
+    place_buffers(thread_scratch<scratch_use::one_tile>(), true, s.base);
     std::array<std::int64_t, max_loops> index{};
     std::int64_t flat = begin;
     for (int k = loops.count - 1; k >= 0; --k) {
@@ -224,7 +233,7 @@ private:
         if (sweep.reductions.count > 0) keep_scalars(sweep, s.values, s.words);
       }
       for (int k = 0; k < stage.windows.count; ++k)
-        window(t.listed(stage.windows, k), s.base, t.tile, 1);
+        (this->*c.window)(t.listed(stage.windows, k), s.base, t.tile, 1);
       t.scalars[g].write(s.values, s.outputs->at.data());
     }
   }

@@ -5,8 +5,6 @@
 #include <axnorm/exec/plan_of.hpp>
 #include <axnorm/plan/explain.hpp>
 
-#include <vector>
-
 namespace axnorm {
 namespace exec {
 inline namespace AXNORM_ISA {
@@ -19,14 +17,11 @@ explanation explain_call(X&... x) {
   evaluation<S, decltype(values)> call{values};
   call.place_operands();
   find_extents<S, false>(call.f);
-  auto list = [](const auto& sizes) { return std::vector<std::int64_t>(sizes.begin(), sizes.end()); };
-  const std::vector<std::int64_t> in = list(K::operand_sizes()), out = list(K::output_sizes());
   const std::int64_t* extents = call.f.extents.data();
-  const std::int64_t tile = tile_bytes<K>(S::lowered, extents);
+  const std::int64_t tile = shape_of<K>(extents).tile_bytes(K::tile, K::program.domains);
   const auto l2 = static_cast<std::int64_t>(caches().l2), l3 = static_cast<std::int64_t>(caches().l3);
-  if (K::tiled.tile != 0 && plan::runs_by_tiles(tile))
-    return plan::explain_plan<K, S, true>(extents, in, out, tile, l2, l3);
-  return plan::explain_plan<K, S, false>(extents, in, out, tile, l2, l3);
+  if (K::tiled.tile != 0 && plan::runs_by_tiles(tile)) return plan::explain_plan<K, true>(extents, tile, l2, l3);
+  return plan::explain_plan<K, false>(extents, tile, l2, l3);
 }
 
 template<class F>

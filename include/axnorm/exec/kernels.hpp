@@ -3,6 +3,7 @@
 // threads.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/exec/column.hpp>
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
@@ -11,7 +12,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -82,12 +82,12 @@ constexpr sweep_kernel kernel_of() {
 struct plan_tables {
   graph::axis_mask tile;
   const plan::part_order* order;
-  std::span<const graph::instruction> code;
-  std::span<const graph::program_output> outputs;
-  std::span<const plan::place> places;
-  std::span<const plan::sweep> sweeps;
-  std::span<const plan::stage> stages;
-  std::span<const plan::buffer> buffers;
+  sequence_view<const graph::instruction> code;
+  sequence_view<const graph::program_output> outputs;
+  sequence_view<const plan::place> places;
+  sequence_view<const plan::sweep> sweeps;
+  sequence_view<const plan::stage> stages;
+  sequence_view<const plan::buffer> buffers;
   const int* pool;
   const sweep_kernel* kernels;
   const stage_kernel* scalars;
@@ -106,8 +106,17 @@ template<class K, bool Tiled>
 struct tables_of {
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
 
+  /// The kernel of sweep S; that of the plan by tiles if a sweep there does the same.
+  template<int S>
+  static constexpr sweep_kernel kernel() {
+    constexpr int same = Tiled ? -1 : plan::sweep_like(K::tiled, the_plan, the_plan.sweeps[S]);
+    if constexpr (same >= 0)
+      return tables_of<K, true>::kernels[same];
+    else
+      return kernel_of<K, Tiled, S>();
+  }
   static constexpr auto kernels = []<int... S>(std::integer_sequence<int, S...>) {
-    return std::array<sweep_kernel, sizeof...(S)>{kernel_of<K, Tiled, S>()...};
+    return std::array<sweep_kernel, sizeof...(S)>{kernel<S>()...};
   }(std::make_integer_sequence<int, static_cast<int>(the_plan.sweeps.size())>{});
 
   static constexpr auto scalars = []<int... G>(std::integer_sequence<int, G...>) {

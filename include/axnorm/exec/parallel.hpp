@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <exception>
 #include <stdexcept>
+#include <type_traits>
 
 #if defined(_OPENMP)
 #include <omp.h>
@@ -37,17 +38,11 @@ inline int threads_for(std::size_t count, int threads) {
 #endif
 }
 
-/// Splits 0 … count − 1 into one run of neighbours for each thread and calls f(begin, end, thread) once for every
-/// run that is not empty; thread is below `threads_for(count, threads)` and different for each.
-/// An exception from f reaches the caller after all threads have stopped (the first thrown, if several).
-template<class F>
-void parallel_blocks(std::size_t count, int threads, F&& f) {
+/// `parallel_blocks` with the function as a pointer and what it is called on, so that there is one parallel region.
+inline void run_blocks(std::size_t count, int threads, void (*f)(void*, std::size_t, std::size_t, int), void* on) {
   if (count == 0) return;
   const int team = threads_for(count, threads);
-  if (team == 1) {
-    f(std::size_t(0), count, 0);
-    return;
-  }
+  if (team == 1) return f(on, 0, count, 0);
 #if defined(_OPENMP)
   std::exception_ptr failure;
   std::atomic_flag failed;
@@ -57,13 +52,24 @@ void parallel_blocks(std::size_t count, int threads, F&& f) {
     const std::size_t share = count / n, extra = count % n;
     const std::size_t begin = t * share + std::min(t, extra), end = begin + share + (t < extra ? 1 : 0);
     try {
-      if (begin < end) f(begin, end, static_cast<int>(t));
+      if (begin < end) f(on, begin, end, static_cast<int>(t));
     } catch (...) {
       if (!failed.test_and_set()) failure = std::current_exception(); // read after the region's barrier
     }
   }
   if (failure) std::rethrow_exception(failure);
 #endif
+}
+
+/// Splits 0 … count − 1 into one run of neighbours for each thread and calls f(begin, end, thread) once for every
+/// run that is not empty; thread is below `threads_for(count, threads)` and different for each.
+/// An exception from f reaches the caller after all threads have stopped (the first thrown, if several).
+template<class F>
+void parallel_blocks(std::size_t count, int threads, F&& f) {
+  auto call = [](void* on, std::size_t begin, std::size_t end, int thread) {
+    (*static_cast<std::remove_reference_t<F>*>(on))(begin, end, thread);
+  };
+  run_blocks(count, threads, call, const_cast<void*>(static_cast<const void*>(&f)));
 }
 
 /// Calls f(i) once for each i < count, in any order, on `threads` threads (0: the default). Each thread has a run of

@@ -20,7 +20,9 @@ struct row_kernel {
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long.
-  static constexpr int U = T::sweep.body.count > 24 ? 1 : T::sweep.body.count > 12 || T::results > 2 ? 2 : 4;
+  static constexpr int U = T::sweep.body.count > 24 || !T::sweep.data   ? 1
+                           : T::sweep.body.count > 12 || T::results > 2 ? 2
+                                                                        : 4;
 
   static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
   static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
@@ -71,7 +73,7 @@ struct row_kernel {
   /// Adds what the reductions see at one pack of positions.
   template<bool Partial>
   AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
-                                       auto u, std::size_t active) {
+                                       int u, std::size_t active) {
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       constexpr graph::instruction x = T::program[T::reduction(r)];
       const V a = T::template get<x.a>(v, up);
@@ -109,7 +111,7 @@ struct row_kernel {
 
   template<bool Partial, bool Stream>
   AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
-                                 auto u, std::size_t active) {
+                                 int u, std::size_t active) {
     typename T::values v;
     T::template evaluate<Partial>(v, up, p, i, active);
     if constexpr (R > 0) accumulate<Partial>(acc, v, up, u, active);
@@ -131,16 +133,15 @@ struct row_kernel {
     std::ptrdiff_t i = 0;
     for (; i + U * W <= n; i += U * W)
       repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
-    constexpr auto last = std::integral_constant<int, U - 1>{};
     if constexpr (AXNORM_HAS_AVX512 != 0) {
       // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
       for (; i < n; i += W)
-        step<true, false>(acc, up, p, i, last, static_cast<std::size_t>(n - i < W ? n - i : W));
+        step<true, false>(acc, up, p, i, U - 1, static_cast<std::size_t>(n - i < W ? n - i : W));
     } else {
       if constexpr (U > 1)
         for (; i + W <= n; i += W)
-          step<false, Stream>(acc, up, p, i, std::integral_constant<int, 0>{}, 0);
-      if (i < n) step<true, false>(acc, up, p, i, last, static_cast<std::size_t>(n - i));
+          step<false, Stream>(acc, up, p, i, 0, 0);
+      if (i < n) step<true, false>(acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
     }
   }
 

@@ -2,11 +2,14 @@
 // Called by evaluate once everything has been checked. Must not know: formulas, names, norms.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/exec/execute.hpp>
 #include <axnorm/exec/machine.hpp>
 #include <axnorm/exec/strict_math.hpp>
+#include <axnorm/graph/check.hpp>
 #include <axnorm/plan/choice.hpp>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace axnorm::exec {
@@ -22,93 +25,68 @@ struct memory {
 
 inline namespace AXNORM_ISA {
 
-/// Writes byte steps along parts, from the strides along axes: the parts of one axis are one inside the other.
-template<class Graph>
-void write_steps(std::ptrdiff_t* step, const Graph& g, int first_chain, int chains, const memory& m, std::size_t size,
-                 const std::int64_t* extents) {
-  for (int c = 0; c < chains; ++c) {
-    const graph::axis_chain& chain = g.chains[static_cast<std::size_t>(first_chain + c)];
-    std::ptrdiff_t bytes = m.stride[c] * static_cast<std::ptrdiff_t>(size);
-    for (int k = chain.count - 1; k >= 0; --k) {
-      const int part = g.chain_parts[static_cast<std::size_t>(chain.first + k)];
-      step[part] = bytes;
-      bytes *= extents[part];
-    }
-  }
-}
+/// What a call's operands and outputs are, without their types: axes and sizes of elements, operands first.
+struct call_shape {
+  graph::extents_view graph;
+  const std::size_t *operand_sizes, *output_sizes; ///< bytes of an element
+  const std::int64_t* extents;                     ///< by part
 
-/// Bytes of all elements of the operands and outputs of a call: what it must move at least.
-template<class K, class Graph>
-std::int64_t bytes_touched(const Graph& g, const std::int64_t* extents) {
-  auto elements = [&](graph::axis_mask axes) {
+  std::int64_t elements(graph::axis_mask axes) const {
     std::int64_t n = 1;
-    for (int p = 0; p < K::parts; ++p)
+    for (std::size_t p = 0; p < graph.parts.size(); ++p)
       if (axes >> p & 1) n *= extents[p];
     return n;
-  };
-  std::int64_t total = 0;
-  repeat<K::operands>([&](auto k) {
-    total += elements(g.operands[static_cast<std::size_t>(k)].axes) *
-             static_cast<std::int64_t>(sizeof(typename K::template operand_element<k>));
-  });
-  repeat<K::outputs>([&](auto k) {
-    total += elements(g.outputs[static_cast<std::size_t>(k)].axes) *
-             static_cast<std::int64_t>(sizeof(typename K::template output_element<k>));
-  });
-  return total;
-}
-
-/// Bytes of the inputs that one tile reads.
-template<class K, class Graph>
-std::int64_t tile_bytes(const Graph& g, const std::int64_t* extents) {
-  std::int64_t total = 0;
-  repeat<K::operands>([&](auto k) {
-    const graph::axis_mask axes = g.operands[static_cast<std::size_t>(k)].axes;
-    if (!graph::is_data(K::program.domains, axes)) return;
-    std::int64_t n = sizeof(typename K::template operand_element<k>);
-    for (int p = 0; p < K::parts; ++p)
-      if ((axes & ~K::tile) >> p & 1) n *= extents[p];
-    total += n;
-  });
-  return total;
-}
-
-/// Runs one of K's plans: makes the room that it needs on the stack and calls the drivers, which are no templates.
-template<class K, bool Tiled, class Graph>
-void run_plan(const Graph& g, const memory* operands, const memory* outputs, const std::int64_t* extents, int threads,
-              bool stream) {
-  constexpr const plan_tables& tables = tables_of<K, Tiled>::value;
-  constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
-  constexpr std::size_t O = K::operands, R = K::outputs, P = some(K::parts), B = tables.buffers.size();
-  static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
-  std::ptrdiff_t step[some(O + R)][P] = {};
-  std::array<slot, some(O)> operand_slots{};
-  std::array<slot, some(R)> output_slots{};
-  constexpr auto operand_size = K::operand_sizes();
-  constexpr auto output_size = K::output_sizes();
-  for (std::size_t k = 0; k < O; ++k) {
-    write_steps(step[k], g, g.operands[k].first_chain, g.operands[k].chains, operands[k], operand_size[k], extents);
-    operand_slots[k] = {static_cast<char*>(operands[k].data), step[k]};
   }
-  for (std::size_t k = 0; k < R; ++k) {
-    write_steps(step[O + k], g, g.outputs[k].first_chain, g.outputs[k].chains, outputs[k], output_size[k], extents);
-    output_slots[k] = {static_cast<char*>(outputs[k].data), step[O + k]};
+
+  /// Writes byte steps along parts, from the strides along axes: the parts of one axis are one inside the other.
+  void write_steps(std::ptrdiff_t* step, int first_chain, int chains, const memory& m, std::size_t size) const {
+    for (int c = 0; c < chains; ++c) {
+      const graph::axis_chain& chain = graph.chains[static_cast<std::size_t>(first_chain + c)];
+      std::ptrdiff_t bytes = m.stride[c] * static_cast<std::ptrdiff_t>(size);
+      for (int k = chain.count - 1; k >= 0; --k) {
+        const int part = graph.chain_parts[static_cast<std::size_t>(chain.first + k)];
+        step[part] = bytes;
+        bytes *= extents[part];
+      }
+    }
   }
-  std::array<buffer_memory, some(B)> buffers;
-  std::array<char*, some(B)> bases{};
-  std::array<double, K::program.size()> values;
-  std::array<double, 3 * K::program.size()> words;
-  const call c{.tables = &tables,
-               .operands = std::span<const slot>(operand_slots.data(), O),
-               .outputs = std::span<const slot>(output_slots.data(), R),
-               .extents = extents,
-               .threads = threads,
-               .stream = stream,
-               .buffers = std::span<buffer_memory>(buffers.data(), B),
-               .bases = std::span<char*>(bases.data(), B),
-               .values = values.data(),
-               .words = words.data()};
-  execution(c).run();
+  /// Writes the slots of all operands and outputs; each has its steps in a row of `steps`, as many as there are parts.
+  void write_slots(const memory* operands, const memory* outputs, std::ptrdiff_t* step, slot* operand_slots,
+                   slot* output_slots) const {
+    for (std::size_t k = 0; k < graph.operands.size(); ++k, step += graph.parts.size()) {
+      write_steps(step, graph.operands[k].first_chain, graph.operands[k].chains, operands[k], operand_sizes[k]);
+      operand_slots[k] = {static_cast<char*>(operands[k].data), step};
+    }
+    for (std::size_t k = 0; k < graph.outputs.size(); ++k, step += graph.parts.size()) {
+      write_steps(step, graph.outputs[k].first_chain, graph.outputs[k].chains, outputs[k], output_sizes[k]);
+      output_slots[k] = {static_cast<char*>(outputs[k].data), step};
+    }
+  }
+
+  /// Bytes of all elements of the operands and outputs: what a call must move at least.
+  std::int64_t bytes_touched() const {
+    std::int64_t total = 0;
+    for (std::size_t k = 0; k < graph.operands.size(); ++k)
+      total += elements(graph.operands[k].axes) * static_cast<std::int64_t>(operand_sizes[k]);
+    for (std::size_t k = 0; k < graph.outputs.size(); ++k)
+      total += elements(graph.outputs[k].axes) * static_cast<std::int64_t>(output_sizes[k]);
+    return total;
+  }
+  /// Bytes of the inputs that one tile reads.
+  std::int64_t tile_bytes(graph::axis_mask tile, sequence_view<const graph::axis_mask> domains) const {
+    std::int64_t total = 0;
+    for (std::size_t k = 0; k < graph.operands.size(); ++k)
+      if (const graph::axis_mask axes = graph.operands[k].axes; graph::is_data(domains, axes))
+        total += elements(axes & ~tile) * static_cast<std::int64_t>(operand_sizes[k]);
+    return total;
+  }
+};
+
+template<class K>
+call_shape shape_of(const std::int64_t* extents) {
+  static constexpr auto operand_sizes = K::operand_sizes();
+  static constexpr auto output_sizes = K::output_sizes();
+  return {graph::extents_view(K::lowered), operand_sizes.data(), output_sizes.data(), extents};
 }
 
 /// Computes the formula of `Source`. `operands` and `outputs` in the order of its graph; `extents` by part; `threads`:
@@ -116,15 +94,36 @@ void run_plan(const Graph& g, const memory* operands, const memory* outputs, con
 /// looked for.
 template<class Source>
 void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads) {
-  demand_strict_math();
   using K = plan::compiled<Source>;
-  constexpr const auto& g = Source::lowered;
-  const bool stream = plan::streams(bytes_touched<K>(g, extents), static_cast<std::int64_t>(caches().l3));
-  if constexpr (K::tiled.tile != 0) {
-    if (plan::runs_by_tiles(tile_bytes<K>(g, extents)))
-      return run_plan<K, true>(g, operands, outputs, extents, threads, stream);
-  }
-  run_plan<K, false>(g, operands, outputs, extents, threads, stream);
+  static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
+  demand_strict_math();
+  const call_shape shape = shape_of<K>(extents);
+  call c;
+  c.tables = &tables_of<K, false>::value;
+  if constexpr (K::tiled.tile != 0)
+    if (plan::runs_by_tiles(shape.tile_bytes(K::tile, K::program.domains))) c.tables = &tables_of<K, true>::value;
+  execution::offer<K>(c);
+
+  // Room sized to the plan, so that the drivers need not be templates.
+  constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
+  constexpr std::size_t operand_count = K::operands, output_count = K::outputs;
+  constexpr std::size_t buffer_count = std::max(K::tiled.buffers.size(), K::whole.buffers.size());
+  std::ptrdiff_t step[some(operand_count + output_count) * some(K::parts)] = {};
+  slot operand_slots[some(operand_count)], output_slots[some(output_count)];
+  buffer_memory buffers[some(buffer_count)];
+  char* bases[some(buffer_count)] = {};
+  double values[K::program.size()], words[3 * K::program.size()];
+  shape.write_slots(operands, outputs, step, operand_slots, output_slots);
+  c.operands = {operand_slots, operand_count};
+  c.outputs = {output_slots, output_count};
+  c.extents = extents;
+  c.threads = threads;
+  c.stream = plan::streams(shape.bytes_touched(), static_cast<std::int64_t>(caches().l3));
+  c.buffers = buffers;
+  c.bases = bases;
+  c.values = values;
+  c.words = words;
+  execution(c).run();
 }
 
 } // namespace AXNORM_ISA

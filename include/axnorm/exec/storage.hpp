@@ -2,6 +2,7 @@
 // leaves and results. Used by the two drivers, whole sweeps and tiles. Must not know: in which order things happen.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/exec/scratch.hpp>
 #include <axnorm/exec/sweep.hpp>
 
@@ -16,17 +17,26 @@ struct buffer_memory {
   std::array<std::ptrdiff_t, max_loops> step{};
 };
 
+class whole_sweeps;
+class execution;
+struct tile_loops;
+
 /// What a call works on: what the caller gave, and room that `run` sized to the plan.
 struct call {
   const plan_tables* tables = nullptr;
-  std::span<const slot> operands, outputs;
+  sequence_view<const slot> operands, outputs;
   const std::int64_t* extents = nullptr; ///< by part
   int threads = 0;
   bool stream = false;
-  std::span<buffer_memory> buffers;
-  std::span<char*> bases;   ///< where the buffers are; those of tiles differ by thread
-  double* values = nullptr; ///< scalars by instruction
-  double* words = nullptr;  ///< three for each instruction
+  sequence_view<buffer_memory> buffers;
+  sequence_view<char*> bases; ///< where the buffers are; those of tiles differ by thread
+  double* values = nullptr;   ///< scalars by instruction
+  double* words = nullptr;    ///< three for each instruction
+
+  // Drivers that only some plans need; a program without such a plan does not compile them. See execution::offer.
+  void (execution::*tiles)() const = nullptr;
+  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t size) const = nullptr;
+  void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;
 };
 
 class storage {
@@ -54,9 +64,8 @@ protected:
   }
   std::ptrdiff_t element_size(const plan::buffer& b) const { return b.narrow ? t.real_size : 8; }
 
-  /// Takes room for the buffers that are (or are not) of a tile, and writes their addresses.
-  template<scratch_use Use, class Base>
-  void place_buffers(bool of_tile, Base base) const {
+  /// Takes room for the buffers that are (or are not) of a tile, and writes their addresses to `base`.
+  void place_buffers(scratch& room, bool of_tile, char** base) const {
     auto bytes = [&](std::size_t b) {
       return static_cast<std::size_t>((c.buffers[b].elements * t.buffers[b].words * element_size(t.buffers[b]) + 63) /
                                       64 * 64);
@@ -65,10 +74,10 @@ protected:
     for (std::size_t b = 0; b < t.buffers.size(); ++b)
       if ((t.buffers[b].when == plan::phase::tile) == of_tile) total += bytes(b);
     if (total == 0) return;
-    char* p = thread_scratch<Use>().take(total);
+    char* p = room.take(total);
     for (std::size_t b = 0; b < t.buffers.size(); ++b)
       if ((t.buffers[b].when == plan::phase::tile) == of_tile) {
-        base(b) = p;
+        base[b] = p;
         p += bytes(b);
       }
   }

@@ -115,9 +115,7 @@ private:
     }
     addresses from = at;
     for (std::int64_t k = 0; k < count; ++k) {
-      gathered(from, n, [&](const addresses& p, std::int64_t m) {
-        kernel->plain(p.data(), no_steps.data(), 1, m, scalars, places(start), word_stride.data());
-      });
+      gathered(from, n, nullptr, places(start));
       for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
         from[m] += step[m];
     }
@@ -134,9 +132,9 @@ private:
     return good;
   }
 
-  /// Calls f on short contiguous copies of what is strided, and copies results back.
-  template<class F>
-  [[gnu::cold]] void gathered(const addresses& at, std::int64_t n, F f) const {
+  /// Runs the row kernel, or the column kernel f on at most one block, on short contiguous copies of what is strided,
+  /// and copies results back.
+  [[gnu::cold]] void gathered(const addresses& at, std::int64_t n, column_function f, char* const* results) const {
     constexpr std::int64_t block = 256;
     const int used = kernel->leaves + kernel->results;
     alignas(64) char room[max_slots][block * 8];
@@ -151,7 +149,10 @@ private:
         if (k < kernel->leaves)
           copy_strided(room[k], kernel->size[s], at[s] + i * step[s], step[s], m, kernel->size[s]);
       }
-      f(p, m);
+      if (f == nullptr)
+        kernel->plain(p.data(), no_steps.data(), 1, m, scalars, results, word_stride.data());
+      else
+        f(p.data(), no_steps.data(), 1, 0, m, scalars, results, word_stride.data());
       for (int k = kernel->leaves; k < used; ++k) {
         const auto s = static_cast<std::size_t>(k);
         copy_strided(at[s] + i * step[s], step[s], room[k], kernel->size[s], m, kernel->size[s]);
@@ -195,9 +196,7 @@ private:
           there[static_cast<std::size_t>(r)] = places(start)[r] + j * static_cast<std::ptrdiff_t>(sizeof(double));
         for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
           at.at[m] += j * loops.inner_step[m];
-        gathered(at.at, n, [&](const addresses& q, std::int64_t) {
-          f(q.data(), no_steps.data(), 1, 0, n, scalars, there.data(), word_stride.data());
-        });
+        gathered(at.at, n, f, there.data());
         ++u;
       }
     }

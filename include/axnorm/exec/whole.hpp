@@ -26,7 +26,7 @@ protected:
       for (int k = 0; k < stage.sweeps.count; ++k)
         sweep_whole(t.listed(stage.sweeps, k), base);
       for (int k = 0; k < stage.windows.count; ++k)
-        window(t.listed(stage.windows, k), base, 0, c.threads);
+        (this->*c.window)(t.listed(stage.windows, k), base, 0, c.threads);
       t.scalars[g].write(c.values, outer.outputs.data());
     }
   }

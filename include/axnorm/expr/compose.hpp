@@ -32,7 +32,7 @@ struct scoped {
   constexpr int put(Listing& l) const {
     const std::string_view name = Name.view();
     const auto before = l.scope;
-    l.scope.insert(l.scope.end(), name.begin(), name.end());
+    l.scope.append(name.begin(), name.end());
     l.scope.push_back('.');
     const int a = e.put(l);
     l.scope = before;

@@ -5,12 +5,12 @@
 
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/sentence.hpp>
+#include <axnorm/axis/sequence.hpp>
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace axnorm::expr {
 
@@ -133,7 +133,7 @@ constexpr bool same(const entry& x, const entry& y) {
 
 /// Where `list` stands in `pool`; it is appended if it doesn't.
 template<class T>
-constexpr range intern_in(std::vector<T>& pool, const T* list, int count) {
+constexpr range intern_in(sequence<T>& pool, const T* list, int count) {
   const int n = static_cast<int>(pool.size());
   for (int i = 0; i + count <= n; ++i) {
     int k = 0;
@@ -148,14 +148,14 @@ constexpr range intern_in(std::vector<T>& pool, const T* list, int count) {
 
 /// A formula as values. Grows by the functions below; equal entries are one entry.
 struct listing {
-  std::vector<entry> entries;
-  std::vector<axis_extent> axes;
-  std::vector<set_member> members;
-  std::vector<grouping> groupings;
-  std::vector<char> text;
-  std::vector<int> roots;  ///< the results
-  std::vector<char> scope; ///< what the names of parameters begin with just now
-  std::vector<int> buckets;
+  sequence<entry> entries;
+  sequence<axis_extent> axes;
+  sequence<set_member> members;
+  sequence<grouping> groupings;
+  sequence<char> text;
+  sequence<int> roots;  ///< the results
+  sequence<char> scope; ///< what the names of parameters begin with just now
+  sequence<int> buckets;
 
   constexpr int add(const entry& e) {
     if (buckets.size() < 2 * (entries.size() + 1)) rehash();
@@ -178,13 +178,13 @@ struct listing {
     for (std::size_t i = 0; i + n <= text.size(); ++i)
       if (std::string_view(text.data() + i, n) == words) return {static_cast<int>(i), static_cast<int>(n)};
     const range r{static_cast<int>(text.size()), static_cast<int>(n)};
-    text.insert(text.end(), words.begin(), words.end());
+    text.append(words.begin(), words.end());
     return r;
   }
   /// A parameter's name: the scopes it stands in, then its own.
   constexpr range intern_scoped(std::string_view words) {
-    std::vector<char> full = scope;
-    full.insert(full.end(), words.begin(), words.end());
+    sequence<char> full = scope;
+    full.append(words.begin(), words.end());
     return intern(std::string_view(full.data(), full.size()));
   }
   constexpr range intern(const axis_extent* list, int count) { return intern_in(axes, list, count); }

@@ -3,6 +3,7 @@
 // norm, and nothing of memory or loops.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/algebra_terms.hpp>
 #include <axnorm/graph/graph.hpp>
 #include <axnorm/graph/node.hpp>
@@ -11,13 +12,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace axnorm::graph {
 
 /// The largest sets of axes of the inputs (of the parameters, where there is no input): data varies over one of them.
-constexpr std::vector<axis_mask> data_domains(const graph& g) {
-  std::vector<axis_mask> domains;
+constexpr sequence<axis_mask> data_domains(const graph& g) {
+  sequence<axis_mask> domains;
   for (const role kind : {role::input, role::parameter}) {
     for (const operand& o : g.operands) {
       if (o.kind != kind) continue;
@@ -37,8 +37,8 @@ constexpr std::vector<axis_mask> data_domains(const graph& g) {
 /// a pass over memory; everything that varies over less is a statistic and costs next to nothing.
 struct algebra {
   graph g;
-  std::vector<axis_mask> domains;
-  std::vector<char> frozen; ///< by node: taken as it is, like an input (a statistic that forward saved)
+  sequence<axis_mask> domains;
+  sequence<char> frozen; ///< by node: taken as it is, like an input (a statistic that forward saved)
 
   constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)), given_(g.size()) {
     const std::size_t room = 2 * g.nodes.size() + 64; // growing in small steps costs constant evaluation dearly
@@ -81,7 +81,7 @@ struct algebra {
   /// The number of positions over `parts`.
   constexpr int count(axis_mask parts);
   /// Parts `m` into the factors that vary over `over` and those that do not; the coefficient goes with the latter.
-  constexpr std::pair<monomial, monomial> part(const monomial& m, axis_mask over) const;
+  constexpr parted part(const monomial& m, axis_mask over) const;
 
   // -- sums (algebra_sum.hpp) -----------------------------------------------------------------------------------------
   constexpr void add(linear& s, double c, int i);
@@ -112,7 +112,7 @@ struct algebra {
   constexpr bool rebuild(int from = 0, int to = 1 << 30);
   /// The graph of what the outputs need, in unchanged order.
   constexpr graph compact() const;
-  constexpr std::vector<char> reachable() const;
+  constexpr sequence<char> reachable() const;
 
 private:
   /// Learns what is to be known of new nodes.
@@ -170,19 +170,24 @@ private:
     return static_cast<std::size_t>(i) < live_.size() && live_[static_cast<std::size_t>(i)];
   }
   constexpr bool is_weighted_mean(int m, axis_mask over, int w, int u);
-  constexpr int construct(int i, const std::vector<int>& made);
-  constexpr int copied(int i, const std::vector<int>& made);
+  constexpr int construct(int i, const sequence<int>& made);
+  constexpr int copied(int i, const sequence<int>& made);
 
   int given_; ///< how many nodes there were before
   struct fact {
     int stage = 0, width = 0;
   };
-  std::vector<fact> facts_;
-  std::vector<char> live_; ///< by node: reachable when the rebuild began, or summed anyway beside a moment that was
-  std::vector<int> seen_;  ///< by node: the last search that met it
+  sequence<fact> facts_;
+  sequence<char> live_; ///< by node: reachable when the rebuild began, or summed anyway beside a moment that was
+  sequence<int> seen_;  ///< by node: the last search that met it
   int search_ = 0;
-  int trials_ = 0;                                  ///< how many replacements are being tried inside each other
-  std::vector<std::pair<axis_mask, int>> partners_; ///< sums of weight * value that a weighted moment brings along
+  /// A sum of weight * value that a weighted moment over the same axes brings along.
+  struct partner_sum {
+    axis_mask over;
+    int weighted_value;
+  };
+  int trials_ = 0; ///< how many replacements are being tried inside each other
+  sequence<partner_sum> partners_;
 };
 
 } // namespace axnorm::graph

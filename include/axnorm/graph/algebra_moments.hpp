@@ -45,7 +45,7 @@ constexpr int algebra::moment2(axis_mask over, int u, int w) {
       return make_product(r);
     }
   }
-  if (w >= 0) partners_.emplace_back(over, weighted(w, u));
+  if (w >= 0) partners_.push_back({over, weighted(w, u)});
   return note(g.reduce(op::moment2, over, u, w));
 }
 

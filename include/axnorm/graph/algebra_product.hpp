@@ -151,11 +151,11 @@ constexpr int algebra::count(axis_mask parts) {
   return make_product(m);
 }
 
-constexpr std::pair<monomial, monomial> algebra::part(const monomial& m, axis_mask over) const {
-  std::pair<monomial, monomial> r;
-  r.second.coefficient = m.coefficient;
+constexpr parted algebra::part(const monomial& m, axis_mask over) const {
+  parted r;
+  r.outside.coefficient = m.coefficient;
   for (const term& t : m.factors)
-    ((axes(t.node) & over) != 0 ? r.first : r.second).factors.push_back(t);
+    ((axes(t.node) & over) != 0 ? r.inside : r.outside).factors.push_back(t);
   return r;
 }
 

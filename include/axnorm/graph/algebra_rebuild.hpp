@@ -2,13 +2,14 @@
 // `algebra`.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/algebra.hpp>
 
 namespace axnorm::graph {
 
 /// By node: whether an output needs it.
-constexpr std::vector<char> algebra::reachable() const {
-  std::vector<char> r(g.nodes.size(), 0);
+constexpr sequence<char> algebra::reachable() const {
+  sequence<char> r(g.nodes.size(), 0);
   for (const output& o : g.outputs)
     r[static_cast<std::size_t>(o.node)] = 1;
   char* needed = r.data();
@@ -24,7 +25,7 @@ constexpr std::vector<char> algebra::reachable() const {
 }
 
 /// Node i with the operands that were made of its own.
-constexpr int algebra::construct(int i, const std::vector<int>& made) {
+constexpr int algebra::construct(int i, const sequence<int>& made) {
   auto at = [&](int j) { return made[static_cast<std::size_t>(j)]; };
   const node n = g[i];
   switch (n.kind) {
@@ -69,7 +70,7 @@ constexpr int algebra::construct(int i, const std::vector<int>& made) {
 }
 
 /// Node i as it is, reading what was made of its operands.
-constexpr int algebra::copied(int i, const std::vector<int>& made) {
+constexpr int algebra::copied(int i, const sequence<int>& made) {
   node n = g[i];
   if (n.kind == op::variable || n.kind == op::extent || n.kind == op::constant) return i;
   auto at = [&](int j) { return made[static_cast<std::size_t>(j)]; };
@@ -83,11 +84,11 @@ constexpr int algebra::copied(int i, const std::vector<int>& made) {
 }
 
 constexpr bool algebra::rebuild(int from, int to) {
-  const std::vector<char> needed = reachable();
+  const sequence<char> needed = reachable();
   const int size = g.size();
   live_ = needed;
   partners_.clear();
-  std::vector<int> weighted_moments;
+  sequence<int> weighted_moments;
   for (int i = 0; i < size; ++i) { // the sums that a moment brings along are there anyway
     const node n = g[i];
     if (!needed[static_cast<std::size_t>(i)] || n.kind != op::moment2) continue;
@@ -96,7 +97,7 @@ constexpr bool algebra::rebuild(int from, int to) {
     live_.resize(g.nodes.size(), 0);
     live_[static_cast<std::size_t>(partner)] = 1;
   }
-  std::vector<int> made(static_cast<std::size_t>(size), -1);
+  sequence<int> made(static_cast<std::size_t>(size), -1);
   std::size_t next = 0;
   for (int i = 0; i < size; ++i) {
     if (!needed[static_cast<std::size_t>(i)]) continue;
@@ -127,11 +128,11 @@ constexpr bool algebra::rebuild(int from, int to) {
 }
 
 constexpr graph algebra::compact() const {
-  const std::vector<char> needed = reachable();
+  const sequence<char> needed = reachable();
   graph r = g.empty_copy();
   r.nodes.reserve(g.nodes.size());
   r.terms.reserve(g.terms.size());
-  std::vector<int> made(g.nodes.size(), -1);
+  sequence<int> made(g.nodes.size(), -1);
   auto at = [&](int j) { return j < 0 ? -1 : made[static_cast<std::size_t>(j)]; };
   for (int i = 0; i < g.size(); ++i) {
     if (!needed[static_cast<std::size_t>(i)]) continue;

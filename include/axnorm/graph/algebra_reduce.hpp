@@ -3,6 +3,7 @@
 // `algebra`.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/algebra.hpp>
 
 #include <bit>
@@ -55,7 +56,7 @@ constexpr bool algebra::pays(int replacement, int stage_before) {
   if (stage(replacement) < stage_before) return true;
   seen_.resize(g.nodes.size(), 0);
   ++search_;
-  std::vector<int> left{replacement};
+  sequence<int> left{replacement};
   while (!left.empty()) {
     const int i = left.back();
     left.pop_back();
@@ -100,8 +101,8 @@ constexpr int algebra::reduce_sum_of_product(axis_mask over, int f, const node& 
     return make_product(outside);
   }
   if (const int moment = recognise_moment(over, m); moment >= 0) return moment;
-  for (const auto& [axes_summed, weighted_value] : partners_) // kept whole beside the moment that brings it along
-    if (axes_summed == over && weighted_value == f) return note(g.reduce(op::reduce_sum, over, f));
+  for (const partner_sum& p : partners_) // kept whole beside the moment that brings it along
+    if (p.over == over && p.weighted_value == f) return note(g.reduce(op::reduce_sum, over, f));
   if (const int e = expanded(over, f, m); e >= 0) return e;
   if (const int r = regrouped(over, m); r >= 0) return r;
   return note(g.reduce(op::reduce_sum, over, f));

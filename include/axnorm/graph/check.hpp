@@ -4,21 +4,21 @@
 
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/sentence.hpp>
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/graph.hpp>
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace axnorm::graph {
 
 /// What a check of extents reads of a graph, wherever it lives.
 struct extents_view {
-  std::span<const axis_part> parts;
-  std::span<const axis_chain> chains;
-  std::span<const int> chain_parts;
-  std::span<const operand> operands;
-  std::span<const output> outputs;
+  sequence_view<const axis_part> parts;
+  sequence_view<const axis_chain> chains;
+  sequence_view<const int> chain_parts;
+  sequence_view<const operand> operands;
+  sequence_view<const output> outputs;
 
   template<class Graph>
   constexpr explicit extents_view(const Graph& g)
@@ -49,8 +49,8 @@ struct extent_claim {
 
 /// Finds the extents of all parts from `claims` and `named`; `why` stays empty if they agree. `complete`: every extent
 /// is known, so that one that cannot be found is a mistake too. `extents` has room for all parts.
-[[gnu::cold]] constexpr void check_extents(const extents_view& g, std::span<const extent_claim> claims,
-                                           std::span<const axis_extent> named, bool complete, std::int64_t* extents,
+[[gnu::cold]] constexpr void check_extents(const extents_view& g, sequence_view<const extent_claim> claims,
+                                           sequence_view<const axis_extent> named, bool complete, std::int64_t* extents,
                                            sentence& why) {
   int first_claim[32]{};
   for (std::size_t p = 0; p < g.parts.size(); ++p) {

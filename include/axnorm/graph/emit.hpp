@@ -2,9 +2,8 @@
 // centred elsewhere are taken about a pivot with it), and hands products and sums to emit_linear.hpp. Knows no layout.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/emit_linear.hpp>
-
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -35,13 +34,13 @@ public:
 
   /// Where a factor is a sum over S with a moment behind it, and another the matching 1/|S| (or the reciprocal of its
   /// weights' sum), both become the mean itself: dividing again would make constants inexact.
-  constexpr void cancel_counts(double& scale, std::vector<term>& factors) {
+  constexpr void cancel_counts(double& scale, sequence<term>& factors) {
     for (std::size_t i = 0; i < factors.size(); ++i) {
       const node& n = g[factors[i].node];
       if (n.kind != op::reduce_sum || factors[i].half_power != 2 || factors[i].coefficient != 0) continue;
       const int behind = moments_behind(factors[i].node);
       if (behind < 0) continue;
-      std::vector<std::size_t> used;
+      sequence<std::size_t> used;
       double known = 1;
       bool all = true;
       if (moments_[static_cast<std::size_t>(behind)].weight >= 0) {
@@ -76,7 +75,7 @@ public:
       scale = whole_if_close(scale * known);
       for (const std::size_t j : used)
         factors[j].half_power = 0;
-      std::vector<term> left;
+      sequence<term> left;
       for (const term& f : factors)
         if (f.half_power != 0) left.push_back(f);
       factors = left;
@@ -90,7 +89,7 @@ private:
     int u, weight;  // nodes
     bool deviation; // a moment2 asks for it
   };
-  std::vector<moment> moments_;
+  sequence<moment> moments_;
   bool wide_;
 
   static constexpr double whole_if_close(double v) {
@@ -204,7 +203,7 @@ private:
   constexpr int product(const node& n) {
     if (is_data(n.axes)) return whole(piece_of_product(n));
     double scale = n.value;
-    std::vector<term> factors;
+    sequence<term> factors;
     for (int i = 0; i < n.count; ++i)
       factors.push_back(g.term_of(n, i));
     cancel_counts(scale, factors);

@@ -2,18 +2,18 @@
 // data is subtracted exactly, (x - high) with the low part folded into what is added anyway. Base of the emit pass.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/emitter.hpp>
 
 #include <bit>
 #include <utility>
-#include <vector>
 
 namespace axnorm::graph {
 
 /// scale * statistics... * data * data2, where data stands for (data - low) if there is a low part.
 struct piece {
   double scale = 1;
-  std::vector<int> statistics; ///< groups that cannot be combined further without making data
+  sequence<int> statistics; ///< groups that cannot be combined further without making data
   int data = -1, data2 = -1;
   int low = -1;
 };
@@ -26,7 +26,7 @@ public:
 
   /// The statistic scale * product of factors, all of which are statistics, over one set of combined axes; divisions
   /// are gathered into one.
-  constexpr int statistic(double scale, const std::vector<term>& factors) {
+  constexpr int statistic(double scale, const sequence<term>& factors) {
     int top = -1, bottom = -1;
     for (const term& f : factors) {
       const int base = f.coefficient == 1 ? self().mean_behind(f.node) : self().value(f.node);
@@ -45,14 +45,18 @@ public:
   constexpr piece piece_of_product(const node& n) {
     piece r;
     r.scale = n.value;
-    std::vector<term> factors;
+    sequence<term> factors;
     for (int i = 0; i < n.count; ++i)
       factors.push_back(g.term_of(n, i));
     self().cancel_counts(r.scale, factors);
     const int scaled = scaled_power(factors);
     if (scaled >= 0) r.data = scaled;
-    std::vector<std::pair<axis_mask, std::vector<term>>> groups;
-    std::vector<term> data;
+    struct group {
+      axis_mask axes;
+      sequence<term> members;
+    };
+    sequence<group> groups;
+    sequence<term> data;
     for (int size = 0; size <= 32; ++size) // small sets of axes first: scalars meet scalars
       for (const term& f : factors) {
         const axis_mask a = g[f.node].axes;
@@ -107,7 +111,7 @@ public:
 
   /// Where the only data factor is a power u^p, p > 1, and some statistics are p-th powers s^p too, (u s)^p, which does
   /// not leave the range of float where u^p would; these factors are used up. Else -1.
-  constexpr int scaled_power(std::vector<term>& factors) {
+  constexpr int scaled_power(sequence<term>& factors) {
     std::size_t at = factors.size();
     for (std::size_t i = 0; i < factors.size(); ++i)
       if (is_data(g[factors[i].node].axes)) {
@@ -117,7 +121,7 @@ public:
     if (at == factors.size() || factors[at].half_power < 4 || factors[at].half_power % 2 != 0) return -1;
     const term u = factors[at];
     const int p = u.half_power / 2;
-    std::vector<term> roots, left;
+    sequence<term> roots, left;
     axis_mask axes_of_roots = 0;
     for (std::size_t i = 0; i < factors.size(); ++i) {
       term f = factors[i];
@@ -167,7 +171,7 @@ public:
   }
 
   constexpr int sum_of(const node& n) {
-    std::vector<int> rest; // statistics, combined where that makes no data
+    sequence<int> rest; // statistics, combined where that makes no data
     auto add_statistic = [&](int s) {
       for (int& r : rest)
         if (combine(axes(r), axes(s))) {
@@ -177,7 +181,7 @@ public:
       rest.push_back(s);
     };
     if (n.value != 0) add_statistic(constant(n.value));
-    std::vector<std::pair<int, int>> terms; // a * b, b = -1: a alone
+    sequence<data_pair> terms;
     for (int size = 0; size <= 32; ++size)
       for (int i = 0; i < n.count; ++i) {
         const term& t = g.term_of(n, i);
@@ -213,6 +217,10 @@ public:
   }
 
 private:
+  /// a * b; b = -1: a alone.
+  struct data_pair {
+    int a, b;
+  };
   constexpr Derived& self() { return static_cast<Derived&>(*this); }
 
   constexpr void take_centred(piece& r, const node& n) {
@@ -233,7 +241,7 @@ private:
   }
   /// coefficient * data node as a pair of factors; the low part goes to the statistics if one multiplication is all.
   template<class AddStatistic>
-  constexpr std::pair<int, int> data_term(const term& t, AddStatistic add_statistic) {
+  constexpr data_pair data_term(const term& t, AddStatistic add_statistic) {
     piece p;
     if (only_in_a_sum(t.node) || g[t.node].kind == op::centred)
       p = piece_of(t.node);
@@ -262,7 +270,7 @@ private:
   constexpr int statistic_term(const term& t) {
     const node& n = g[t.node];
     double scale = t.coefficient;
-    std::vector<term> factors;
+    sequence<term> factors;
     if (n.kind == op::product && only_in_a_sum(t.node)) {
       scale *= n.value;
       for (int i = 0; i < n.count; ++i)

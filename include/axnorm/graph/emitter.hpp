@@ -2,10 +2,9 @@
 // slice, in double) and which are data. Base of the emit pass. Knows no rule of algebra.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/graph.hpp>
 #include <axnorm/graph/program.hpp>
-
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -105,9 +104,9 @@ private:
   struct use {
     int users = 0, sums = 0, factors = 0;
   };
-  std::vector<use> uses_;
-  std::vector<int> made_;
-  std::vector<int> table_;
+  sequence<use> uses_;
+  sequence<int> made_;
+  sequence<int> table_;
   axis_mask inner_ = 0;
 
   constexpr void find_domains() {

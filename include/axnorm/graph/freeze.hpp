@@ -40,16 +40,16 @@ struct fixed_graph {
   constexpr const term& term_of(const node& n, int i) const { return terms[static_cast<std::size_t>(n.first + i)]; }
 
   /// The same graph with vectors, for the next pass.
-  constexpr graph thaw() const {
+  constexpr graph thaw(const graph_sizes& n = S) const {
     graph g;
-    g.nodes.assign(nodes.begin(), nodes.end());
-    g.terms.assign(terms.begin(), terms.end());
-    g.parts.assign(parts.begin(), parts.end());
-    g.chains.assign(chains.begin(), chains.end());
-    g.chain_parts.assign(chain_parts.begin(), chain_parts.end());
-    g.operands.assign(operands.begin(), operands.end());
-    g.outputs.assign(outputs.begin(), outputs.end());
-    g.names.assign(names.begin(), names.end());
+    g.nodes.append(nodes.data(), nodes.data() + n.nodes);
+    g.terms.append(terms.data(), terms.data() + n.terms);
+    g.parts.append(parts.data(), parts.data() + n.parts);
+    g.chains.append(chains.data(), chains.data() + n.chains);
+    g.chain_parts.append(chain_parts.data(), chain_parts.data() + n.chain_parts);
+    g.operands.append(operands.data(), operands.data() + n.operands);
+    g.outputs.append(outputs.data(), outputs.data() + n.outputs);
+    g.names.append(names.data(), names.data() + n.names);
     g.rehash();
     return g;
   }
@@ -63,23 +63,21 @@ namespace detail {
 struct loose_graph {
   graph_sizes n{};
   fixed_graph<usual_graph> arrays{};
+
+  constexpr graph thaw() const { return arrays.thaw(n); }
 };
 
 /// Copies a graph, in vectors or arrays, into arrays; where the sizes differ, as much as both have.
 template<class From, class To>
 constexpr void fill(const From& from, To& to) {
-  auto copy = [](const auto& x, auto& y) {
-    for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
-      y[i] = x[i];
-  };
-  copy(from.nodes, to.nodes);
-  copy(from.terms, to.terms);
-  copy(from.parts, to.parts);
-  copy(from.chains, to.chains);
-  copy(from.chain_parts, to.chain_parts);
-  copy(from.operands, to.operands);
-  copy(from.outputs, to.outputs);
-  copy(from.names, to.names);
+  freeze_into(to.nodes, from.nodes);
+  freeze_into(to.terms, from.terms);
+  freeze_into(to.parts, from.parts);
+  freeze_into(to.chains, from.chains);
+  freeze_into(to.chain_parts, from.chain_parts);
+  freeze_into(to.operands, from.operands);
+  freeze_into(to.outputs, from.outputs);
+  freeze_into(to.names, from.names);
 }
 
 // A variable of its own: a local one would be evaluated again with the function around it.
@@ -92,18 +90,32 @@ inline constexpr loose_graph loosely = [] {
   return r;
 }();
 
+template<auto Make>
+inline constexpr auto exactly = [] {
+  fixed_graph<loosely<Make>.n> r;
+  if constexpr (loosely<Make>.n.fits(usual_graph))
+    fill(loosely<Make>.arrays, r);
+  else
+    fill(Make(), r);
+  return r;
+}();
+
 } // namespace detail
 
 /// `freeze<f>()`: the graph that the captureless function `f` makes, in arrays of exactly its size. f is evaluated once
 /// if the graph fits the first guess, else twice.
 template<auto Make>
-consteval auto freeze() {
-  fixed_graph<detail::loosely<Make>.n> r;
+consteval const auto& freeze() {
+  return detail::exactly<Make>;
+}
+
+/// The same for a graph that only the next pass reads: it stays where it is if it fits the first guess.
+template<auto Make>
+consteval const auto& keep() {
   if constexpr (detail::loosely<Make>.n.fits(usual_graph))
-    detail::fill(detail::loosely<Make>.arrays, r);
+    return detail::loosely<Make>;
   else
-    detail::fill(Make(), r);
-  return r;
+    return detail::exactly<Make>;
 }
 
 } // namespace axnorm::graph

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <axnorm/axis/axis.hpp>
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/node.hpp>
 
 #include <bit>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -58,15 +58,15 @@ struct named_node {
 
 /// Nodes in order of their making: operands come before their users. Grows by the `make` functions only.
 struct graph {
-  std::vector<node> nodes;
-  std::vector<term> terms;      ///< the factors of products and the terms of sums
-  std::vector<int> buckets;     ///< hash table of node indices, -1 empty; its size is a power of two
-  std::vector<axis_part> parts; ///< bit i of an axis_mask is parts[i]
-  std::vector<axis_chain> chains;
-  std::vector<int> chain_parts;
-  std::vector<operand> operands;
-  std::vector<output> outputs;
-  std::vector<named_node> names;
+  sequence<node> nodes;
+  sequence<term> terms;      ///< the factors of products and the terms of sums
+  sequence<int> buckets;     ///< hash table of node indices, -1 empty; its size is a power of two
+  sequence<axis_part> parts; ///< bit i of an axis_mask is parts[i]
+  sequence<axis_chain> chains;
+  sequence<int> chain_parts;
+  sequence<operand> operands;
+  sequence<output> outputs;
+  sequence<named_node> names;
 
   constexpr const node& operator[](int i) const { return nodes[static_cast<std::size_t>(i)]; }
   constexpr int size() const { return static_cast<int>(nodes.size()); }
@@ -116,7 +116,7 @@ struct graph {
                  .c = no});
   }
   /// coefficient * product of base^(half_power / 2).
-  constexpr int product(double coefficient, const std::vector<term>& factors) {
+  constexpr int product(double coefficient, const sequence<term>& factors) {
     return make({.kind = op::product,
                  .axes = axes_of(factors),
                  .count = static_cast<int>(factors.size()),
@@ -124,7 +124,7 @@ struct graph {
                 factors.data());
   }
   /// constant + sum of coefficient * node.
-  constexpr int sum(double constant_term, const std::vector<term>& list) {
+  constexpr int sum(double constant_term, const sequence<term>& list) {
     return make(
         {.kind = op::sum, .axes = axes_of(list), .count = static_cast<int>(list.size()), .value = constant_term},
         list.data());
@@ -140,7 +140,7 @@ struct graph {
   }
 
 private:
-  constexpr axis_mask axes_of(const std::vector<term>& list) const {
+  constexpr axis_mask axes_of(const sequence<term>& list) const {
     axis_mask axes = 0;
     for (const term& t : list)
       axes |= (*this)[t.node].axes;

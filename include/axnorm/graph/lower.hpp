@@ -2,6 +2,7 @@
 // Used by evaluate, layers and plans, in constant evaluation. Knows no memory.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/check.hpp>
 #include <axnorm/graph/freeze.hpp>
 #include <axnorm/graph/lower_names.hpp>
@@ -17,7 +18,7 @@ namespace axnorm::graph {
 /// Extents that types know, into the parts.
 constexpr void check_static_extents(lowering& s) {
   graph& g = s.result.g;
-  std::vector<extent_claim> claims;
+  sequence<extent_claim> claims;
   for (std::size_t i = 0; i < s.instances.size(); ++i) {
     const expr::entry& e = s.formula[s.instances[i].entry];
     const auto dims = s.dims_of(s.instances[i]);
@@ -34,7 +35,7 @@ constexpr void check_static_extents(lowering& s) {
       claims.push_back(
           {static_cast<int>(g.operands.size() + i), g.outputs[i].first_chain + static_cast<int>(k), dims[k].extent});
   }
-  std::vector<std::int64_t> extents(g.parts.size(), dynamic_extent);
+  sequence<std::int64_t> extents(g.parts.size(), dynamic_extent);
   check_extents(extents_view(g), claims, s.given.extents, false, extents.data(), s.why());
   for (std::size_t p = 0; p < g.parts.size(); ++p)
     g.parts[p].extent = extents[p];

@@ -2,6 +2,7 @@
 // indivisible parts and the chains of its operands. Reductions are checked here against the axes there are.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_groups.hpp>
 #include <axnorm/graph/lower_state.hpp>
 
@@ -51,7 +52,7 @@ constexpr level_mask levels_anywhere(lowering& s, int f) {
 constexpr void no_such_axis(lowering& s, const expr::entry& e, const axis_value& axis) {
   write_set(s.why(), s.formula, e);
   s.why() << (e.kind == expr::term::window_sum ? " runs along axis " : " reduces axis ") << axis.label;
-  std::vector<axis_extent> axes;
+  sequence<axis_extent> axes;
   int count = 0;
   const instance* input = nullptr;
   for (const bool inputs_only : {true, false}) {

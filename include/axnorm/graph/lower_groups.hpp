@@ -2,9 +2,8 @@
 // counts that nest, or one explicit nesting. Knows nothing yet of which values have which axes.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_state.hpp>
-
-#include <algorithm>
 
 namespace axnorm::graph {
 
@@ -18,20 +17,20 @@ constexpr std::int64_t static_count(const lowering& s, const axis_value& axis) {
 }
 
 /// The groupings of a member with all counts that types know.
-constexpr std::vector<expr::grouping> path_of(const lowering& s, const expr::set_member& m) {
-  std::vector<expr::grouping> path;
+constexpr sequence<expr::grouping> path_of(const lowering& s, const expr::set_member& m) {
+  sequence<expr::grouping> path;
   for (expr::grouping g : s.formula.path(m)) {
     if (g.count < 0) g.count = static_count(s, g.axis);
     path.push_back(g);
   }
   return path;
 }
-constexpr bool all_static(const std::vector<expr::grouping>& path) {
+constexpr bool all_static(const sequence<expr::grouping>& path) {
   for (const expr::grouping& g : path)
     if (g.count < 0) return false;
   return true;
 }
-constexpr std::int64_t groups_in(const std::vector<expr::grouping>& path, std::size_t levels) {
+constexpr std::int64_t groups_in(const sequence<expr::grouping>& path, std::size_t levels) {
   std::int64_t n = 1;
   for (std::size_t i = 0; i < levels; ++i)
     n *= path[i].count;
@@ -41,10 +40,10 @@ constexpr std::int64_t groups_in(const std::vector<expr::grouping>& path, std::s
 /// A member of a set with groups in it, that some result needs.
 struct grouped_member {
   const expr::set_member* member = nullptr;
-  std::vector<expr::grouping> path{};
+  sequence<expr::grouping> path{};
 };
-constexpr std::vector<grouped_member> grouped_members(const lowering& s) {
-  std::vector<grouped_member> list;
+constexpr sequence<grouped_member> grouped_members(const lowering& s) {
+  sequence<grouped_member> list;
   for (int i = 0; i < s.formula.size(); ++i) {
     if (!s.used[static_cast<std::size_t>(i)]) continue;
     for (const expr::set_member& m : s.formula.set(s.formula[i])) {
@@ -72,7 +71,7 @@ constexpr void groupings_do_not_nest(lowering& s, const grouped_member& a, const
 }
 
 /// Gives the group axes of `m` their levels: from where its outer groupings end to where each ends.
-constexpr void name_groups(lowering& s, int family, const grouped_member& m, const std::vector<int>& ends) {
+constexpr void name_groups(lowering& s, int family, const grouped_member& m, const sequence<int>& ends) {
   for (std::size_t i = 0; i < m.path.size(); ++i) {
     const axis_value& axis = m.path[i].axis;
     if (!axis.key) continue;
@@ -91,8 +90,18 @@ constexpr void name_groups(lowering& s, int family, const grouped_member& m, con
 }
 
 /// All counts are known: the levels are the steps between the cumulative counts.
-constexpr void static_levels(lowering& s, int f, const std::vector<grouped_member>& list) {
-  std::vector<std::int64_t> counts;
+constexpr void static_levels(lowering& s, int f, const sequence<grouped_member>& list) {
+  sequence<std::int64_t> counts; // ascending, each once
+  auto place_of = [&](std::int64_t n) {
+    std::size_t at = 0;
+    while (at < counts.size() && counts[at] < n)
+      ++at;
+    return at;
+  };
+  auto add_count = [&](std::int64_t n) {
+    const std::size_t at = place_of(n);
+    if (at == counts.size() || counts[at] != n) counts.insert(counts.begin() + at, n);
+  };
   for (const grouped_member& m : list)
     for (std::size_t i = 1; i <= m.path.size(); ++i) {
       if (m.path[i - 1].count < 1) {
@@ -100,10 +109,8 @@ constexpr void static_levels(lowering& s, int f, const std::vector<grouped_membe
         s.why() << " needs at least 1 group, but " << m.path[i - 1].count << " are given";
         return;
       }
-      counts.push_back(groups_in(m.path, i));
+      add_count(groups_in(m.path, i));
     }
-  std::sort(counts.begin(), counts.end());
-  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
   for (std::size_t k = 1; k < counts.size(); ++k) {
     if (counts[k] % counts[k - 1] == 0) continue;
     auto with = [&](std::int64_t n) {
@@ -118,16 +125,15 @@ constexpr void static_levels(lowering& s, int f, const std::vector<grouped_membe
   for (std::size_t k = 0; k < counts.size(); ++k)
     x.levels.push_back({{}, k == 0 ? counts[0] : counts[k] / counts[k - 1]});
   for (const grouped_member& m : list) {
-    std::vector<int> ends;
+    sequence<int> ends;
     for (std::size_t i = 1; i <= m.path.size(); ++i)
-      ends.push_back(static_cast<int>(std::find(counts.begin(), counts.end(), groups_in(m.path, i)) - counts.begin()) +
-                     1);
+      ends.push_back(static_cast<int>(place_of(groups_in(m.path, i))) + 1);
     name_groups(s, f, m, ends);
   }
 }
 
 /// Some counts are known at run time only: the longest grouping is the chain, the others must be its beginnings.
-constexpr void nested_levels(lowering& s, int f, const std::vector<grouped_member>& list) {
+constexpr void nested_levels(lowering& s, int f, const sequence<grouped_member>& list) {
   std::size_t longest = 0;
   for (std::size_t i = 1; i < list.size(); ++i)
     if (list[i].path.size() > list[longest].path.size()) longest = i;
@@ -135,7 +141,7 @@ constexpr void nested_levels(lowering& s, int f, const std::vector<grouped_membe
   for (const expr::grouping& g : chain.path)
     s.families[static_cast<std::size_t>(f)].levels.push_back({g.axis, g.count});
   for (const grouped_member& m : list) {
-    std::vector<int> ends;
+    sequence<int> ends;
     for (std::size_t i = 0; i < m.path.size(); ++i) {
       const bool same =
           m.path[i].axis == chain.path[i].axis && (m.path[i].axis.key || m.path[i].count == chain.path[i].count);
@@ -153,7 +159,7 @@ constexpr void add_family(lowering& s, const axis_value& axis) {
 
 /// Step 2 as a whole: `families` and `axis_names`.
 constexpr void find_families(lowering& s) {
-  const std::vector<grouped_member> members = grouped_members(s);
+  const sequence<grouped_member> members = grouped_members(s);
   for (const grouped_member& m : members) {
     if (const axis_name* known = s.find(m.member->axis)) {
       if (s.families[static_cast<std::size_t>(known->family)].axis == known->axis) continue;
@@ -162,7 +168,7 @@ constexpr void find_families(lowering& s) {
               << "Group<Group<C, G>, K>";
       return;
     }
-    std::vector<grouped_member> list;
+    sequence<grouped_member> list;
     bool counts_known = true;
     for (const grouped_member& other : members)
       if (other.member->axis == m.member->axis)
@@ -188,8 +194,8 @@ constexpr void find_families(lowering& s) {
 /// The levels of a family that a member of a set takes: of a grouped axis, those inside its groups.
 constexpr level_mask levels_of(const lowering& s, const expr::set_member& m, const axis_name& name) {
   if (m.groupings == 0) return name.levels;
-  const std::vector<level>& levels = s.families[static_cast<std::size_t>(name.family)].levels;
-  const std::vector<expr::grouping> path = path_of(s, m);
+  const sequence<level>& levels = s.families[static_cast<std::size_t>(name.family)].levels;
+  const sequence<expr::grouping> path = path_of(s, m);
   std::size_t outside = path.size();
   if (all_static(path)) {
     const std::int64_t groups = groups_in(path, path.size());

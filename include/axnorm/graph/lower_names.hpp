@@ -3,9 +3,8 @@
 #pragma once
 
 #include <axnorm/axis/nearest_name.hpp>
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_state.hpp>
-
-#include <algorithm>
 
 namespace axnorm::graph {
 
@@ -66,8 +65,8 @@ constexpr void check_binding_names(lowering& s) {
 }
 
 /// The names of the inputs that the results need, each once, in order of appearance.
-constexpr std::vector<int> inputs_of(const lowering& s) {
-  std::vector<int> list;
+constexpr sequence<int> inputs_of(const lowering& s) {
+  sequence<int> list;
   for (int i = 0; i < s.formula.size(); ++i) {
     if (!s.used[static_cast<std::size_t>(i)] || s.formula[i].kind != expr::term::input) continue;
     bool known = false;
@@ -88,7 +87,7 @@ constexpr positional find_positional(lowering& s) {
   for (std::size_t i = 0; i < s.given.operands.size(); ++i)
     if (s.given.operands[i].name.empty()) p.binding = static_cast<int>(i), ++count;
   if (count == 0) return p;
-  const std::vector<int> inputs = inputs_of(s);
+  const sequence<int> inputs = inputs_of(s);
   int open = 0;
   for (const int i : inputs)
     if (binding_named(s.given, s.formula.name(s.formula[i])) < 0) p.entry = i, ++open;

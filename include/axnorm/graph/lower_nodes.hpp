@@ -2,6 +2,7 @@
 // representation is: quotients and roots are powers, differences of a value and a statistic are centred.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_reduce.hpp>
 
 namespace axnorm::graph {
@@ -17,7 +18,7 @@ struct elementwise {
 
   constexpr int add(int a, double sign, int b) const {
     double offset = 0;
-    std::vector<term> terms;
+    sequence<term> terms;
     if (is_constant(a))
       offset += value(a);
     else
@@ -35,7 +36,7 @@ struct elementwise {
   }
   constexpr int multiply(int a, int b) const {
     double coefficient = 1;
-    std::vector<term> factors;
+    sequence<term> factors;
     for (const int v : {a, b})
       if (is_constant(v))
         coefficient *= value(v);

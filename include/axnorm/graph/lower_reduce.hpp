@@ -2,6 +2,7 @@
 // moment over it; masks select, weights multiply; an axis that the operand lacks counts by its extent.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_axes.hpp>
 
 #include <limits>
@@ -59,18 +60,18 @@ struct statistic {
   constexpr axis_mask varies(int node) const { return g()[node].axes; }
 
   /// Appends extents of `parts`, each to the power half_power / 2.
-  constexpr void add_extents(std::vector<term>& factors, axis_mask parts, int half_power) const {
+  constexpr void add_extents(sequence<term>& factors, axis_mask parts, int half_power) const {
     for (int p = 0; parts >> p; ++p)
       if (parts >> p & 1) factors.push_back(factor(g().extent(p), half_power));
   }
-  constexpr int scaled(double coefficient, std::vector<term> factors) const {
+  constexpr int scaled(double coefficient, sequence<term> factors) const {
     if (coefficient == 1 && factors.size() == 1 && factors[0].half_power == 2) return factors[0].node;
     return g().product(coefficient, factors);
   }
   /// Σ over the axes of v, times the extents of `repeated`: axes of the set that v lacks.
   constexpr int total(int v, axis_mask repeated, double repeats) const {
     const axis_mask over = axes.over & varies(v);
-    std::vector<term> factors{factor(over ? g().reduce(op::reduce_sum, over, v) : v)};
+    sequence<term> factors{factor(over ? g().reduce(op::reduce_sum, over, v) : v)};
     add_extents(factors, repeated | (axes.over & ~over), 2);
     return scaled(repeats, factors);
   }
@@ -87,7 +88,7 @@ struct statistic {
     if (w < 0) {
       const axis_mask over = axes.over & varies(u);
       if (!over) return u;
-      std::vector<term> factors{factor(g().reduce(op::reduce_sum, over, u))};
+      sequence<term> factors{factor(g().reduce(op::reduce_sum, over, u))};
       add_extents(factors, over, -2);
       return g().product(1, factors);
     }
@@ -97,7 +98,7 @@ struct statistic {
 
   constexpr int variance(bool unbiased) const {
     const axis_mask mine = axes.over & (varies(u) | (w >= 0 ? varies(w) : 0));
-    std::vector<term> factors;
+    sequence<term> factors;
     if (!mine) return g().constant(0);
     factors.push_back(factor(g().reduce(op::moment2, mine, u, w)));
     if (w < 0 && !unbiased) {
@@ -109,7 +110,7 @@ struct statistic {
       return g().product(1, factors);
     }
     // Divided by the number of values less 1, repeated ones counting; what repeats multiplies the deviations too.
-    std::vector<term> count;
+    sequence<term> count;
     if (w >= 0)
       count.push_back(factor(weight_total()));
     else

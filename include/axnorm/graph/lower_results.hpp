@@ -2,15 +2,16 @@
 // first input. Axes that a result should have, or has and cannot name, are reported here.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_axes.hpp>
 
 namespace axnorm::graph {
 
 /// The axes of a value in the order of the operands, inputs first; a group axis only where the value lacks the whole.
 /// What is left over in `rest` has no name: unnamed groups, or positions inside groups.
-constexpr std::vector<axis_extent> named_axes(lowering& s, int entry, bool& rest) {
-  std::vector<axis_extent> axes;
-  std::vector<level_mask> left(s.families.size(), 0);
+constexpr sequence<axis_extent> named_axes(lowering& s, int entry, bool& rest) {
+  sequence<axis_extent> axes;
+  sequence<level_mask> left(s.families.size(), 0);
   for (int f = 0; f < s.family_count(); ++f)
     left[static_cast<std::size_t>(f)] = s.has(entry, f).levels;
   auto take = [&](const axis_value& axis) {
@@ -48,7 +49,7 @@ constexpr void write_result(lowering& s, int root, std::size_t number) {
 }
 
 /// Adds the result `root` with its axes in the given order.
-constexpr void add_output(lowering& s, int root, std::span<const axis_extent> axes) {
+constexpr void add_output(lowering& s, int root, sequence_view<const axis_extent> axes) {
   graph& g = s.result.g;
   output o;
   o.node = s.node[static_cast<std::size_t>(root)];
@@ -62,8 +63,8 @@ constexpr void add_output(lowering& s, int root, std::span<const axis_extent> ax
 }
 
 /// Whether the given axes are all that the value varies over, each once.
-constexpr bool covers(lowering& s, int root, std::span<const axis_extent> axes) {
-  std::vector<level_mask> left(s.families.size(), 0);
+constexpr bool covers(lowering& s, int root, sequence_view<const axis_extent> axes) {
+  sequence<level_mask> left(s.families.size(), 0);
   for (int f = 0; f < s.family_count(); ++f)
     left[static_cast<std::size_t>(f)] = s.has(root, f).levels;
   for (const axis_extent& a : axes) {
@@ -89,7 +90,7 @@ constexpr void add_results(lowering& s) {
   }
   for (std::size_t k = 0; k < roots.size() && s.fine(); ++k) {
     bool rest = false;
-    const std::vector<axis_extent> natural = named_axes(s, roots[k], rest);
+    const sequence<axis_extent> natural = named_axes(s, roots[k], rest);
     if (!given.empty()) {
       const auto axes = s.dims_of(given[k]);
       if (given[k].constant) {

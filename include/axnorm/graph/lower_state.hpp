@@ -4,13 +4,12 @@
 
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/sentence.hpp>
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/expr/frozen.hpp>
 #include <axnorm/graph/graph.hpp>
 
 #include <cstdint>
-#include <span>
 #include <string_view>
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -26,10 +25,10 @@ struct binding {
 
 /// Everything a call says about types: extents are -1 where only the values know them.
 struct bindings {
-  std::span<const binding> operands{};
-  std::span<const binding> results{}; ///< what `into(...)` names, empty without it
-  std::span<const axis_extent> dims{};
-  std::span<const axis_extent> extents{}; ///< what `dim<G>(32)` says
+  sequence_view<const binding> operands{};
+  sequence_view<const binding> results{}; ///< what `into(...)` names, empty without it
+  sequence_view<const axis_extent> dims{};
+  sequence_view<const axis_extent> extents{}; ///< what `dim<G>(32)` says
 };
 
 /// Where an operand of the graph finds its memory: a binding, or one slice of it.
@@ -42,7 +41,7 @@ struct operand_source {
 /// The result of lowering: a graph, or why there is none.
 struct lowered {
   graph g{};
-  std::vector<operand_source> sources{}; ///< by operand
+  sequence<operand_source> sources{}; ///< by operand
   sentence why{};
 };
 
@@ -63,7 +62,7 @@ struct level {
 /// An axis with the levels that all groupings of it ask for, outermost first.
 struct family {
   axis_value axis{};
-  std::vector<level> levels{};
+  sequence<level> levels{};
 };
 
 using level_mask = std::uint8_t; ///< bit k: level k of a family
@@ -86,26 +85,26 @@ struct lowering {
   const bindings& given;
   lowered& result;
 
-  std::vector<char> used{};       ///< by entry: whether a result needs it
-  std::vector<int> instance_of{}; ///< by entry: index into `instances`, or -1
-  std::vector<instance> instances{};
-  std::vector<axis_extent> dims{};
-  std::vector<family> families{};
-  std::vector<axis_name> axis_names{};
-  std::vector<presence> present{};   ///< entry by family
-  std::vector<level_mask> reduced{}; ///< entry by family: what a reduction or window runs over
-  std::vector<int> copies{};         ///< union-find over copies of axes
-  std::vector<int> part{};           ///< copy by level: the graph's part, or -1
-  std::vector<int> node{};           ///< by entry
-  std::vector<char> boolean{};       ///< by entry: whether values are 0 or 1, a mask
+  sequence<char> used{};       ///< by entry: whether a result needs it
+  sequence<int> instance_of{}; ///< by entry: index into `instances`, or -1
+  sequence<instance> instances{};
+  sequence<axis_extent> dims{};
+  sequence<family> families{};
+  sequence<axis_name> axis_names{};
+  sequence<presence> present{};   ///< entry by family
+  sequence<level_mask> reduced{}; ///< entry by family: what a reduction or window runs over
+  sequence<int> copies{};         ///< union-find over copies of axes
+  sequence<int> part{};           ///< copy by level: the graph's part, or -1
+  sequence<int> node{};           ///< by entry
+  sequence<char> boolean{};       ///< by entry: whether values are 0 or 1, a mask
 
   constexpr sentence& why() const { return result.why; }
   constexpr bool fine() const { return result.why.empty(); }
 
-  constexpr std::span<const axis_extent> dims_of(const instance& i) const {
+  constexpr sequence_view<const axis_extent> dims_of(const instance& i) const {
     return {dims.data() + i.first, static_cast<std::size_t>(i.count)};
   }
-  constexpr std::span<const axis_extent> dims_of(const binding& b) const {
+  constexpr sequence_view<const axis_extent> dims_of(const binding& b) const {
     return given.dims.subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.count));
   }
   constexpr std::string_view name_of(const instance& i) const { return formula.name(formula[i.entry]); }
@@ -132,12 +131,12 @@ private:
   }
 };
 
-constexpr bool holds(std::span<const axis_extent> list, const axis_value& axis) {
+constexpr bool holds(sequence_view<const axis_extent> list, const axis_value& axis) {
   for (const axis_extent& x : list)
     if (x.axis == axis) return true;
   return false;
 }
-constexpr bool same_axes(std::span<const axis_extent> a, std::span<const axis_extent> b) {
+constexpr bool same_axes(sequence_view<const axis_extent> a, sequence_view<const axis_extent> b) {
   if (a.size() != b.size()) return false;
   for (const axis_extent& x : a)
     if (!holds(b, x.axis)) return false;

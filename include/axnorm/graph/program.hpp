@@ -2,11 +2,11 @@
 // sweeps by the planner, run by the executor. Knows nothing of memory layout, tiles or packs.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/node.hpp>
 
 #include <array>
 #include <cstddef>
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -87,9 +87,9 @@ struct program_output {
 };
 
 struct program {
-  std::vector<instruction> code;
-  std::vector<program_output> outputs;
-  std::vector<axis_mask> domains; ///< the largest sets of axes of the inputs: data is what varies over one of them
+  sequence<instruction> code;
+  sequence<program_output> outputs;
+  sequence<axis_mask> domains; ///< the largest sets of axes of the inputs: data is what varies over one of them
 };
 
 /// Whether values over `axes` are as many as some input's, and not statistics.
@@ -97,6 +97,13 @@ template<class Domains>
 constexpr bool is_data(const Domains& domains, axis_mask axes) {
   for (const axis_mask d : domains)
     if ((axes & d) == d) return true;
+  return false;
+}
+
+template<class Program>
+constexpr bool has_windows(const Program& p) {
+  for (const instruction& x : p.code)
+    if (x.kind == code::window) return true;
   return false;
 }
 
@@ -111,9 +118,9 @@ struct fixed_program {
   /// The same program with vectors, for the planner.
   constexpr program thaw() const {
     program p;
-    p.code.assign(code.begin(), code.end());
-    p.outputs.assign(outputs.begin(), outputs.end());
-    p.domains.assign(domains.begin(), domains.end());
+    p.code.assign(code);
+    p.outputs.assign(outputs);
+    p.domains.assign(domains);
     return p;
   }
 };
@@ -128,13 +135,9 @@ struct loose_program {
 };
 template<class From, class To>
 constexpr void fill_program(const From& from, To& to) {
-  auto copy = [](const auto& x, auto& y) {
-    for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
-      y[i] = x[i];
-  };
-  copy(from.code, to.code);
-  copy(from.outputs, to.outputs);
-  copy(from.domains, to.domains);
+  freeze_into(to.code, from.code);
+  freeze_into(to.outputs, from.outputs);
+  freeze_into(to.domains, from.domains);
 }
 // A variable of its own: a local one would be evaluated again with the function around it.
 template<auto Make>

@@ -3,12 +3,12 @@
 // it (simplify nests sums again). Knows no norm.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/algebra.hpp>
 
 #include <bit>
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace axnorm::graph {
 
@@ -17,7 +17,7 @@ public:
   constexpr explicit share_pass(graph g) : a_(std::move(g)), made_(a_.g.nodes.size(), -1) {}
 
   constexpr graph run() {
-    const std::vector<char> needed = a_.reachable();
+    const sequence<char> needed = a_.reachable();
     find_groups(needed);
     bool any = false;
     for (group& x : groups_)
@@ -40,7 +40,7 @@ private:
     op kind;           ///< reduce_sum, which moments belong to, reduce_max or reduce_min
     int value, weight; ///< weight: of moments, -1 for 1
     int summed;        ///< what the sums beside the moments are of: the weighted value
-    std::vector<axis_mask> sets{};
+    sequence<axis_mask> sets{};
     bool moments = false;
   };
 
@@ -62,7 +62,7 @@ private:
     return is_reduction(n.kind) && !a_.is_frozen(i) && a_.covers_data(n.axes | n.over);
   }
 
-  constexpr void find_groups(const std::vector<char>& needed) {
+  constexpr void find_groups(const sequence<char>& needed) {
     const int size = static_cast<int>(needed.size());
     for (int i = 0; i < size; ++i) {
       const node n = a_.g[i];
@@ -185,8 +185,8 @@ private:
   }
 
   algebra a_;
-  std::vector<int> made_;
-  std::vector<group> groups_;
+  sequence<int> made_;
+  sequence<group> groups_;
 };
 
 /// `g` with each value reduced over data once where one reduction can serve several sets of axes. Values are the same

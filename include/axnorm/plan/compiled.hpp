@@ -24,6 +24,7 @@ struct compiled {
   template<int I>
   using output_element = boost::mp11::mp_at_c<output_elements, static_cast<std::size_t>(I)>;
 
+  static constexpr const auto& lowered = Source::lowered;
   static constexpr int operands = static_cast<int>(boost::mp11::mp_size<operand_elements>::value);
   static constexpr int outputs = static_cast<int>(boost::mp11::mp_size<output_elements>::value);
   static constexpr int parts = static_cast<int>(Source::lowered.parts.size());
@@ -55,8 +56,8 @@ struct compiled {
   using real = std::conditional_t<wide, double, float>;
 
   // One constant a pass: each evaluation has the compilers' limits to itself.
-  static constexpr auto simplified = graph::freeze<[] { return graph::simplify(Source::lowered.thaw()); }>();
-  static constexpr auto shared = graph::freeze<[] { return graph::share(simplified.thaw()); }>();
+  static constexpr const auto& simplified = graph::keep<[] { return graph::simplify(Source::lowered.thaw()); }>();
+  static constexpr const auto& shared = graph::keep<[] { return graph::share(simplified.thaw()); }>();
   static constexpr auto program = graph::freeze_program<[] { return graph::emit(shared.thaw(), wide); }>();
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);

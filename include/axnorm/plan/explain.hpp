@@ -2,6 +2,7 @@
 // plain numbers, nothing of pointers or threads.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/choice.hpp>
 #include <axnorm/plan/compiled.hpp>
 
@@ -86,13 +87,15 @@ constexpr const char* reduction_name(code kind) {
                                   : "sum";
 }
 
-/// Explains a call with the given extents (by part), element sizes in bytes, and cache sizes in bytes.
-template<class K, class Source, bool Tiled>
-explanation explain_plan(const std::int64_t* extents, const std::vector<std::int64_t>& operand_size,
-                         const std::vector<std::int64_t>& output_size, std::int64_t tile_bytes, std::int64_t core_cache,
+/// Explains a call with the given extents (by part) and sizes of a tile and of caches in bytes.
+template<class K, bool Tiled>
+explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, std::int64_t core_cache,
                          std::int64_t last_cache) {
   constexpr const auto& p = K::template plan_for<Tiled>();
-  const auto& g = Source::lowered;
+  const auto& g = K::lowered;
+  auto size = [](const auto& sizes, std::size_t k) { return static_cast<std::int64_t>(sizes[k]); };
+  constexpr auto operand_sizes = K::operand_sizes();
+  constexpr auto output_sizes = K::output_sizes();
   auto elements = [&](axis_mask axes) {
     std::int64_t n = 1;
     for (int i = 0; i < K::parts; ++i)
@@ -104,7 +107,7 @@ explanation explain_plan(const std::int64_t* extents, const std::vector<std::int
   r.tile = axes_text(g, p.tile, K::order);
   r.tiles = elements(p.tile);
   r.tile_bytes = tile_bytes;
-  std::vector<int> times(g.operands.size(), 0);
+  sequence<int> times(g.operands.size(), 0);
   for (const sweep& s : p.sweeps) {
     explanation::sweep t;
     t.over = axes_text(g, s.domain, K::order);
@@ -126,16 +129,16 @@ explanation explain_plan(const std::int64_t* extents, const std::vector<std::int
   }
   std::int64_t touched = 0;
   for (std::size_t k = 0; k < g.operands.size(); ++k)
-    touched += elements(g.operands[k].axes) * operand_size[k];
+    touched += elements(g.operands[k].axes) * size(operand_sizes, k);
   for (std::size_t k = 0; k < g.outputs.size(); ++k)
-    touched += elements(g.outputs[k].axes) * output_size[k];
+    touched += elements(g.outputs[k].axes) * size(output_sizes, k);
   r.bytes_min = touched;
   r.bytes_moved = touched;
   // Without tiles, what is read again has left a core's cache unless all of it fits.
   if (!Tiled && touched > core_cache)
     for (std::size_t k = 0; k < g.operands.size(); ++k)
-      if (times[k] > 1 && elements(g.operands[k].axes) * operand_size[k] > core_cache / 2)
-        r.bytes_moved += (times[k] - 1) * elements(g.operands[k].axes) * operand_size[k];
+      if (times[k] > 1 && elements(g.operands[k].axes) * size(operand_sizes, k) > core_cache / 2)
+        r.bytes_moved += (times[k] - 1) * elements(g.operands[k].axes) * size(operand_sizes, k);
   for (const buffer& b : p.buffers)
     r.scratch_bytes +=
         elements(b.axes) * b.words * static_cast<std::int64_t>(b.narrow ? sizeof(typename K::real) : sizeof(double));

@@ -2,11 +2,11 @@
 // explain. Knows nothing of pointers, packs or threads.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/program.hpp>
 
 #include <array>
 #include <cstddef>
-#include <vector>
 
 namespace axnorm::plan {
 
@@ -89,11 +89,11 @@ struct place {
 
 struct plan {
   axis_mask tile = 0; ///< the parts that a tile fixes; none: every sweep goes over the whole tensor in memory order
-  std::vector<place> places;
-  std::vector<sweep> sweeps;
-  std::vector<stage> stages;
-  std::vector<buffer> buffers;
-  std::vector<int> pool; ///< what the ranges point into
+  sequence<place> places;
+  sequence<sweep> sweeps;
+  sequence<stage> stages;
+  sequence<buffer> buffers;
+  sequence<int> pool; ///< what the ranges point into
 };
 
 struct plan_sizes {
@@ -118,19 +118,54 @@ struct fixed_plan {
   constexpr int listed(range r, int i) const { return pool[static_cast<std::size_t>(r.first + i)]; }
 };
 
+/// Whether a sweep of tiles sums over what the tile fixes.
+template<class Program, plan_sizes S>
+constexpr bool crosses_tiles(const Program& program, const fixed_plan<S>& p) {
+  for (const sweep& s : p.sweeps)
+    for (int i = 0; s.when == phase::tile && i < s.reductions.count; ++i)
+      if ((program[p.listed(s.reductions, i)].over & p.tile) != 0) return true;
+  return false;
+}
+
 /// Copies a plan, in vectors or arrays, into arrays; where the sizes differ, as much as both have.
 template<class From, plan_sizes S>
 constexpr void fill(fixed_plan<S>& r, const From& p) {
   r.tile = p.tile;
-  auto copy = [](const auto& from, auto& to) {
-    for (std::size_t i = 0; i < from.size() && i < to.size(); ++i)
-      to[i] = from[i];
+  freeze_into(r.places, p.places);
+  freeze_into(r.sweeps, p.sweeps);
+  freeze_into(r.stages, p.stages);
+  freeze_into(r.buffers, p.buffers);
+  freeze_into(r.pool, p.pool);
+}
+
+/// The sweep of `p` that computes at each position just what sweep `s` of `q`, a plan of the same program, computes
+/// from values in the same types; -1 if there is none.
+template<plan_sizes P, plan_sizes Q>
+constexpr int sweep_like(const fixed_plan<P>& p, const fixed_plan<Q>& q, const sweep& s) {
+  auto same = [&](range a, range b) {
+    if (a.count != b.count) return false;
+    for (int i = 0; i < a.count; ++i)
+      if (p.listed(a, i) != q.listed(b, i)) return false;
+    return true;
   };
-  copy(p.places, r.places);
-  copy(p.sweeps, r.sweeps);
-  copy(p.stages, r.stages);
-  copy(p.buffers, r.buffers);
-  copy(p.pool, r.pool);
+  auto same_types = [&](range a) {
+    for (int i = 0; i < a.count; ++i) {
+      const place &x = p.at(q.listed(a, i)), &y = q.at(q.listed(a, i));
+      if ((x.buffer < 0) != (y.buffer < 0)) return false;
+      if (x.buffer >= 0 &&
+          p.buffers[static_cast<std::size_t>(x.buffer)].narrow != q.buffers[static_cast<std::size_t>(y.buffer)].narrow)
+        return false;
+    }
+    return true;
+  };
+  for (std::size_t i = 0; i < p.sweeps.size(); ++i) {
+    const sweep& t = p.sweeps[i];
+    if (t.shape == s.shape && t.data == s.data && t.inner == s.inner && same(t.body, s.body) &&
+        same(t.leaves, s.leaves) && same(t.scalars, s.scalars) && same(t.reductions, s.reductions) &&
+        same(t.stores, s.stores) && same(t.outputs, s.outputs) && same_types(s.leaves) && same_types(s.stores))
+      return static_cast<int>(i);
+  }
+  return -1;
 }
 
 inline constexpr plan_sizes usual_plan{128, 16, 16, 48, 512};

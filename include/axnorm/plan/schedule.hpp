@@ -2,11 +2,11 @@
 // for each set of reductions that can be done in the same loops. Knows no strides and no sizes.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/plan.hpp>
 #include <axnorm/plan/tile.hpp>
 
 #include <bit>
-#include <vector>
 
 namespace axnorm::plan {
 
@@ -56,8 +56,8 @@ private:
     purpose what = purpose::store;
     axis_mask domain = 0;
     form shape = form::row;
-    std::vector<int> roots; // reductions, stored instructions, or outputs
-    std::vector<char> body, leaf, scalar;
+    sequence<int> roots; // reductions, stored instructions, or outputs
+    sequence<char> body, leaf, scalar;
     phase when = phase::before;
     bool open = true; ///< what it computes and reads is to be found (again)
   };
@@ -65,8 +65,8 @@ private:
   const part_order& order_;
   int n_;
   plan r_;
-  std::vector<char> asked_; // must be stored in its buffer
-  std::vector<draft> work_;
+  sequence<char> asked_; // must be stored in its buffer
+  sequence<draft> work_;
   bool conflict_ = false;
 
   constexpr const instruction& x(int i) const { return p_.code[static_cast<std::size_t>(i)]; }
@@ -189,7 +189,7 @@ private:
   /// Finds what sweep s computes and reads; asks for what others must store.
   constexpr void close(std::size_t s) {
     work_[s].open = false;
-    std::vector<char> need(static_cast<std::size_t>(n_), 0), body = need, leaf = need, scalar = need;
+    sequence<char> need(static_cast<std::size_t>(n_), 0), body = need, leaf = need, scalar = need;
     const draft d = work_[s];
     for (const int root : d.roots) {
       if (d.what == purpose::reduce)
@@ -227,7 +227,7 @@ private:
     now.leaf = leaf;
     now.scalar = scalar;
   }
-  static constexpr bool contains(const std::vector<int>& v, int i) {
+  static constexpr bool contains(const sequence<int>& v, int i) {
     for (const int j : v)
       if (j == i) return true;
     return false;
@@ -248,14 +248,14 @@ private:
         work_[j - 1] = t;
       }
   }
-  constexpr range take(const std::vector<int>& v) {
+  constexpr range take(const sequence<int>& v) {
     const range r{static_cast<int>(r_.pool.size()), static_cast<int>(v.size())};
     for (const int i : v)
       r_.pool.push_back(i);
     return r;
   }
-  constexpr range take(const std::vector<char>& marks) {
-    std::vector<int> v;
+  constexpr range take(const sequence<char>& marks) {
+    sequence<int> v;
     for (int i = 0; i < n_; ++i)
       if (marks[static_cast<std::size_t>(i)]) v.push_back(i);
     return take(v);
@@ -325,7 +325,7 @@ private:
         stage g;
         g.when = when;
         g.step = step;
-        std::vector<int> scalars, outputs, sweeps, windows;
+        sequence<int> scalars, outputs, sweeps, windows;
         for (int i = 0; i < n_; ++i)
           if (at(i).where == home::scalar && !blocks(x(i).kind) && at(i).ready == step && at(i).when == when &&
               x(i).kind != code::constant)

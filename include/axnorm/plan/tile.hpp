@@ -2,12 +2,12 @@
 // Used by schedule.hpp and the executor. Knows no strides and no sizes.
 #pragma once
 
+#include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/graph.hpp>
 #include <axnorm/plan/plan.hpp>
 
 #include <array>
 #include <bit>
-#include <vector>
 
 namespace axnorm::plan {
 
@@ -47,7 +47,7 @@ constexpr part_order order_of(const Graph& g) {
 /// the loops: a tile of one column would visit every cache line once for each of its elements.
 constexpr axis_mask tile_of(const graph::program& p, const part_order& order) {
   const int n = static_cast<int>(p.code.size());
-  std::vector<char> feeds_data(static_cast<std::size_t>(n), 0);
+  sequence<char> feeds_data(static_cast<std::size_t>(n), 0);
   for (const auto& o : p.outputs)
     if (is_data(p.domains, o.axes)) feeds_data[static_cast<std::size_t>(o.instruction)] = 1;
   axis_mask reduced = 0;

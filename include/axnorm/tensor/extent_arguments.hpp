@@ -16,12 +16,21 @@
 namespace axnorm::detail {
 
 /// `axis C has the fixed extent 64, but 32 was given`
-constexpr sentence words_of_fixed(const axis_extent& d, std::int64_t given) {
+[[gnu::cold]] constexpr sentence words_of_fixed(const axis_extent& d, std::int64_t given) {
   sentence s;
   if (d.extent != dynamic_extent && given != dynamic_extent && d.extent != given)
     (s << "axis " << d.axis << " has the fixed extent " << d.extent << ", but " << given << " was given")
         .about(d.axis, d.extent, given);
   return s;
+}
+
+/// Throws shape_error if `given` is no extent or not the one that types fix.
+template<class E>
+constexpr void check_extent(const axis_extent& d, const E& given) {
+  if (std::cmp_less(given, 0) || std::cmp_greater(given, std::numeric_limits<std::int64_t>::max()))
+    throw_if(words_of_extent(d.axis, given));
+  if (d.extent != dynamic_extent && std::cmp_not_equal(d.extent, given))
+    throw_if(words_of_fixed(d, static_cast<std::int64_t>(given)));
 }
 
 template<class... Specs>
@@ -112,10 +121,8 @@ constexpr extents_array<sizeof...(Specs)> extents_from(axis_list<Specs...>, cons
   const auto& dims = dims_of<Specs...>;
   extents_array<sizeof...(Specs)> r{static_extent_of<Specs>...};
   [[maybe_unused]] const auto put = [&](std::size_t at, const auto& value) {
-    throw_if(words_of_extent(dims[at].axis, value));
-    const auto extent = static_cast<std::int64_t>(value);
-    throw_if(words_of_fixed(dims[at], extent));
-    r[at] = extent;
+    check_extent(dims[at], value);
+    r[at] = static_cast<std::int64_t>(value);
   };
   if constexpr (sizeof...(E) > 0 && (NamedExtent<E> && ...)) {
     (put(position_of<typename E::axis_type, Specs...>(), given.value()), ...);
@@ -139,8 +146,7 @@ template<class... Specs>
 constexpr void check_extents(axis_list<Specs...>, const extents_array<sizeof...(Specs)>& extents) {
   const auto& dims = dims_of<Specs...>;
   for (std::size_t i = 0; i < sizeof...(Specs); ++i) {
-    throw_if(words_of_extent(dims[i].axis, extents[i]));
-    throw_if(words_of_fixed(dims[i], extents[i]));
+    check_extent(dims[i], extents[i]);
   }
 }
 

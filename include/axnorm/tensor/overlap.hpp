@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 
 namespace axnorm {
 
@@ -18,8 +17,9 @@ struct byte_range {
 
   /// Whether any byte is in both. Strided tensors may be interleaved: then ranges meet and no element does.
   bool meets(const byte_range& other) const {
-    const std::less<> before; // of pointers into different objects, which < does not order
-    return first != last && other.first != other.last && before(first, other.last) && before(other.first, last);
+    // As numbers: < does not order pointers into different objects.
+    const auto at = [](const std::byte* p) { return reinterpret_cast<std::uintptr_t>(p); };
+    return first != last && other.first != other.last && at(first) < at(other.last) && at(other.first) < at(last);
   }
 };
 
