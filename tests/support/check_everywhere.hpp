@@ -8,6 +8,7 @@
 
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace axnorm::check {
@@ -83,12 +84,23 @@ void check_ways(const std::vector<settings>& ways) {
   }
 }
 
+/// Whether a build that is to be quick (`tests/run --fast`) leaves this case out: it takes the axes in one order only.
+template<class... Specs>
+inline constexpr bool left_out =
+#if defined(AXNORM_TESTS_FAST)
+    !std::is_same_v<boost::mp11::mp_list<Specs...>, boost::mp11::mp_list<axes::N, axes::C, axes::H, axes::W>>;
+#else
+    false;
+#endif
+
 /// Formula F on elements E, axes in the order of `Specs`, in all ways.
 template<class F, class E, class... Specs>
 void check_everywhere() {
-  constexpr bool fixed = (... || requires { typename Specs::fixed_axis; });
-  if constexpr (!fixed) check_ways<F, E, Specs...>(all_ways());
-  check_ways<F, E, Specs...>(all_pairs());
+  if constexpr (!left_out<Specs...>) {
+    constexpr bool fixed = (... || requires { typename Specs::fixed_axis; });
+    if constexpr (!fixed) check_ways<F, E, Specs...>(all_ways());
+    check_ways<F, E, Specs...>(all_pairs());
+  }
 }
 
 } // namespace axnorm::check

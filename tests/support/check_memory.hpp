@@ -37,12 +37,43 @@ E to_element(double v) {
     return static_cast<E>(v);
 }
 
-/// The memory of one tensor. Numbers come and go as a dense list, the last axis fastest.
+/// The memory of one tensor, of any element type. Numbers come and go as a dense list, the last axis fastest.
+class any_memory {
+public:
+  explicit any_memory(std::vector<std::int64_t> extents) : extents_(std::move(extents)) {}
+  any_memory(any_memory&&) = default;
+  any_memory& operator=(any_memory&&) = default;
+  virtual ~any_memory() = default;
+
+  const std::vector<std::int64_t>& extents() const { return extents_; }
+  const std::vector<std::ptrdiff_t>& strides() const { return strides_; }
+  std::int64_t count() const {
+    std::int64_t n = 1;
+    for (const std::int64_t e : extents_)
+      n *= e;
+    return n;
+  }
+
+  /// Sets every byte, surroundings included, to a pattern.
+  virtual void clear() = 0;
+  virtual void fill(const std::vector<double>& numbers) = 0;
+  virtual std::vector<double> numbers() const = 0;
+  /// The elements' bytes, for comparing bits.
+  virtual std::vector<unsigned char> bits() const = 0;
+  /// Whether nothing but the elements was written to since `clear`.
+  virtual bool surroundings_intact() const = 0;
+
+protected:
+  std::vector<std::int64_t> extents_;
+  std::vector<std::ptrdiff_t> strides_;
+};
+
+/// The memory of a tensor of elements E.
 template<class E>
-class tensor_memory {
+class tensor_memory final : public any_memory {
 public:
   explicit tensor_memory(std::vector<std::int64_t> extents, spacing how = spacing::dense)
-      : extents_(std::move(extents)) {
+      : any_memory(std::move(extents)) {
     const std::size_t rank = extents_.size();
     strides_.resize(rank);
     std::ptrdiff_t step = how == spacing::sparse ? 2 : how == spacing::reversed ? -2 : 1, reach = 0;
@@ -64,30 +95,19 @@ public:
   }
 
   E* data() { return elements_.get() + first_; }
-  const std::vector<std::int64_t>& extents() const { return extents_; }
-  const std::vector<std::ptrdiff_t>& strides() const { return strides_; }
-  std::int64_t count() const {
-    std::int64_t n = 1;
-    for (const std::int64_t e : extents_)
-      n *= e;
-    return n;
-  }
+  void clear() override { std::memset(static_cast<void*>(elements_.get()), pattern(), size_ * sizeof(E)); }
 
-  /// Sets every byte, surroundings included, to a pattern.
-  void clear() { std::memset(static_cast<void*>(elements_.get()), pattern(), size_ * sizeof(E)); }
-
-  void fill(const std::vector<double>& numbers) {
+  void fill(const std::vector<double>& numbers) override {
     if (static_cast<std::int64_t>(numbers.size()) != count()) throw std::invalid_argument("tensor_memory: wrong count");
     std::size_t k = 0;
     each([&](E& e) { e = to_element<E>(numbers[k++]); });
   }
-  std::vector<double> numbers() const {
+  std::vector<double> numbers() const override {
     std::vector<double> r;
     each([&](const E& e) { r.push_back(to_number(e)); });
     return r;
   }
-  /// The elements' bytes, for comparing bits.
-  std::vector<unsigned char> bits() const {
+  std::vector<unsigned char> bits() const override {
     std::vector<unsigned char> r;
     each([&](const E& e) {
       unsigned char bytes[sizeof(E)];
@@ -96,8 +116,7 @@ public:
     });
     return r;
   }
-  /// Whether nothing but the elements was written to since `clear`.
-  bool surroundings_intact() const {
+  bool surroundings_intact() const override {
     std::vector<bool> own(size_, false);
     each([&](const E& e) { own[static_cast<std::size_t>(&e - elements_.get())] = true; });
     for (std::size_t i = 0; i < size_; ++i) {
@@ -127,8 +146,6 @@ private:
       }
     }
   }
-  std::vector<std::int64_t> extents_;
-  std::vector<std::ptrdiff_t> strides_;
   std::unique_ptr<E[]> elements_;
   std::size_t size_ = 0;
   std::ptrdiff_t first_ = 0;

@@ -61,8 +61,11 @@ constexpr sweep_kernel kernel_of() {
   } else {
     using column = column_kernel<K, Tiled, S>;
     k.block = &column::template run<4, false>;
-    k.pack = &column::template run<1, false>;
     k.tail = &column::template run<1, true>;
+    if constexpr (AXNORM_HAS_AVX512 != 0)
+      k.pack = k.tail; // masks cost nothing here
+    else
+      k.pack = &column::template run<1, false>;
   }
   repeat<T::leaves>([&](auto i) {
     k.size[i] = sizeof(typename T::template leaf_t<i>);
