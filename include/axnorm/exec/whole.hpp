@@ -56,7 +56,8 @@ protected:
                       p.seek(loops, start, 0, loops.count, static_cast<std::int64_t>(begin));
                       for (std::size_t l = begin; l < end; ++l) {
                         window_line(reinterpret_cast<double*>(p.at[1]), to_step,
-                                    reinterpret_cast<const double*>(p.at[0]), from_step, length, x.c);
+                                    reinterpret_cast<const double*>(p.at[0]), from_step, length,
+                                    graph::window_positions(x.c), graph::window_before(x.c));
                         p.next(loops, 0, loops.count);
                       }
                     });

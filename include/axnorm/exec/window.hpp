@@ -10,10 +10,10 @@
 
 namespace axnorm::exec {
 
-/// to[p] = sum of from[p - floor(n/2)] ... from[p + floor((n-1)/2)] for p < length; positions outside count 0. Steps
+/// to[p] = sum of the n positions of `from` that begin at p - before, for p < length; positions outside count 0. Steps
 /// count doubles; from's is 0 where it does not vary along the axis.
 [[gnu::cold]] inline void window_line(double* to, std::ptrdiff_t to_step, const double* from, std::ptrdiff_t from_step,
-                                      std::int64_t length, std::int64_t n) {
+                                      std::int64_t length, std::int64_t n, std::int64_t before) {
   if (n >= 2 * length) { // every window holds the whole line
     double all = 0;
     for (std::int64_t p = 0; p < length; ++p)
@@ -22,7 +22,7 @@ namespace axnorm::exec {
       to[p * to_step] = all;
     return;
   }
-  const std::int64_t before = n / 2, padded = length + n - 1;
+  const std::int64_t padded = length + n - 1;
   double* const prefix = reinterpret_cast<double*>(
       thread_scratch<scratch_use::window>().take(static_cast<std::size_t>(2 * padded) * sizeof(double)));
   double* const suffix = prefix + padded;
