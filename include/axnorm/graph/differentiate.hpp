@@ -1,5 +1,6 @@
 // differentiate: from a graph and the gradients of its outputs to the gradients of its variables, by reverse
-// accumulation. A pass from graph to graph, which may be applied to its own result. Knows no norm and no rule of algebra.
+// accumulation. A pass from graph to graph, which may be applied to its own result. Knows no norm and no rule of
+// algebra.
 #pragma once
 
 #include <axnorm/graph/derivatives.hpp>
@@ -45,8 +46,7 @@ constexpr graph differentiate(graph g, const sequence<upstream>& from, const seq
     const int node = g.variable(which);
     int d = node < forward ? gradient[static_cast<std::size_t>(node)] : -1;
     if (d < 0) d = g.constant(0);
-    g.outputs.push_back(
-        {.node = d, .axes = o.axes, .name = o.name, .first_chain = o.first_chain, .chains = o.chains});
+    g.outputs.push_back({.node = d, .axes = o.axes, .name = o.name, .first_chain = o.first_chain, .chains = o.chains});
   }
   g.names.clear();
   return g;

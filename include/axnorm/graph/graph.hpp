@@ -159,7 +159,7 @@ private:
     for (int i = 0; i < n.count; ++i)
       mix(static_cast<std::uint64_t>(list[i].node) ^ bits_of(list[i].coefficient) ^
           static_cast<std::uint64_t>(list[i].half_power) << 48);
-    return static_cast<std::size_t>(h);
+    return static_cast<std::size_t>(h ^ h >> 32); // the numbers' exponents are in the highest bits
   }
   constexpr bool same(const node& x, const node& n, const term* list) const {
     if (x.kind != n.kind || x.a != n.a || x.b != n.b || x.c != n.c || x.over != n.over || x.count != n.count)

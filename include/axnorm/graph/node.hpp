@@ -26,7 +26,8 @@ enum class op : std::uint8_t {
   moment2,    ///< sum of w (a - mean_w(a))^2, w = 1 or node b
   reduce_max, ///< largest a; -infinity of nothing, NaN if any is
   reduce_min, ///< smallest a; +infinity of nothing, NaN if any is
-  window_sum, ///< sum of a over positions -floor(c/2) ... floor((c-1)/2) along the one axis in `over`, outside counts 0;
+  window_sum, ///< sum of a over positions -floor(c/2) ... floor((c-1)/2) along the one axis in `over`, outside counts
+              ///< 0;
               ///< c < 0: the mirror image of the window of -c positions
   // functions of one operand
   absolute,

@@ -55,11 +55,6 @@ struct sweep {
   range reductions, stores, outputs; ///< outputs: indices into program.outputs
 };
 
-/// A window pass: buffer to buffer along one axis.
-struct window_pass {
-  int instruction = -1;
-};
-
 /// What becomes ready together: first the scalars, then the sweeps, in order.
 struct stage {
   phase when = phase::before;
