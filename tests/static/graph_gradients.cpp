@@ -1,0 +1,63 @@
+// What the passes make of the gradients of named norms, statistics computed again: sums over data and sweeps, against
+// what one derives by hand (sums of the forward direction + blocking + accumulating ones). An evaluation a pass.
+#include "support/graph_constant.hpp"
+#include "support/graph_norms.hpp"
+#include "support/random_graph.hpp"
+#include <axnorm/graph/differentiate.hpp>
+#include <axnorm/graph/share.hpp>
+#include <axnorm/graph/simplify.hpp>
+
+#include <utility>
+
+namespace axnorm::graph {
+namespace {
+
+/// The gradients of all variables from those of all outputs.
+constexpr graph gradients(graph g) {
+  constexpr std::string_view names[]{"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7"};
+  sequence<upstream> from;
+  for (std::size_t k = 0; k < g.outputs.size(); ++k)
+    from.push_back({static_cast<int>(k), names[k]});
+  sequence<int> wrt;
+  for (std::size_t k = 0; k < g.operands.size(); ++k)
+    if (g.operands[k].type == numbers::floating) wrt.push_back(static_cast<int>(k));
+  return differentiate(std::move(g), from, wrt);
+}
+
+template<auto Make>
+inline constexpr auto simplified = constant_graph<[] { return simplify(Make()); }>;
+template<auto Make>
+inline constexpr auto differentiated = constant_graph<[] { return gradients(simplified<Make>.thaw()); }>;
+template<auto Make>
+inline constexpr auto simple_gradients = constant_graph<[] { return simplify(differentiated<Make>.thaw()); }>;
+template<auto Make>
+inline constexpr auto gradients_of = constant_graph<[] { return share(simple_gradients<Make>.thaw()); }>;
+template<auto Make>
+inline constexpr cost backward = cost_of(gradients_of<Make>.thaw());
+
+static_assert(backward<[] { return norms::batch_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::layer_norm(); }> == cost{.sums = 2 + 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::layer_norm_of_image(); }> == cost{.sums = 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::instance_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::group_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::rms_norm(); }> == cost{.sums = 1 + 1 + 1, .sweeps = 2});
+static_assert(backward<[] { return norms::filter_response_norm(); }> == cost{.sums = 1 + 1 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::softmax(); }> == cost{.sums = 2 + 1, .sweeps = 3});
+static_assert(backward<[] { return norms::global_response_norm(); }> == cost{.sums = 1 + 1 + 1, .sweeps = 2});
+static_assert(backward<[] { return norms::adaptive_instance_norm(); }> == cost{.sums = 4 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::l1_batch_norm(); }> == cost{.sums = 2 + 3, .sweeps = 3});
+static_assert(backward<[] { return norms::residual_layer_norm_gelu(); }> == cost{.sums = 2 + 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::instance_norm_of_batch_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});
+static_assert(backward<[] { return norms::switchable_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});
+
+// Twice: the gradients of the gradients.
+template<auto Make>
+inline constexpr auto twice = gradients_of<[] { return gradients_of<Make>.thaw(); }>;
+static_assert(cost_of(twice<[] { return norms::batch_norm(); }>.thaw()) == cost{.sums = 2 + 5, .sweeps = 3});
+static_assert(cost_of(twice<[] { return norms::layer_norm(); }>.thaw()) == cost{.sums = 2 + 7 + 2, .sweeps = 3});
+
+// A formula of 80 operations stays within the compilers' limits.
+static_assert(differentiated<[] { return random_graph(3, {.operations = 80}); }>.nodes.size() > 500);
+
+} // namespace
+} // namespace axnorm::graph
