@@ -1,7 +1,10 @@
-// The umbrella: everything but stream output (axnorm/io.hpp), ranges (axnorm/tensor/ranges.hpp) and other libraries
-// (axnorm/interop/).
+// The umbrella: everything but stream output (axnorm/io.hpp) and ranges (axnorm/tensor/ranges.hpp).
 // For users; nothing inside the library includes it.
 #pragma once
+
+#if __cplusplus < 202002L
+#error "axnorm needs C++20: compile with -std=c++20"
+#endif
 
 #include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/axis.hpp>

@@ -267,3 +267,19 @@ TEST_CASE("elementwise functions and logic") {
     CHECK(q(1, i, 2) == near(x / 4 - 2 / (x * x + 1)));
   }
 }
+
+TEST_CASE("a result has its axes in the order of the input that has most of them", "[evaluate]") {
+  image x = numbers();
+  Tensor<bool, N, H> ok(n_count, h_count);
+  ok.fill(true);
+  ok(1, 2) = false;
+  constexpr auto first = input<"ok">;
+  const auto masked = evaluate<where(first, in, 0)>(first = ok, in = x);
+  STATIC_REQUIRE(std::is_same_v<std::remove_const_t<decltype(masked)>, image>);
+  CHECK(masked(1, 3, 2) == 0);
+  CHECK(masked(2, 7, 4) == x(2, 7, 4));
+  // Of two that have as many, the first in the formula counts.
+  Tensor<double, H, C, N> turned(h_count, c_count, n_count);
+  turned.fill(1);
+  STATIC_REQUIRE(std::is_same_v<decltype(evaluate<other + in>(other = turned, in = x)), Tensor<double, H, C, N>>);
+}

@@ -101,7 +101,8 @@ public:
       first_[size_ + i] = first[i];
     size_ += count;
   }
-  constexpr void assign(std::size_t count, T value) {
+  /// `count` times a value that is not an element.
+  constexpr void assign(std::size_t count, const T& value) {
     size_ = 0;
     resize(count, value);
   }
@@ -111,7 +112,8 @@ public:
     size_ = 0;
     append(other.data(), other.data() + other.size());
   }
-  constexpr void resize(std::size_t count, T value = T{}) {
+  /// With more elements equal to a value that is not an element, or fewer.
+  constexpr void resize(std::size_t count, const T& value = T{}) {
     reserve(count);
     for (std::size_t i = size_; i < count; ++i)
       first_[i] = value;

@@ -232,10 +232,10 @@ inline namespace AXNORM_ISA {
 /// Runs the formula F, an expression or a struct that names one, in one loop nest:
 ///   auto y = evaluate<LN{}>(x);                                    one input by position; a new tensor
 ///   evaluate<f>(into(y), in = x, arg<"weight"> = w, dim<G>(32));   by name, into memory of the caller, no allocation
-/// Several results come as a tuple. A result without `into` has the axes in the first input's order and its element
-/// type. Inputs and scalars must be bound; a parameter that is not bound stands for its initial value. Throws
-/// shape_error if extents do not fit or memory overlaps, before anything is written; an output may be the very memory
-/// of an input.
+/// Several results come as a tuple. A result without `into` has its axes in the order that the input with most of them
+/// has (the first such input of the formula), and the element type of the first input of numbers. Inputs and scalars
+/// must be bound; a parameter that is not bound stands for its initial value. Throws shape_error if extents do not fit
+/// or memory overlaps, before anything is written; an output may be the very memory of an input.
 template<auto F>
 inline constexpr exec::evaluator<expr::formula_type<F>> evaluate{};
 

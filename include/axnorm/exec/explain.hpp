@@ -41,7 +41,7 @@ struct explainer {
 
 inline namespace AXNORM_ISA {
 /// What `evaluate` of formula F (a type with a member `formula`) would do with these arguments: `explain<BN>(x)`. Takes
-/// what evaluate takes but `into`, and throws as it does; print the answer with `axnorm/io.hpp`.
+/// what evaluate takes, and throws as it does. The answer prints itself on a stream, or take its `text()`.
 template<class F>
 inline constexpr exec::explainer<F> explain{};
 

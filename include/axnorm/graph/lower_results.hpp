@@ -1,5 +1,6 @@
 // Lowering, step 5: the results, with their axes in the order of their memory: that of `into(...)`, or else that of the
-// first input. Axes that a result should have, or has and cannot name, are reported here.
+// first of the inputs that have most of them. Axes that a result should have, or has and cannot name, are reported
+// here.
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
@@ -7,8 +8,8 @@
 
 namespace axnorm::graph {
 
-/// The axes of a value in the order of the operands, inputs first; a group axis only where the value lacks the whole.
-/// What is left over in `rest` has no name: unnamed groups, or positions inside groups.
+/// The axes of a value in the order of the operands, inputs with most of them first; a group axis only where the value
+/// lacks the whole. What is left over in `rest` has no name: unnamed groups, or positions inside groups.
 constexpr sequence<axis_extent> named_axes(lowering& s, int entry, bool& rest) {
   sequence<axis_extent> axes;
   sequence<level_mask> left(s.families.size(), 0);
@@ -21,18 +22,31 @@ constexpr sequence<axis_extent> named_axes(lowering& s, int entry, bool& rest) {
     axes.push_back({axis, dynamic_extent});
     have = static_cast<level_mask>(have & ~name.levels);
   };
+  auto take_all = [&](const instance& i) {
+    for (const axis_extent& d : s.dims_of(i)) {
+      const axis_name& name = *s.find(d.axis);
+      const axis_value whole = s.families[static_cast<std::size_t>(name.family)].axis;
+      const std::size_t before = axes.size();
+      take(whole);
+      if (axes.size() != before) continue;
+      for (const axis_name& n : s.axis_names)
+        if (n.family == name.family) take(n.axis);
+    }
+  };
+  // A mask or a residual that stands first in the formula must not turn the axes of the image behind it.
+  auto shared = [&](const instance& i) {
+    int r = 0;
+    for (const axis_extent& d : s.dims_of(i))
+      if (left[static_cast<std::size_t>(s.find(d.axis)->family)] != 0) ++r;
+    return r;
+  };
+  const instance* most = nullptr;
+  for (const instance& i : s.instances)
+    if (s.formula[i.entry].kind == expr::term::input && (most == nullptr || shared(i) > shared(*most))) most = &i;
+  if (most != nullptr) take_all(*most);
   for (const bool inputs : {true, false})
     for (const instance& i : s.instances)
-      if ((s.formula[i.entry].kind == expr::term::input) == inputs)
-        for (const axis_extent& d : s.dims_of(i)) {
-          const axis_name& name = *s.find(d.axis);
-          const axis_value whole = s.families[static_cast<std::size_t>(name.family)].axis;
-          const std::size_t before = axes.size();
-          take(whole);
-          if (axes.size() != before) continue;
-          for (const axis_name& n : s.axis_names)
-            if (n.family == name.family) take(n.axis);
-        }
+      if ((s.formula[i.entry].kind == expr::term::input) == inputs) take_all(i);
   rest = false;
   for (const level_mask m : left)
     rest = rest || m != 0;

@@ -12,13 +12,13 @@
 
 namespace axnorm {
 
-/// What one call of a formula does. Bytes are of this call; print it by `axnorm/io.hpp` or take `text()`.
+/// What one call of a formula does. Bytes are of this call; `text()` says it all in words.
 struct explanation {
   struct sweep {
     std::string over;                     ///< the axes it runs over
     std::vector<std::string> reads;       ///< names of operands
     std::vector<std::string> accumulates; ///< "moments over {N, H, W}"
-    std::vector<std::string> writes;      ///< outputs by position: "y0"
+    std::vector<std::string> writes;      ///< results by position: "result 1"
     bool data = false;                    ///< over data, not statistics
     bool columns = false;                 ///< the innermost axis is kept by its reductions
   };
@@ -44,7 +44,7 @@ struct explanation {
                              : "in memory order: every sweep over the whole tensor\n";
     int k = 0;
     for (const sweep& s : sweeps) {
-      r += s.data ? "sweep " + std::to_string(++k) : "between sweeps";
+      r += s.data ? "sweep " + std::to_string(++k) : "statistics between sweeps";
       r += " over " + s.over;
       if (!s.reads.empty()) r += ": reads " + join(s.reads);
       if (!s.accumulates.empty()) r += "; accumulates " + join(s.accumulates) + (s.columns ? " by columns" : "");
@@ -55,6 +55,14 @@ struct explanation {
     r += streaming ? "; results are written around the cache" : "";
     r += "; scratch " + std::to_string(scratch_bytes) + "\n";
     return r;
+  }
+
+  /// The text, on any stream that takes strings: this header includes none.
+  template<class Stream>
+  requires requires(Stream& s, const std::string& words) { s << words; }
+  friend Stream& operator<<(Stream& out, const explanation& e) {
+    out << e.text();
+    return out;
   }
 };
 
