@@ -46,6 +46,7 @@ static_assert(backward<[] { return norms::softmax(); }> == cost{.sums = 2 + 1, .
 static_assert(backward<[] { return norms::global_response_norm(); }> == cost{.sums = 1 + 1 + 1, .sweeps = 2});
 static_assert(backward<[] { return norms::adaptive_instance_norm(); }> == cost{.sums = 4 + 2, .sweeps = 3});
 static_assert(backward<[] { return norms::l1_batch_norm(); }> == cost{.sums = 2 + 3, .sweeps = 3});
+static_assert(backward<[] { return norms::masked_layer_norm(false); }> == cost{.sums = 3 + 2 + 2, .sweeps = 3});
 static_assert(backward<[] { return norms::residual_layer_norm_gelu(); }> == cost{.sums = 2 + 2 + 2, .sweeps = 3});
 static_assert(backward<[] { return norms::instance_norm_of_batch_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});
 static_assert(backward<[] { return norms::switchable_norm(); }> == cost{.sums = 2 + 2, .sweeps = 3});

@@ -43,9 +43,9 @@ public:
   virtual ~any_trial() = default;
 
   report run() {
-    for (const auto& m : operands_) {
-      m->fill(numbers_[static_cast<std::size_t>(&m - operands_.data())]);
-      numbers_[static_cast<std::size_t>(&m - operands_.data())] = m->numbers();
+    for (std::size_t k = 0; k < operands_.size(); ++k) { // what the elements' type makes of them
+      operands_[k]->fill(numbers_[k]);
+      numbers_[k] = operands_[k]->numbers();
     }
     const std::vector<std::vector<double>> wanted = expected();
     std::vector<std::vector<unsigned char>> first_bits;

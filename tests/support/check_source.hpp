@@ -8,7 +8,7 @@
 #include "support/check_values.hpp"
 #include "support/reference.hpp"
 #include <axnorm/exec/run.hpp>
-#include <axnorm/graph/freeze.hpp>
+#include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/graph.hpp>
 
 #include <boost/mp11/algorithm.hpp>
@@ -44,7 +44,7 @@ constexpr graph::graph laid_out(graph::graph g, const std::array<int, Rank>& ord
 /// What the back end needs to know of a graph with axes in memory. `Elements`: one for each operand, then each output.
 template<auto Make, class... Elements>
 struct source {
-  static constexpr auto lowered = graph::freeze<Make>();
+  static constexpr auto lowered = freeze<Make>();
   static constexpr std::size_t operands = lowered.operands.size(), outputs = lowered.outputs.size();
   static_assert(sizeof...(Elements) == operands + outputs);
   using operand_elements = boost::mp11::mp_take_c<boost::mp11::mp_list<Elements...>, operands>;

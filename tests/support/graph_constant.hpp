@@ -3,31 +3,16 @@
 #pragma once
 
 #include <axnorm/graph/algebra.hpp>
-#include <axnorm/graph/freeze.hpp>
+#include <axnorm/graph/fixed_graph.hpp>
 
 #include <algorithm>
 
 namespace axnorm::graph {
 
-template<auto Make>
-inline constexpr graph_sizes constant_sizes = sizes_of(Make());
-
 /// The graph that the captureless function `Make` makes, evaluated alone: nothing else counts against the steps of its
 /// evaluation.
 template<auto Make>
-inline constexpr auto constant_graph = [] {
-  fixed_graph<constant_sizes<Make>> r;
-  const graph g = Make();
-  std::ranges::copy(g.nodes, r.nodes.begin());
-  std::ranges::copy(g.terms, r.terms.begin());
-  std::ranges::copy(g.parts, r.parts.begin());
-  std::ranges::copy(g.chains, r.chains.begin());
-  std::ranges::copy(g.chain_parts, r.chain_parts.begin());
-  std::ranges::copy(g.operands, r.operands.begin());
-  std::ranges::copy(g.outputs, r.outputs.begin());
-  std::ranges::copy(g.names, r.names.begin());
-  return r;
-}();
+inline constexpr const auto& constant_graph = freeze<Make>();
 
 /// Reductions over data, and sweeps over data until the outputs are written.
 struct cost {

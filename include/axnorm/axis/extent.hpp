@@ -54,15 +54,19 @@ inline constexpr std::int64_t constant_value<E> = static_cast<std::int64_t>(std:
   return s;
 }
 
-/// What is wrong with an extent, if anything: it is negative, or too large to be a stride.
+/// Whether a number can be an extent: it is not negative, and not too large to be a stride.
+template<class E>
+constexpr bool is_extent(const E& n) {
+  return std::in_range<std::int64_t>(n) && std::cmp_greater_equal(n, 0);
+}
+/// What is wrong with an extent, if anything.
 template<class E>
 constexpr sentence words_of_extent(const axis_value& a, const E& extent) {
-  if constexpr (std::is_signed_v<E>) {
-    if (extent < 0) return words_of_negative_extent(a, extent);
-  } else {
-    if (std::cmp_greater(extent, std::numeric_limits<std::int64_t>::max())) return words_of_huge_extent(a, extent);
-  }
-  return {};
+  if (is_extent(extent)) return {};
+  if constexpr (std::is_signed_v<E>)
+    return words_of_negative_extent(a, extent);
+  else
+    return words_of_huge_extent(a, extent);
 }
 
 /// An extent and its axis, as `dim<C>(64)` or `dim<C>(64_c)` makes it. E is std::int64_t or a constant.

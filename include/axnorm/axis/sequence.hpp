@@ -1,6 +1,6 @@
 // A growable array and a view for the compiler passes: std::vector and std::span with the members that passes use. Of
-// thirty element types those took a third of the time that including axnorm takes, in every translation unit of every
-// user, and more steps of constant evaluation. Must not know what the elements are.
+// thirty element types those took a third of the time that including axnorm took, in every translation unit of every
+// user. Must not know what the elements are.
 #pragma once
 
 #include <cstddef>
@@ -155,16 +155,5 @@ private:
   T* first_ = nullptr;
   std::size_t size_ = 0, room_ = 0;
 };
-
-/// Copies as many elements as both have: how passes' results get from sequences into arrays sized to need.
-template<class T>
-constexpr void copy_as_fit(const T* from, std::size_t count, T* to, std::size_t room) {
-  for (std::size_t i = 0; i < count && i < room; ++i)
-    to[i] = from[i];
-}
-template<class From, class To>
-constexpr void freeze_into(To& to, const From& from) {
-  copy_as_fit(from.data(), from.size(), to.data(), to.size());
-}
 
 } // namespace axnorm

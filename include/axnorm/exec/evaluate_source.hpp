@@ -77,7 +77,7 @@ template<class F, class... Given>
 struct source {
   using formula = F;
   using given = given_list<Given...>;
-  static constexpr auto lowered = graph::freeze<[] { return detail::lower_for<F, Given...>().g; }>();
+  static constexpr auto lowered = freeze<[] { return detail::lower_for<F, Given...>().g; }>();
   static constexpr auto sources = detail::sources_for<F, Given...>();
   static constexpr std::size_t operand_count = sources.size();
   static constexpr std::size_t output_count = lowered.outputs.size();

@@ -41,7 +41,8 @@ struct explainer {
 
 inline namespace AXNORM_ISA {
 /// What `evaluate` of formula F (a type with a member `formula`) would do with these arguments: `explain<BN>(x)`. Takes
-/// what evaluate takes, and throws as it does. The answer prints itself on a stream, or take its `text()`.
+/// what evaluate takes, and throws as it does, but looks at no extents of what `into` names. The answer prints itself
+/// on a stream; `text()` is what it prints.
 template<class F>
 inline constexpr exec::explainer<F> explain{};
 

@@ -108,7 +108,7 @@ constexpr listing list_formula() {
 }
 /// The listing of formula F, once for all that needs it.
 template<class F>
-inline constexpr auto listing_of = freeze_listing<list_formula<F>>();
+inline constexpr auto listing_of = freeze<list_formula<F>>();
 
 } // namespace expr
 

@@ -2,6 +2,7 @@
 // meaning.
 #pragma once
 
+#include <axnorm/axis/freeze.hpp>
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/expr/listing.hpp>
 
@@ -9,7 +10,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace axnorm::expr {
+namespace axnorm {
+
+namespace expr {
 
 template<class T>
 constexpr sequence_view<const T> part_of(sequence_view<const T> all, range r) {
@@ -49,7 +52,6 @@ struct listing_sizes {
            text <= room.text && roots <= room.roots;
   }
 };
-inline constexpr listing_sizes usual_listing{64, 32, 64, 16, 256, 8};
 
 template<listing_sizes S>
 struct fixed_listing {
@@ -59,49 +61,28 @@ struct fixed_listing {
   std::array<grouping, S.groupings> groupings{};
   std::array<char, S.text> text{};
   std::array<int, S.roots> roots{};
+  template<class From>
+  constexpr void fill(const From& from) {
+    freeze_into(entries, from.entries);
+    freeze_into(axes, from.axes);
+    freeze_into(members, from.members);
+    freeze_into(groupings, from.groupings);
+    freeze_into(text, from.text);
+    freeze_into(roots, from.roots);
+  }
 };
 
-namespace detail {
+} // namespace expr
 
-/// A listing in arrays of the usual size, and its own sizes.
-struct loose_listing {
-  listing_sizes n{};
-  fixed_listing<usual_listing> arrays{};
+template<>
+struct arrays_of<expr::listing> {
+  using sizes = expr::listing_sizes;
+  static constexpr sizes usual{64, 32, 64, 16, 256, 8};
+  template<sizes S>
+  using type = expr::fixed_listing<S>;
+  static constexpr sizes of(const expr::listing& l) {
+    return {l.entries.size(), l.axes.size(), l.members.size(), l.groupings.size(), l.text.size(), l.roots.size()};
+  }
 };
 
-/// Copies a listing, in sequences or arrays, into arrays; where the sizes differ, as much as both have.
-template<class From, class To>
-constexpr void fill(const From& from, To& to) {
-  freeze_into(to.entries, from.entries);
-  freeze_into(to.axes, from.axes);
-  freeze_into(to.members, from.members);
-  freeze_into(to.groupings, from.groupings);
-  freeze_into(to.text, from.text);
-  freeze_into(to.roots, from.roots);
-}
-
-// A variable of its own: a local one would be evaluated again with the function around it.
-template<auto Make>
-inline constexpr loose_listing loosely = [] {
-  loose_listing r;
-  const listing l = Make();
-  r.n = {l.entries.size(), l.axes.size(), l.members.size(), l.groupings.size(), l.text.size(), l.roots.size()};
-  if (r.n.fits(usual_listing)) fill(l, r.arrays);
-  return r;
-}();
-
-} // namespace detail
-
-/// `freeze_listing<f>()`: the listing that the captureless function f makes, in arrays of exactly its size. f is
-/// evaluated once if the listing fits the first guess, else twice.
-template<auto Make>
-consteval auto freeze_listing() {
-  fixed_listing<detail::loosely<Make>.n> r;
-  if constexpr (detail::loosely<Make>.n.fits(usual_listing))
-    detail::fill(detail::loosely<Make>.arrays, r);
-  else
-    detail::fill(Make(), r);
-  return r;
-}
-
-} // namespace axnorm::expr
+} // namespace axnorm

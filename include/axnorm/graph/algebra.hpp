@@ -64,8 +64,7 @@ struct algebra {
   constexpr bool is_data(int i) const { return covers_data(axes(i)); }
   /// How many data reductions follow each other below node i.
   constexpr int stage(int i) const { return facts_[static_cast<std::size_t>(i)].stage; }
-  /// Whether i is 0 or 1 by its kind, so that as a weight its 0 hides even a NaN.
-  constexpr bool is_mask(int i) const;
+  constexpr bool is_mask(int i) const { return axnorm::graph::is_mask(g, i); }
   /// Whether i cannot be negative by its kind.
   constexpr bool is_nonnegative(int i) const;
   /// Whether two nodes have the same value but for roundings of their coefficients.

@@ -6,12 +6,6 @@
 
 namespace axnorm::graph {
 
-constexpr bool algebra::is_mask(int i) const {
-  const node& n = g[i];
-  if (n.kind == op::variable) return g.operands[static_cast<std::size_t>(n.a)].type == numbers::boolean;
-  return n.kind == op::logical_not || n.kind == op::is_nonzero || (n.kind >= op::less && n.kind <= op::logical_or);
-}
-
 constexpr bool algebra::is_nonnegative(int i) const {
   switch (g[i].kind) {
   case op::constant:

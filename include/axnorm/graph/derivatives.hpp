@@ -85,6 +85,9 @@ private:
     return g_.product(1, list);
   }
 
+  /// w v, the way lowering writes it: where a mask is 0 even a NaN counts for nothing.
+  constexpr int weighted(int w, int v) { return is_mask(g_, w) ? g_.select(w, v, g_.constant(0)) : product({w, v}); }
+
   /// c Π b^(h/2): each factor by its position, since one may be there twice.
   template<class Receive>
   constexpr void of_product(const node& n, int d, Receive receive) {
@@ -111,17 +114,17 @@ private:
         if ((n.over >> p & 1) != 0) factors.push_back(factor(g_.extent(p), -2));
       mean = g_.product(1, factors);
     } else {
-      const int weighted = g_.select(g_.unary(op::is_nonzero, weight), product({weight, n.a}), g_.constant(0));
-      mean = product({sum_over(n.over, weighted), g_.unary(op::reciprocal_or_zero, sum_over(n.over, weight))});
+      mean = product(
+          {sum_over(n.over, weighted(weight, n.a)), g_.unary(op::reciprocal_or_zero, sum_over(n.over, weight))});
     }
     const axis_mask all = n.axes | n.over;
-    const int deviation = difference(n.a, mean);
-    if (weight < 0) return receive(n.a, g_.product(2, {factor(d), factor(deviation)}), all);
-    receive(n.a, g_.product(2, {factor(d), factor(weight), factor(deviation)}), all);
-    receive(weight, g_.product(1, {factor(d), factor(deviation, 4)}), all);
+    const int deviation = difference(n.a, mean), slope = g_.product(2, {factor(d), factor(deviation)});
+    receive(n.a, weight < 0 ? slope : weighted(weight, slope), all);
+    if (weight >= 0) receive(weight, g_.product(1, {factor(d), factor(deviation, 4)}), all);
   }
 
-  /// The larger of two gets the gradient, each half of it where they are equal. `small` < `large` where `large` counts.
+  /// The larger (or smaller) of two gets the gradient, each half of it where they are equal: a where `small` < `large`,
+  /// b where it is the other way round.
   template<class Receive>
   constexpr void of_extreme(const node& n, int d, int small, int large, Receive receive) {
     const int half = g_.product(0.5, {factor(g_.binary(op::equal, n.a, n.b))});

@@ -189,4 +189,11 @@ public:
   }
 };
 
+/// Whether node i is 0 or 1 by its kind, so that as a weight its 0 hides even a NaN.
+constexpr bool is_mask(const graph& g, int i) {
+  const node& n = g[i];
+  if (n.kind == op::variable) return g.operands[static_cast<std::size_t>(n.a)].type == numbers::boolean;
+  return n.kind == op::logical_not || n.kind == op::is_nonzero || (n.kind >= op::less && n.kind <= op::logical_or);
+}
+
 } // namespace axnorm::graph

@@ -4,7 +4,7 @@
 
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/check.hpp>
-#include <axnorm/graph/freeze.hpp>
+#include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/lower_names.hpp>
 #include <axnorm/graph/lower_nodes.hpp>
 #include <axnorm/graph/lower_results.hpp>

@@ -2,13 +2,16 @@
 // sweeps by the planner, run by the executor. Knows nothing of memory layout, tiles or packs.
 #pragma once
 
+#include <axnorm/axis/freeze.hpp>
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/node.hpp>
 
 #include <array>
 #include <cstddef>
 
-namespace axnorm::graph {
+namespace axnorm {
+
+namespace graph {
 
 /// What an instruction does. Elementwise codes broadcast implicitly.
 enum class code : std::uint8_t {
@@ -107,15 +110,29 @@ constexpr bool has_windows(const Program& p) {
   return false;
 }
 
-template<std::size_t Code, std::size_t Outputs, std::size_t Domains>
-struct fixed_program {
-  std::array<instruction, Code> code{};
-  std::array<program_output, Outputs> outputs{};
-  std::array<axis_mask, Domains> domains{};
-  constexpr const instruction& operator[](int i) const { return code[static_cast<std::size_t>(i)]; }
-  static constexpr int size() { return static_cast<int>(Code); }
+struct program_sizes {
+  std::size_t code, outputs, domains;
+  constexpr bool fits(const program_sizes& room) const {
+    return code <= room.code && outputs <= room.outputs && domains <= room.domains;
+  }
+};
 
-  /// The same program with vectors, for the planner.
+/// A program in arrays.
+template<program_sizes S>
+struct fixed_program {
+  std::array<instruction, S.code> code{};
+  std::array<program_output, S.outputs> outputs{};
+  std::array<axis_mask, S.domains> domains{};
+  constexpr const instruction& operator[](int i) const { return code[static_cast<std::size_t>(i)]; }
+  static constexpr int size() { return static_cast<int>(S.code); }
+
+  template<class From>
+  constexpr void fill(const From& from) {
+    freeze_into(code, from.code);
+    freeze_into(outputs, from.outputs);
+    freeze_into(domains, from.domains);
+  }
+  /// The same program in sequences, for the planner.
   constexpr program thaw() const {
     program p;
     p.code.assign(code);
@@ -124,47 +141,6 @@ struct fixed_program {
     return p;
   }
 };
-
-namespace detail {
-
-/// A program in arrays of the usual size, and its own sizes.
-struct loose_program {
-  std::size_t code = 0, outputs = 0, domains = 0;
-  fixed_program<128, 8, 8> arrays{};
-  constexpr bool fits() const { return code <= 128 && outputs <= 8 && domains <= 8; }
-};
-template<class From, class To>
-constexpr void fill_program(const From& from, To& to) {
-  freeze_into(to.code, from.code);
-  freeze_into(to.outputs, from.outputs);
-  freeze_into(to.domains, from.domains);
-}
-// A variable of its own: a local one would be evaluated again with the function around it.
-template<auto Make>
-inline constexpr loose_program loose_program_of = [] {
-  loose_program r;
-  const program p = Make();
-  r.code = p.code.size();
-  r.outputs = p.outputs.size();
-  r.domains = p.domains.size();
-  if (r.fits()) fill_program(p, r.arrays);
-  return r;
-}();
-
-} // namespace detail
-
-/// `freeze_program<f>()`: the program that the captureless function `f` makes, in arrays of exactly its size. f is
-/// evaluated once if the program fits the first guess, else twice.
-template<auto Make>
-consteval auto freeze_program() {
-  constexpr const auto& loose = detail::loose_program_of<Make>;
-  fixed_program<loose.code, loose.outputs, loose.domains> r;
-  if constexpr (loose.fits())
-    detail::fill_program(loose.arrays, r);
-  else
-    detail::fill_program(Make(), r);
-  return r;
-}
 
 /// Calls f(operand) for each instruction that `x` reads.
 template<class F>
@@ -175,4 +151,15 @@ constexpr void each_operand(const instruction& x, F f) {
   if (x.c >= 0 && x.kind != code::window) f(x.c);
 }
 
-} // namespace axnorm::graph
+} // namespace graph
+
+template<>
+struct arrays_of<graph::program> {
+  using sizes = graph::program_sizes;
+  static constexpr sizes usual{128, 8, 8};
+  template<sizes S>
+  using type = graph::fixed_program<S>;
+  static constexpr sizes of(const graph::program& p) { return {p.code.size(), p.outputs.size(), p.domains.size()}; }
+};
+
+} // namespace axnorm

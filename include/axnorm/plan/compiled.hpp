@@ -3,7 +3,7 @@
 #pragma once
 
 #include <axnorm/graph/emit.hpp>
-#include <axnorm/graph/freeze.hpp>
+#include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
 #include <axnorm/plan/schedule.hpp>
@@ -56,14 +56,14 @@ struct compiled {
   using real = std::conditional_t<wide, double, float>;
 
   // One constant a pass: each evaluation has the compilers' limits to itself.
-  static constexpr const auto& simplified = graph::keep<[] { return graph::simplify(Source::lowered.thaw()); }>();
-  static constexpr const auto& shared = graph::keep<[] { return graph::share(simplified.thaw()); }>();
-  static constexpr auto program = graph::freeze_program<[] { return graph::emit(shared.thaw(), wide); }>();
+  static constexpr const auto& simplified = keep<[] { return graph::simplify(Source::lowered.thaw()); }>();
+  static constexpr const auto& shared = keep<[] { return graph::share(simplified.thaw()); }>();
+  static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }>();
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
   /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
-  static constexpr auto tiled = freeze_plan<[] { return schedule(program.thaw(), order, tile); }>();
-  static constexpr auto whole = freeze_plan<[] { return schedule(program.thaw(), order, 0); }>();
+  static constexpr auto tiled = freeze<[] { return schedule(program.thaw(), order, tile); }>();
+  static constexpr auto whole = freeze<[] { return schedule(program.thaw(), order, 0); }>();
 
   template<bool Tiled>
   static constexpr const auto& plan_for() {

@@ -2,13 +2,16 @@
 // explain. Knows nothing of pointers, packs or threads.
 #pragma once
 
+#include <axnorm/axis/freeze.hpp>
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/program.hpp>
 
 #include <array>
 #include <cstddef>
 
-namespace axnorm::plan {
+namespace axnorm {
+
+namespace plan {
 
 using graph::axis_mask;
 using graph::blocks;
@@ -111,6 +114,16 @@ struct fixed_plan {
   constexpr const place& at(int i) const { return places[static_cast<std::size_t>(i)]; }
   /// Entry i of a range.
   constexpr int listed(range r, int i) const { return pool[static_cast<std::size_t>(r.first + i)]; }
+
+  template<class From>
+  constexpr void fill(const From& from) {
+    tile = from.tile;
+    freeze_into(places, from.places);
+    freeze_into(sweeps, from.sweeps);
+    freeze_into(stages, from.stages);
+    freeze_into(buffers, from.buffers);
+    freeze_into(pool, from.pool);
+  }
 };
 
 /// Whether a sweep of tiles sums over what the tile fixes.
@@ -120,17 +133,6 @@ constexpr bool crosses_tiles(const Program& program, const fixed_plan<S>& p) {
     for (int i = 0; s.when == phase::tile && i < s.reductions.count; ++i)
       if ((program[p.listed(s.reductions, i)].over & p.tile) != 0) return true;
   return false;
-}
-
-/// Copies a plan, in vectors or arrays, into arrays; where the sizes differ, as much as both have.
-template<class From, plan_sizes S>
-constexpr void fill(fixed_plan<S>& r, const From& p) {
-  r.tile = p.tile;
-  freeze_into(r.places, p.places);
-  freeze_into(r.sweeps, p.sweeps);
-  freeze_into(r.stages, p.stages);
-  freeze_into(r.buffers, p.buffers);
-  freeze_into(r.pool, p.pool);
 }
 
 /// The sweep of `p` that computes at each position just what sweep `s` of `q`, a plan of the same program, computes
@@ -163,37 +165,17 @@ constexpr int sweep_like(const fixed_plan<P>& p, const fixed_plan<Q>& q, const s
   return -1;
 }
 
-inline constexpr plan_sizes usual_plan{128, 16, 16, 48, 512};
+} // namespace plan
 
-namespace detail {
-
-/// A plan in arrays of the usual size, and its own sizes.
-struct loose_plan {
-  plan_sizes n{};
-  fixed_plan<usual_plan> arrays{};
+template<>
+struct arrays_of<plan::plan> {
+  using sizes = plan::plan_sizes;
+  static constexpr sizes usual{128, 16, 16, 48, 512};
+  template<sizes S>
+  using type = plan::fixed_plan<S>;
+  static constexpr sizes of(const plan::plan& p) {
+    return {p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
+  }
 };
-// A variable of its own: a local one would be evaluated again with the function around it.
-template<auto Make>
-inline constexpr loose_plan loosely = [] {
-  loose_plan r;
-  const plan p = Make();
-  r.n = {p.places.size(), p.sweeps.size(), p.stages.size(), p.buffers.size(), p.pool.size()};
-  if (r.n.fits(usual_plan)) fill(r.arrays, p);
-  return r;
-}();
 
-} // namespace detail
-
-/// `freeze_plan<f>()`: the plan that the captureless function `f` makes, in arrays of exactly its size. f is evaluated
-/// once if the plan fits the first guess, else twice.
-template<auto Make>
-consteval auto freeze_plan() {
-  fixed_plan<detail::loosely<Make>.n> r;
-  if constexpr (detail::loosely<Make>.n.fits(usual_plan))
-    fill(r, detail::loosely<Make>.arrays);
-  else
-    fill(r, Make());
-  return r;
-}
-
-} // namespace axnorm::plan
+} // namespace axnorm

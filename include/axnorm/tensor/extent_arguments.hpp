@@ -27,8 +27,7 @@ namespace axnorm::detail {
 /// Throws shape_error if `given` is no extent or not the one that types fix.
 template<class E>
 constexpr void check_extent(const axis_extent& d, const E& given) {
-  if (std::cmp_less(given, 0) || std::cmp_greater(given, std::numeric_limits<std::int64_t>::max()))
-    throw_if(words_of_extent(d.axis, given));
+  if (!is_extent(given)) throw_if(words_of_extent(d.axis, given));
   if (d.extent != dynamic_extent && std::cmp_not_equal(d.extent, given))
     throw_if(words_of_fixed(d, static_cast<std::int64_t>(given)));
 }
