@@ -20,7 +20,7 @@ constexpr std::int64_t plane = crop_side * crop_side;
 constexpr colour before_ink{107, 111, 118};
 
 /// Values after a norm are shown from blue to red between as many deviations below and above 0.
-constexpr float shown_deviations = 3;
+constexpr float map_deviations = 3;
 
 std::span<const float> map_of(const feature_maps& maps, std::size_t crop, std::size_t filter) {
   const auto channels = static_cast<std::size_t>(maps.extent<C>());
@@ -139,7 +139,7 @@ bitmap feature_sheet(const feature_work& of) {
       sheet.rows.push_back(
           {{shown(cut(from, of.crops[n])), {}, {}}, {shown_map(of.maps, n, c, static_cast<float>(limit)), {}, {}}});
       for (const normalized& norm : of.norms)
-        sheet.rows.back().push_back({shown_map(norm.values, n, c, shown_deviations), {}, {}});
+        sheet.rows.back().push_back({shown_map(norm.values, n, c, map_deviations), {}, {}});
       sheet.row_labels.push_back(from.name + ", " + of.bank[c].label());
     }
   sheet.footer_height = 34;

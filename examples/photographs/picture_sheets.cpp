@@ -16,9 +16,9 @@ using axnorm::axes::H;
 using axnorm::axes::W;
 
 /// Normalized values from this many deviations below the mean to as many above are shown from black to white.
-constexpr float shown_deviations = 2;
+constexpr float picture_deviations = 2;
 
-bitmap shown_normalized(const image& values) { return shown(values, -shown_deviations, shown_deviations); }
+bitmap shown_normalized(const image& values) { return shown(values, -picture_deviations, picture_deviations); }
 
 std::string size_of(const image& of) { return std::to_string(of.extent<W>()) + " × " + std::to_string(of.extent<H>()); }
 

@@ -1,5 +1,5 @@
-# clang-tidy: one step for all headers together, since what they include is most of the work, and one for each file of
-# the examples. Where formulas are evaluated, every kernel is looked through as well, which takes long: those files, and
+# clang-tidy: one step for all headers together, since what they include is most of the work, and one for the examples.
+# Where formulas are evaluated, every kernel is looked through as well, which takes long: those files, and
 # the tests, are checked with AXNORM_TESTS_ALL.
 axnorm_files(files ${axnorm_root}/include axnorm/*.hpp)
 list(FILTER files EXCLUDE REGEX "^axnorm/interop/")
@@ -10,14 +10,21 @@ file(CONFIGURE OUTPUT ${tidy_headers} CONTENT "@includes@" @ONLY)
 
 set(tidy ${AXNORM_CLANG_TIDY} --quiet --config-file=.clang-tidy)
 list(SUBLIST axnorm_compile 1 -1 tidy_flags)
-list(APPEND tidy_flags -isystem /usr/include/freetype2)
+list(APPEND tidy_flags -march=native -isystem /usr/include/freetype2)
 axnorm_test(tidy/headers ${tidy} ${tidy_headers} -- ${tidy_flags})
 
+# The examples as one file, since each includes the same: names that files have to themselves must differ then.
 axnorm_files(files ${axnorm_root} examples/*.cpp tests/runtime/*.cpp tests/static/*.cpp)
+set(includes "")
 foreach(file IN LISTS files)
   file(STRINGS ${axnorm_root}/${file} evaluates REGEX "evaluate|include \".*(norm|run)" LIMIT_COUNT 1)
-  if(AXNORM_TESTS_ALL OR (file MATCHES "^examples/" AND NOT evaluates))
+  if(file MATCHES "^examples/" AND NOT evaluates)
+    string(APPEND includes "#include \"${axnorm_root}/${file}\"\n")
+  elseif(AXNORM_TESTS_ALL)
     string(REGEX REPLACE "\\.cpp$" "" name ${file})
     axnorm_test(tidy/${name} ${tidy} ${file} -- ${tidy_flags})
   endif()
 endforeach()
+set(tidy_examples ${CMAKE_CURRENT_BINARY_DIR}/tidy/examples.cpp)
+file(CONFIGURE OUTPUT ${tidy_examples} CONTENT "@includes@" @ONLY)
+axnorm_test(tidy/examples ${tidy} --checks=-bugprone-suspicious-include ${tidy_examples} -- ${tidy_flags})

@@ -14,10 +14,6 @@
 #include <type_traits>
 #include <utility>
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push // g++ 12 says both of its own intrinsics, wherever they end up inlined
 #pragma GCC diagnostic ignored "-Wuninitialized"

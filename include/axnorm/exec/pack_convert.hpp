@@ -13,10 +13,6 @@
 #include <type_traits>
 #include <utility>
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 

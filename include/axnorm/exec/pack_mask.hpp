@@ -14,8 +14,11 @@
 #include <type_traits>
 #include <utility>
 
+// Intrinsics, for the other pack headers too. All of immintrin.h costs a compiler more than the packs do.
 #if defined(__AVX__)
 #include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 #if defined(__GNUC__) && !defined(__clang__)

@@ -8,10 +8,6 @@
 #include <cmath>
 #include <cstddef>
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
