@@ -78,6 +78,8 @@ void check_ways(const std::vector<settings>& ways) {
   for (const settings& s : ways) {
     if (s.in_place && !F::may_overwrite_x) continue;
     if (s.numbers == data::specials && !F::takes_specials) continue;
+    if constexpr (requires { F::takes_empty; })
+      if (!F::takes_empty && (s.extents[0] == 0 || s.extents[2] == 0)) continue;
     if (s.numbers == data::huge && !F::takes_huge) continue;
     const report r = check_formula<F, E, Specs...>(s);
     INFO(type_name<F>() << ", " << description(s) << ": " << r.message);

@@ -93,14 +93,42 @@ protected:
   }
 
   const settings& s_;
-  bound within_{};
+  std::vector<bound> within_; ///< by result
   bool can_overwrite_ = false;
   std::vector<argument> arguments_;
   std::vector<std::unique_ptr<any_memory>> operands_, results_;
   std::vector<std::vector<double>> numbers_; ///< by operand
   std::vector<comparer> compare_;            ///< by result
 
+  /// The graph's outputs in the results that they are pieces of; elements that no output has are 0.
+  template<class Targets>
+  std::vector<std::vector<double>> in_results(std::vector<std::vector<double>> outputs, const Targets& targets) const {
+    std::vector<std::vector<double>> r(results_.size());
+    for (std::size_t o = 0; o < outputs.size(); ++o) {
+      const graph::operand_source to = targets[o];
+      const auto k = static_cast<std::size_t>(to.binding);
+      if (to.picked_dim < 0) {
+        r[k] = std::move(outputs[o]);
+        continue;
+      }
+      const std::vector<std::int64_t>& extents = results_[k]->extents();
+      r[k].resize(static_cast<std::size_t>(results_[k]->count()));
+      std::size_t next = 0;
+      for (std::size_t i = 0; i < r[k].size(); ++i)
+        if (is_at(i, extents, to)) r[k][i] = outputs[o][next++];
+    }
+    return r;
+  }
+
 private:
+  /// Whether element i of a tensor has the index along the picked dimension.
+  static bool is_at(std::size_t i, const std::vector<std::int64_t>& extents, const graph::operand_source& at) {
+    std::size_t inner = 1;
+    for (std::size_t d = static_cast<std::size_t>(at.picked_dim) + 1; d < extents.size(); ++d)
+      inner *= static_cast<std::size_t>(extents[d]);
+    const auto extent = static_cast<std::size_t>(extents[static_cast<std::size_t>(at.picked_dim)]);
+    return i / inner % extent == static_cast<std::size_t>(at.index);
+  }
   void fail(std::string why) {
     if (report_.good) report_.message = std::move(why);
     report_.good = false;
@@ -108,7 +136,7 @@ private:
   std::vector<unsigned char> look(std::size_t k, const std::vector<double>& wanted, int thread_count) {
     const any_memory& m = k == 0 && overwrites() ? *operands_[0] : *results_[k];
     const std::string which = "result " + std::to_string(k + 1) + ", " + std::to_string(thread_count) + " threads: ";
-    const comparison c = compare_[k](m.numbers(), wanted, within_);
+    const comparison c = compare_[k](m.numbers(), wanted, within_[k]);
     report_.worst = std::max(report_.worst, c.worst);
     if (!c.good) fail(which + c.message);
     if (!m.surroundings_intact()) fail(which + "something beside it was overwritten");
@@ -116,16 +144,23 @@ private:
   }
   static std::vector<double> picked(const std::vector<double>& all, const std::vector<std::int64_t>& extents,
                                     const graph::operand_source& from) {
-    std::size_t inner = 1;
-    for (std::size_t i = static_cast<std::size_t>(from.picked_dim) + 1; i < extents.size(); ++i)
-      inner *= static_cast<std::size_t>(extents[i]);
-    const auto extent = static_cast<std::size_t>(extents[static_cast<std::size_t>(from.picked_dim)]);
     std::vector<double> r;
     for (std::size_t i = 0; i < all.size(); ++i)
-      if (i / inner % extent == static_cast<std::size_t>(from.index)) r.push_back(all[i]);
+      if (is_at(i, extents, from)) r.push_back(all[i]);
     return r;
   }
   report report_;
+};
+
+/// How a formula of the list is called, and what its call is made of.
+template<class F>
+struct calling {
+  template<class... X>
+  static void run(X... x) {
+    evaluate<F{}>(x...);
+  }
+  template<class... X>
+  using source = boost::mp11::mp_apply<exec::source, boost::mp11::mp_push_front<exec::described<X&...>, F>>;
 };
 
 /// Formula F on elements E with the axes of the image in the order of `Specs`, such as N, Fixed<C, 6>, H, W.
@@ -178,7 +213,7 @@ class trial final : public any_trial {
   template<class G>
   auto argument_of() {
     if constexpr (is_operand<G>::value)
-      return arg<G::name> = view_of<view_type<G>>(*operands_[boost::mp11::mp_find<operands, G>::value]);
+      return G::argument(view_of<view_type<G>>(*operands_[boost::mp11::mp_find<operands, G>::value]));
     else
       return G::argument(extents<image_of<boost::mp11::mp_list<axes::C>>>()[0]);
   }
@@ -191,12 +226,12 @@ class trial final : public any_trial {
   }
 
   void evaluate_with(int thread_count) override {
-    with_arguments(thread_count, [](auto... x) { evaluate<F{}>(x...); });
+    with_arguments(thread_count, [](auto... x) { calling<F>::run(x...); });
   }
   std::vector<std::vector<double>> expected() override {
     std::vector<std::vector<double>> r;
     with_arguments(1, [&](auto... x) {
-      using S = boost::mp11::mp_apply<exec::source, boost::mp11::mp_push_front<exec::described<decltype(x)&...>, F>>;
+      using S = typename calling<F>::template source<decltype(x)...>;
       const auto values = std::tuple_cat(exec::values_of(x)...);
       exec::evaluation<S, decltype(values)> call{values};
       call.place_operands();
@@ -205,7 +240,11 @@ class trial final : public any_trial {
       std::vector<std::vector<double>> inputs;
       for (std::size_t k = 0; k < S::operand_count; ++k)
         inputs.push_back(operand_numbers(S::sources[k], S::lowered.operands[k].name));
-      r = reference::evaluate(S::lowered.thaw(), extents, inputs); // one evaluator for all formulas
+      r = in_results(reference::evaluate(S::lowered.thaw(), extents, inputs), S::targets); // one evaluator for all
+      if constexpr (requires { F::nothing_arrives(s_); })
+        if (F::nothing_arrives(s_))
+          for (std::vector<double>& gradient : r)
+            gradient.assign(gradient.size(), 0.0);
     });
     return r;
   }
@@ -214,7 +253,11 @@ public:
   explicit trial(const settings& s) : any_trial(s) {
     [&]<class... G>(boost::mp11::mp_list<G...>) { (add_argument<G>(), ...); }(typename F::given{});
     [&]<class... R>(boost::mp11::mp_list<R...>) { (add_result<R>(), ...); }(results{});
-    within_ = F::within(s.numbers, std::is_same_v<E, double>);
+    for (std::size_t k = 0; k < result_count; ++k)
+      if constexpr (requires { F::within(s, true, k); })
+        within_.push_back(F::within(s, std::is_same_v<E, double>, k));
+      else
+        within_.push_back(F::within(s.numbers, std::is_same_v<E, double>));
     can_overwrite_ =
         std::is_same_v<view_type<boost::mp11::mp_front<operands>>, view_type<boost::mp11::mp_front<results>>>;
   }

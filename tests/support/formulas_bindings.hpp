@@ -103,6 +103,10 @@ struct operand {
   using kind = Kind;
   using axes = boost::mp11::mp_list<Axes...>;
   static constexpr bool in_order = true;
+  template<class V>
+  static auto argument(V view) {
+    return arg<Name> = V(view); // a temporary moves in
+  }
 };
 /// A number under a name.
 template<fixed_string Name, double Value>

@@ -35,6 +35,25 @@ constexpr into_t<R...> into(R&&... results) {
   return {std::tuple<R...>(std::forward<R>(results)...)};
 }
 
+/// What arrives at the results of a formula: see `upstream`.
+template<class... D>
+struct upstream_t {
+  using is_upstream = void;
+  std::tuple<D...> gradients;
+};
+/// For gradient: the gradient of each result of the formula, in the order of its `outputs`. Tensors with the axes of
+/// the result, in any order; a number where the result is one.
+template<class... D>
+constexpr upstream_t<D...> upstream(D&&... gradients) {
+  return {std::tuple<D...>(std::forward<D>(gradients)...)};
+}
+
+struct accumulate_t {
+  using is_accumulate = void;
+};
+/// For gradient: what `into(...)` names is added to; without it, it is overwritten.
+inline constexpr accumulate_t accumulate{};
+
 struct threads_t {
   using is_threads = void;
   int count;
@@ -56,6 +75,11 @@ struct given_extent;
 /// A tensor for a result; its element is const if it cannot be written.
 template<class Element, class... Dims>
 struct given_result;
+/// The gradient of a result.
+template<class Element, class... Dims>
+struct given_upstream;
+struct given_upstream_number;
+struct given_accumulate;
 /// An argument that is none of these.
 template<class X>
 struct given_wrong;
@@ -68,6 +92,10 @@ template<class X>
 concept Bound = requires { typename std::remove_cvref_t<X>::is_binding; };
 template<class X>
 concept BoundList = requires { typename std::remove_cvref_t<X>::is_binding_list; };
+template<class X>
+concept Upstream = requires { typename std::remove_cvref_t<X>::is_upstream; };
+template<class X>
+concept Accumulate = requires { typename std::remove_cvref_t<X>::is_accumulate; };
 template<class X>
 concept Threads = requires { typename std::remove_cvref_t<X>::is_threads; };
 
@@ -115,6 +143,18 @@ constexpr auto describe_result() {
         typename given_as<given_result, typename view_of<V>::element_type, typename view_of<V>::axes>::type>{};
 }
 
+template<class D>
+constexpr auto describe_upstream() {
+  using V = std::remove_cvref_t<D>;
+  if constexpr (AnyTensor<V>)
+    return std::type_identity<typename given_as<given_upstream, std::remove_const_t<typename view_of<V>::element_type>,
+                                                typename view_of<V>::axes>::type>{};
+  else if constexpr (std::is_arithmetic_v<V>)
+    return std::type_identity<given_upstream_number>{};
+  else
+    return std::type_identity<given_wrong<upstream_t<V>>>{};
+}
+
 template<class B>
 struct describe_bound;
 template<fixed_string Name, class T>
@@ -133,6 +173,12 @@ template<class... R>
 struct describe_into<into_t<R...>> {
   using type = boost::mp11::mp_list<typename decltype(describe_result<R>())::type...>;
 };
+template<class U>
+struct describe_upstreams;
+template<class... D>
+struct describe_upstreams<upstream_t<D...>> {
+  using type = boost::mp11::mp_list<typename decltype(describe_upstream<D>())::type...>;
+};
 template<class D>
 struct describe_dim {
   using type = given_extent<typename D::axis_type, D::fixed>;
@@ -150,6 +196,10 @@ constexpr auto describe() {
     return typename describe_bound_list<V>::type{};
   else if constexpr (NamedExtent<V>)
     return boost::mp11::mp_list<typename describe_dim<V>::type>{};
+  else if constexpr (Upstream<V>)
+    return typename describe_upstreams<V>::type{};
+  else if constexpr (Accumulate<V>)
+    return boost::mp11::mp_list<given_accumulate>{};
   else if constexpr (Threads<V>)
     return boost::mp11::mp_list<>{};
   else
@@ -198,6 +248,17 @@ struct given_values<given_result<Element, Dims...>> {
                                         .wide = std::same_as<std::remove_const_t<Element>, double>,
                                         .constant = std::is_const_v<Element>};
   using element = std::remove_const_t<Element>;
+};
+template<class Element, class... Dims>
+struct given_values<given_upstream<Element, Dims...>> : given_values<given_tensor<"", Element, Dims...>> {};
+template<>
+struct given_values<given_upstream_number> : given_values<given_number<"">> {};
+template<>
+struct given_values<given_accumulate> {
+  static constexpr bool is_operand = false, is_result = false;
+  static constexpr std::array<axis_extent, 0> dims{};
+  static constexpr graph::binding value{};
+  using element = void;
 };
 template<class A, std::int64_t Extent>
 struct given_values<given_extent<A, Extent>> {
@@ -297,6 +358,10 @@ constexpr auto values_of(X& x) {
     return std::apply([](auto&... b) { return std::make_tuple(detail::value_of(b.value)...); }, x.bindings);
   else if constexpr (NamedExtent<V>)
     return std::make_tuple(x.value());
+  else if constexpr (Upstream<V>)
+    return std::apply([](auto&... d) { return std::make_tuple(detail::value_of(d)...); }, x.gradients);
+  else if constexpr (Accumulate<V>)
+    return std::make_tuple(std::true_type{});
   else if constexpr (Threads<V>)
     return std::tuple<>{};
   else
@@ -315,6 +380,10 @@ constexpr void write_wrong(sentence& s, std::type_identity<given_wrong<into_t<X>
     s << "into(...) takes tensors that outlive the call, but a temporary tensor was given";
   else
     s << "into(...) takes tensors, but " << expr::readable_name<X>() << " was given";
+}
+template<class X>
+constexpr void write_wrong(sentence& s, std::type_identity<given_wrong<upstream_t<X>>>) {
+  s << "upstream(...) takes tensors and numbers, but " << expr::readable_name<X>() << " was given";
 }
 
 } // namespace exec

@@ -5,6 +5,7 @@
 #include <axnorm/exec/body.hpp>
 #include <axnorm/exec/column_moments.hpp>
 #include <axnorm/exec/moments.hpp>
+#include <axnorm/exec/pack_wide.hpp>
 
 #include <cstdint>
 #include <limits>
@@ -131,6 +132,58 @@ struct column_kernel {
         }
       });
     });
+  }
+
+  /// Whether tiles may be so small that all there is to add is one row each: sums across tiles.
+  static constexpr bool adds_rows = T::sweep.when == plan::phase::tile && [] {
+    bool sums = R > 0;
+    for (int r = 0; r < R; ++r)
+      sums = sums && kind(r) == code::total &&
+             (T::program[T::reduction(r)].over & K::template plan_for<Tiled>().tile) != 0;
+    return sums;
+  }();
+
+  AXNORM_INLINE static void add_to(double* to, pack<double> a) {
+    store(to, load<double>(static_cast<const double*>(to)) + a);
+  }
+  AXNORM_INLINE static void add_to(double* to, pack<float> a) {
+    const wide_pack wide = widen(a);
+    add_to(to, wide.low);
+    add_to(to + pack<double>::width, wide.high);
+  }
+  template<int B, bool Partial>
+  AXNORM_INLINE static void add_columns(char* const* at, std::ptrdiff_t j, std::size_t active, typename T::lifted& up,
+                                        char* const* places) {
+    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+      repeat<R>([&](auto r) __attribute__((always_inline)) {
+        constexpr graph::instruction x = T::program[T::reduction(r)];
+        V a = T::template get<x.a>(v, lifted);
+        if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, lifted);
+        double* const to = reinterpret_cast<double*>(places[r]) + j + b * W;
+        if constexpr (Partial) {
+          real rest[W];
+          store(rest, a);
+          for (std::size_t c = 0; c < active; ++c)
+            to[c] += static_cast<double>(rest[c]);
+        } else {
+          add_to(to, a);
+        }
+      });
+    });
+  }
+  /// One row of `columns` columns straight to the places of the sums: beside a single row, accumulators in registers
+  /// would cost more than they save.
+  [[gnu::noinline]] static void add_one_row(char* const* at, const std::ptrdiff_t*, std::int64_t, std::int64_t,
+                                            std::int64_t columns, const double* scalars, char* const* places,
+                                            const std::ptrdiff_t*) {
+    typename T::lifted up;
+    T::lift_scalars(up, scalars);
+    std::int64_t j = 0;
+    for (; j + 2 * W <= columns; j += 2 * W)
+      add_columns<2, false>(at, j, 0, up, places);
+    for (; j + W <= columns; j += W)
+      add_columns<1, false>(at, j, 0, up, places);
+    if (j < columns) add_columns<1, true>(at, j, static_cast<std::size_t>(columns - j), up, places);
   }
 
   /// A run: B packs of columns from position j on, down `rows` rows that are `step` bytes apart for each slot;

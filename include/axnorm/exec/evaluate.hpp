@@ -66,18 +66,25 @@ struct evaluation {
     return std::get<S::given::template position<Is>(I)>(values);
   }
 
+  /// Where operand I of the graph is.
+  template<std::size_t I>
+  const auto& operand_memory() const {
+    constexpr auto which = static_cast<std::size_t>(S::sources[I].binding);
+    if constexpr (S::is_before(I))
+      return given<detail::is_result, which>();
+    else
+      return given<detail::is_operand, which>();
+  }
+  template<graph::operand_source From, class V>
+  static void place_at(memory& m, const V& v) {
+    if constexpr (From.picked_dim < 0)
+      place(m, v);
+    else
+      place_picked(m, v, From.picked_dim, From.index);
+  }
   void place_operands() {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (
-          [&] {
-            constexpr graph::operand_source from = S::sources[I];
-            const auto& v = given<detail::is_operand, static_cast<std::size_t>(from.binding)>();
-            if constexpr (from.picked_dim < 0)
-              place(f.operands[I], v);
-            else
-              place_picked(f.operands[I], v, from.picked_dim, from.index);
-          }(),
-          ...);
+      ([&] { place_at<S::sources[I]>(f.operands[I], operand_memory<I>()); }(), ...);
     }(std::make_index_sequence<S::operand_count>{});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((f.named[I] = given<detail::is_extent, I>()), ...);
@@ -145,46 +152,64 @@ struct evaluation {
     detail::refuse_output(graph::extents_view(S::lowered), O, other, because);
   }
 
-  void write_into(int threads) {
-    place_operands();
+  /// `result.operator()<R>()`: where result R goes.
+  template<class Result>
+  void place_outputs(const Result& result) {
     [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (place(f.outputs[O], given<detail::is_result, O>()), ...);
+      (place_at<S::targets[O]>(f.outputs[O],
+                               result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>()),
+       ...);
     }(std::make_index_sequence<S::output_count>{});
-    find_extents<S, true>(f);
-    check_overlaps();
-    run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads);
   }
 
-  template<std::size_t O>
-  typename S::template result_tensor<O> make_result() {
-    using R = typename S::template result_tensor<O>;
-    constexpr const graph::output& out = S::lowered.outputs[O];
-    extents_array<R::rank> extents{};
-    for (std::size_t k = 0; k < R::rank; ++k) {
-      const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
-      extents[k] = 1;
-      for (int i = 0; i < c.count; ++i)
-        extents[k] *=
-            f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + i)])];
-    }
-    R r(extents);
-    place(f.outputs[O], r.view());
-    return r;
+  /// Places and checks everything of a call that says where its results go.
+  void place_call() {
+    place_operands();
+    place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
+    find_extents<S, true>(f);
+    check_overlaps();
   }
-  auto make_results(int threads) {
+  void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
+  void write_into(int threads) {
+    place_call();
+    run_call(threads);
+  }
+
+  template<std::size_t R>
+  typename S::template result_tensor<R> make_result() const {
+    using T = typename S::template result_tensor<R>;
+    extents_array<T::rank> extents{};
+    if constexpr (requires { S::template variable_binding<R>; }) {
+      if constexpr (T::rank > 0) extents = given<detail::is_operand, S::template variable_binding<R>>().extents();
+    } else {
+      constexpr const graph::output& out = S::lowered.outputs[R];
+      for (std::size_t k = 0; k < T::rank; ++k) {
+        const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
+        extents[k] = 1;
+        for (int i = 0; i < c.count; ++i)
+          extents[k] *=
+              f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + i)])];
+      }
+    }
+    return T(extents);
+  }
+  /// Places and checks everything of a call that does not; returns tensors for the results, as a tuple.
+  auto make_room() {
     place_operands();
     find_extents<S, false>(f);
-    return [&]<std::size_t... O>(std::index_sequence<O...>) {
-      if constexpr (sizeof...(O) == 1) {
-        auto r = make_result<0>();
-        run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads);
-        return r;
-      } else {
-        std::tuple<typename S::template result_tensor<O>...> r{make_result<O>()...};
-        run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads);
-        return r;
-      }
-    }(std::make_index_sequence<S::output_count>{});
+    return [&]<std::size_t... R>(std::index_sequence<R...>) {
+      std::tuple<typename S::template result_tensor<R>...> r{make_result<R>()...};
+      place_outputs([&]<std::size_t K>() { return std::get<K>(r).view(); });
+      return r;
+    }(std::make_index_sequence<S::result_count>{});
+  }
+  auto make_results(int threads) {
+    auto r = make_room();
+    run_call(threads);
+    if constexpr (S::result_count == 1)
+      return std::get<0>(std::move(r));
+    else
+      return r;
   }
 };
 

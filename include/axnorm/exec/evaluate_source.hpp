@@ -19,6 +19,15 @@
 namespace axnorm::exec {
 namespace detail {
 
+template<class Given>
+inline constexpr bool is_of_gradient = false;
+template<class Element, class... Dims>
+inline constexpr bool is_of_gradient<given_upstream<Element, Dims...>> = true;
+template<>
+inline constexpr bool is_of_gradient<given_upstream_number> = true;
+template<>
+inline constexpr bool is_of_gradient<given_accumulate> = true;
+
 template<class F, class... Given>
 constexpr graph::lowered lower_for() {
   graph::lowered wrong;
@@ -27,6 +36,8 @@ constexpr graph::lowered lower_for() {
       if (wrong.why.empty()) write_wrong(wrong.why, g);
   };
   (look(std::type_identity<Given>{}), ...);
+  if ((is_of_gradient<Given> || ...) && wrong.why.empty())
+    wrong.why << "upstream(...) and accumulate are for gradient<...>, not for evaluate<...>";
   if (!wrong.why.empty()) return wrong;
   return graph::lower(expr::listing_view(expr::listing_of<F>), given_list<Given...>::bindings());
 }
@@ -80,7 +91,16 @@ struct source {
   static constexpr auto lowered = freeze<[] { return detail::lower_for<F, Given...>().g; }>();
   static constexpr auto sources = detail::sources_for<F, Given...>();
   static constexpr std::size_t operand_count = sources.size();
-  static constexpr std::size_t output_count = lowered.outputs.size();
+  static constexpr std::size_t output_count = lowered.outputs.size(), result_count = output_count;
+  /// Whether operand I of the graph is a result as it was before: never.
+  static constexpr bool is_before(std::size_t) { return false; }
+  /// Where each output goes: one result each.
+  static constexpr auto targets = [] {
+    std::array<graph::operand_source, output_count> r{};
+    for (std::size_t i = 0; i < output_count; ++i)
+      r[i].binding = static_cast<int>(i);
+    return r;
+  }();
 
   /// The binding that operand I of the graph has its memory from.
   template<std::size_t I>

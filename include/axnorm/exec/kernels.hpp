@@ -28,8 +28,9 @@ using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, st
 struct sweep_kernel {
   row_function plain = nullptr, streaming = nullptr;
   column_function block = nullptr, pack = nullptr, tail = nullptr;
-  int width = 1;  ///< positions of a pack
-  int a_pass = 1; ///< positions of one pass of the row kernel's loop
+  column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
+  int width = 1;                     ///< positions of a pack
+  int a_pass = 1;                    ///< positions of one pass of the row kernel's loop
   int leaves = 0, results = 0, reductions = 0;
   std::uint32_t varying = 0;                               ///< by slot: it varies along the innermost run
   std::array<std::uint8_t, max_slots> size{}, alignment{}; ///< by slot: bytes of an element; what streaming needs
@@ -62,6 +63,7 @@ constexpr sweep_kernel kernel_of() {
     using column = column_kernel<K, Tiled, S>;
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
+    if constexpr (column::adds_rows) k.one_row = &column::add_one_row;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here
     else

@@ -162,6 +162,8 @@ private:
 
   void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     const std::int64_t width = kernel->width, block = 4 * width;
+    if (kernel->one_row != nullptr && unit && u1 - u0 == 1)
+      return columns_block(kernel->one_row, start, u0, u1, 0, loops.n);
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
     const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));

@@ -217,7 +217,7 @@ constexpr void check_element_types(lowering& s) {
     if (i < results)
       write_variable(s.why(), s.formula, s.formula[s.instances[static_cast<std::size_t>(i)].entry]);
     else
-      s.why() << "result " << i - results + 1;
+      s.why() << (s.given.results[0].upstream ? "the upstream gradient of result " : "result ") << i - results + 1;
   };
   write(wide);
   s.why() << " is double, so all floating tensors must be, but ";

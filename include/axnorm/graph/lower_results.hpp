@@ -99,7 +99,7 @@ constexpr void add_results(lowering& s) {
   const auto given = s.given.results;
   if (!given.empty() && given.size() != roots.size()) {
     s.why() << "the formula has " << roots.size() << (roots.size() == 1 ? " result" : " results")
-            << ", but into(...) takes " << given.size();
+            << (given[0].upstream ? ", but upstream(...) takes " : ", but into(...) takes ") << given.size();
     return;
   }
   for (std::size_t k = 0; k < roots.size() && s.fine(); ++k) {
@@ -114,7 +114,10 @@ constexpr void add_results(lowering& s) {
         add_output(s, roots[k], axes);
       else {
         write_result(s, roots[k], k);
-        s.why() << " has axes " << natural << ", but is to be written into a tensor with axes " << axes;
+        s.why() << " has axes " << natural
+                << (given[k].upstream ? ", but its upstream gradient has axes "
+                                      : ", but is to be written into a tensor with axes ")
+                << axes;
       }
     } else if (rest) {
       write_result(s, roots[k], k);

@@ -21,6 +21,7 @@ struct binding {
   bool wide = false;     ///< holds doubles
   bool number = false;   ///< a plain number, not a tensor
   bool constant = false; ///< cannot be written to
+  bool upstream = false; ///< not a result itself but what arrives at it, its gradient
 };
 
 /// Everything a call says about types: extents are -1 where only the values know them.
@@ -31,7 +32,7 @@ struct bindings {
   sequence_view<const axis_extent> extents{}; ///< what `dim<G>(32)` says
 };
 
-/// Where an operand of the graph finds its memory: a binding, or one slice of it.
+/// Where an operand of the graph finds its memory, or an output: a binding, or one slice of it.
 struct operand_source {
   int binding = -1;
   int picked_dim = -1; ///< the dimension that a picked element fixes, -1: the whole

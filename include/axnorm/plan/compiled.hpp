@@ -62,8 +62,13 @@ struct compiled {
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
   /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
-  static constexpr auto tiled = freeze<[] { return schedule(program.thaw(), order, tile); }>();
-  static constexpr auto whole = freeze<[] { return schedule(program.thaw(), order, 0); }>();
+  static constexpr const auto& whole = freeze<[] { return schedule(program.thaw(), order, 0); }>();
+  static constexpr const auto& tiled = []() -> const auto& {
+    if constexpr (tile == 0)
+      return whole;
+    else
+      return freeze<[] { return schedule(program.thaw(), order, tile); }>();
+  }();
 
   template<bool Tiled>
   static constexpr const auto& plan_for() {

@@ -7,6 +7,7 @@
 #include <axnorm/plan/tile.hpp>
 
 #include <bit>
+#include <utility>
 
 namespace axnorm::plan {
 
@@ -27,7 +28,7 @@ public:
     place_all();
     const int outputs_at = last_step();
     for (int i = 0; i < n_; ++i)
-      if (reduces(x(i).kind)) root(step_before(i), purpose::reduce, x(i).axes | x(i).over, form_of(i), i);
+      if (reduces(x(i).kind)) root(step_of(i), purpose::reduce, x(i).axes | x(i).over, form_of(i), i);
     for (int o = 0; o < static_cast<int>(p_.outputs.size()); ++o) {
       const auto& out = p_.outputs[static_cast<std::size_t>(o)];
       const int ready = at(out.instruction).ready;
@@ -51,13 +52,14 @@ public:
   }
 
 private:
+  enum class use : char { none, body, leaf, scalar };
   struct draft {
     int step = 0;
     purpose what = purpose::store;
     axis_mask domain = 0;
     form shape = form::row;
     sequence<int> roots; // reductions, stored instructions, or outputs
-    sequence<char> body, leaf, scalar;
+    sequence<use> of;    // by instruction: what it is to the sweep
     phase when = phase::before;
     bool open = true; ///< what it computes and reads is to be found (again)
   };
@@ -140,7 +142,8 @@ private:
   constexpr int last_step() {
     int s = 0;
     for (int i = 0; i < n_; ++i)
-      if (blocks(x(i).kind) && at(i).when != phase::after && at(i).ready - 1 > s) s = at(i).ready - 1;
+      if (blocks(x(i).kind) && (at(i).when != phase::after || runs_across(i)) && at(i).ready - 1 > s)
+        s = at(i).ready - 1;
     for (const auto& o : p_.outputs)
       if (data(o.axes) && at(o.instruction).ready > s) s = at(o.instruction).ready;
     return s;
@@ -151,7 +154,8 @@ private:
     at(i).where = home::buffer;
     if (at(i).buffer < 0) add_buffer(i, 1, false);
     for (draft& d : work_)
-      if (!d.body.empty() && d.body[static_cast<std::size_t>(i)]) d.open = true; // it reads now what it computed
+      if (!d.of.empty() && d.of[static_cast<std::size_t>(i)] == use::body)
+        d.open = true; // it reads now what it computed
     root(at(i).ready, purpose::store, x(i).axes, form::row, i);
   }
   constexpr void root(int step, purpose what, axis_mask domain, form shape, int what_for) {
@@ -175,7 +179,7 @@ private:
     d.shape = shape;
     d.when = when;
     d.roots.push_back(what_for);
-    work_.push_back(d);
+    work_.push_back(std::move(d));
   }
   /// A reduction that accumulates across tiles runs with them, unless what it reads is ready only afterwards.
   constexpr phase step_phase(int reduction) {
@@ -186,11 +190,27 @@ private:
     return when;
   }
 
+  /// Whether reduction i sums across tiles while they run: nothing in a tile waits for it.
+  constexpr bool runs_across(int i) {
+    return reduces(x(i).kind) && at(i).when == phase::after && step_phase(i) != phase::after;
+  }
+  /// Reductions that nothing waits for are done together, with the last of them, so that they read what they share
+  /// once.
+  constexpr int step_of(int i) {
+    int step = step_before(i);
+    if (!runs_across(i)) return step;
+    for (int j = 0; j < n_; ++j)
+      if (j != i && runs_across(j) && (x(j).axes | x(j).over) == (x(i).axes | x(i).over) && form_of(j) == form_of(i))
+        step = step_before(j) > step ? step_before(j) : step;
+    return step;
+  }
+
   /// Finds what sweep s computes and reads; asks for what others must store.
   constexpr void close(std::size_t s) {
     work_[s].open = false;
-    sequence<char> need(static_cast<std::size_t>(n_), 0), body = need, leaf = need, scalar = need;
-    const draft d = work_[s];
+    sequence<char> need(static_cast<std::size_t>(n_), 0);
+    sequence<use> of(static_cast<std::size_t>(n_), use::none);
+    const draft d = work_[s]; // asking for what others must store may move it
     for (const int root : d.roots) {
       if (d.what == purpose::reduce)
         each_operand(x(root), [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
@@ -204,28 +224,25 @@ private:
       const instruction& ins = x(i);
       const bool own = d.what == purpose::store && contains(d.roots, i);
       if (ins.kind == code::constant)
-        body[k] = 1;
+        of[k] = use::body;
       else if (ins.kind == code::count || at(i).where == home::scalar) {
-        scalar[k] = 1;
+        of[k] = use::scalar;
         conflict_ = conflict_ || (d.when == phase::after && at(i).when == phase::tile);
       } else if (ins.kind == code::load || is_part(ins.kind) || blocks(ins.kind)) {
-        leaf[k] = 1;
+        of[k] = use::leaf;
         conflict_ = conflict_ || (ins.kind != code::load && d.when == phase::after && at(i).when == phase::tile);
       } else if (data(ins.axes) || own || (ins.axes == d.domain && at(i).ready == d.step && !asked_[k])) {
-        body[k] = 1;
+        of[k] = use::body;
         each_operand(ins, [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
       } else {
-        leaf[k] = 1;
+        of[k] = use::leaf;
         conflict_ = conflict_ || (d.when == phase::after && at(i).when == phase::tile);
         if (!asked_[k]) {
           ask(i);
         }
       }
     }
-    draft& now = work_[s];
-    now.body = body;
-    now.leaf = leaf;
-    now.scalar = scalar;
+    work_[s].of = std::move(of);
   }
   static constexpr bool contains(const sequence<int>& v, int i) {
     for (const int j : v)
@@ -243,9 +260,9 @@ private:
   constexpr void sort() {
     for (std::size_t i = 1; i < work_.size(); ++i)
       for (std::size_t j = i; j > 0 && rank_of(work_[j]) < rank_of(work_[j - 1]); --j) {
-        const draft t = work_[j];
-        work_[j] = work_[j - 1];
-        work_[j - 1] = t;
+        draft t = std::move(work_[j]);
+        work_[j] = std::move(work_[j - 1]);
+        work_[j - 1] = std::move(t);
       }
   }
   constexpr range take(const sequence<int>& v) {
@@ -254,11 +271,11 @@ private:
       r_.pool.push_back(i);
     return r;
   }
-  constexpr range take(const sequence<char>& marks) {
-    sequence<int> v;
+  constexpr range take(const sequence<use>& of, use what) {
+    range r{static_cast<int>(r_.pool.size()), 0};
     for (int i = 0; i < n_; ++i)
-      if (marks[static_cast<std::size_t>(i)]) v.push_back(i);
-    return take(v);
+      if (of[static_cast<std::size_t>(i)] == what) r_.pool.push_back(i), ++r.count;
+    return r;
   }
   constexpr void emit_sweeps() {
     for (const draft& d : work_) {
@@ -269,9 +286,9 @@ private:
       s.when = d.when;
       s.data = data(d.domain);
       s.domain = d.domain;
-      s.body = take(d.body);
-      s.leaves = take(d.leaf);
-      s.scalars = take(d.scalar);
+      s.body = take(d.of, use::body);
+      s.leaves = take(d.of, use::leaf);
+      s.scalars = take(d.of, use::scalar);
       if (d.what == purpose::reduce) {
         s.reductions = take(d.roots);
         for (const int i : d.roots)
@@ -285,7 +302,7 @@ private:
     for (buffer& b : r_.buffers) {
       b.narrow = !blocks(x(b.instruction).kind);
       for (const draft& d : work_)
-        if (!data(d.domain) && d.leaf[static_cast<std::size_t>(b.instruction)]) b.narrow = false;
+        if (!data(d.domain) && d.of[static_cast<std::size_t>(b.instruction)] == use::leaf) b.narrow = false;
       for (int i = 0; i < n_; ++i)
         if (x(i).kind == code::window && x(i).a == b.instruction) b.narrow = false;
     }
@@ -301,7 +318,7 @@ private:
         bool alike = true;
         for (int i = 0; i < n_; ++i) {
           const bool reduction = d.what == purpose::reduce && contains(d.roots, i);
-          if (d.body[static_cast<std::size_t>(i)] || d.leaf[static_cast<std::size_t>(i)])
+          if (const use u = d.of[static_cast<std::size_t>(i)]; u == use::body || u == use::leaf)
             alike = alike && ((x(i).axes & bit) != 0) == ((x(i).axes & last) != 0);
           if (reduction) alike = alike && ((x(i).over & bit) != 0) == ((x(i).over & last) != 0);
         }

@@ -1,0 +1,29 @@
+// Gradients of norms over slices of the image, of several inputs and masks against the reference evaluator.
+#include "support/check_gradient.hpp"
+#include "support/formulas_norms.hpp"
+
+using namespace axnorm;
+using namespace axnorm::axes;
+using check::check_everywhere;
+using check::gradients;
+
+TEST_CASE("gradients of batch norm", "[gradients]") {
+  check_everywhere<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, C, H, W>();
+  check_everywhere<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, H, W, C>();
+}
+TEST_CASE("gradients of batch norm with given statistics", "[gradients]") {
+  check_everywhere<gradients<formulas::batch_norm_given, "variance", "mean", "x">, float, N, C, H, W>();
+}
+TEST_CASE("gradients of instance norm", "[gradients]") {
+  check_everywhere<gradients<formulas::instance_norm, "x">, float, N, C, H, W>();
+  check_everywhere<gradients<formulas::instance_norm, "x">, float, N, H, W, C>();
+}
+TEST_CASE("gradients of adaptive instance norm", "[gradients]") {
+  check_everywhere<gradients<formulas::adaptive_instance_norm, "x", "style">, float, N, C, H, W>();
+}
+TEST_CASE("gradients of a masked norm", "[gradients]") {
+  check_everywhere<gradients<formulas::masked_norms, "x">, float, N, C, H, W>();
+}
+TEST_CASE("gradients of a norm of a norm", "[gradients]") {
+  check_everywhere<gradients<formulas::norm_of_norm, "x">, float, N, H, W, C>();
+}
