@@ -14,6 +14,7 @@
 #include <axnorm/axis/shape.hpp>
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/exec/explain.hpp>
+#include <axnorm/exec/gradient.hpp>
 #include <axnorm/exec/plan_of.hpp>
 #include <axnorm/expr/expr.hpp>
 #include <axnorm/norm/named.hpp>

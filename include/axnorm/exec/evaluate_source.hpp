@@ -126,6 +126,12 @@ private:
         found = i;
     return found;
   }();
+  static constexpr auto element_of_data() {
+    if constexpr (pattern < operand_count)
+      return std::type_identity<boost::mp11::mp_at_c<operand_elements, pattern>>{};
+    else
+      return std::type_identity<float>{};
+  }
   template<std::size_t Output>
   static constexpr auto natural_element() {
     constexpr const auto& listing = expr::listing_of<F>;
@@ -144,10 +150,8 @@ private:
       return std::type_identity<float>{};
     else if constexpr (to == expr::rounding::to_bool)
       return std::type_identity<bool>{};
-    else if constexpr (pattern < operand_count)
-      return std::type_identity<boost::mp11::mp_at_c<operand_elements, pattern>>{};
     else
-      return std::type_identity<float>{};
+      return element_of_data();
   }
   template<std::size_t Output>
   static constexpr auto element_of() {
@@ -162,6 +166,8 @@ private:
       result_elements_of(std::index_sequence<I...>);
 
 public:
+  /// The element of a result that neither the call nor the formula chooses.
+  using data_element = typename decltype(element_of_data())::type;
   using output_elements = decltype(result_elements_of(std::make_index_sequence<output_count>{}));
 
 private:
@@ -198,11 +204,12 @@ private:
     else
       return std::type_identity<A>{};
   }
+
+public:
+  // Not private: g++ 12 checks the access from where result_tensor is used.
   template<std::size_t Output, std::size_t... Dim>
   static Tensor<boost::mp11::mp_at_c<output_elements, Output>, typename decltype(spec_of<Output, Dim>())::type...>
       tensor_of(std::index_sequence<Dim...>);
-
-public:
   /// The tensor that takes result `Output` where the call names none.
   template<std::size_t Output>
   using result_tensor =

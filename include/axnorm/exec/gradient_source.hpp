@@ -20,6 +20,7 @@ namespace axnorm {
 /// To the formula what arrives at a result has the place of the result.
 template<class Element, class... Dims>
 struct expected_result;
+struct expected_number;
 
 namespace exec {
 
@@ -38,6 +39,11 @@ struct given_values<expected_result<Element, Dims...>> : given_values<given_resu
     b.upstream = true;
     return b;
   }();
+};
+
+template<>
+struct given_values<expected_number> : given_values<given_result<float>> {
+  static constexpr graph::binding value{.number = true, .upstream = true}; // of any type
 };
 
 template<class Given>
@@ -61,7 +67,7 @@ struct for_formula<given_upstream<Element, Dims...>> {
 };
 template<>
 struct for_formula<given_upstream_number> {
-  using type = boost::mp11::mp_list<expected_result<float>>;
+  using type = boost::mp11::mp_list<expected_number>;
 };
 template<class... Given>
 using formula_givens = boost::mp11::mp_append<boost::mp11::mp_list<>, typename for_formula<Given>::type...>;
@@ -204,15 +210,14 @@ private:
   static boost::mp11::mp_list<typename detail::given_values<operand_given<I>>::element...>
       elements_of(std::index_sequence<I...>);
 
-  /// A variable's own element; of a number, which has none, that of the formula's first result.
+  /// A variable's own element; of a number, which has none, that of the data.
   template<std::size_t K>
   static constexpr auto element_of() {
     if constexpr (boost::mp11::mp_size<typename given::results>::value > 0)
       return std::type_identity<
           typename detail::given_values<boost::mp11::mp_at_c<typename given::results, K>>::element>{};
     else if constexpr (detail::given_values<variable_given<K>>::value.number)
-      return std::type_identity<
-          boost::mp11::mp_front<typename detail::gradient_lowered<F, Wrt, Given...>::formula::output_elements>>{};
+      return std::type_identity<typename parts::formula::data_element>{};
     else
       return std::type_identity<typename detail::given_values<variable_given<K>>::element>{};
   }
