@@ -148,8 +148,7 @@ private:
 
   constexpr void refuse_unknown(std::string_view name) {
     nearest_name nearest{name};
-    for (int i = 0; i < formula_.size(); ++i) {
-      const expr::entry& e = formula_[i];
+    for (const expr::entry& e : formula_.entries) {
       if (!expr::is_variable(e.kind)) continue;
       if (formula_.name(e) == name) {
         write_variable(r_.why, formula_, e);

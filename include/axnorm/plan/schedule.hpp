@@ -179,7 +179,7 @@ private:
     d.shape = shape;
     d.when = when;
     d.roots.push_back(what_for);
-    work_.push_back(std::move(d));
+    work_.push_back(d);
   }
   /// A reduction that accumulates across tiles runs with them, unless what it reads is ready only afterwards.
   constexpr phase step_phase(int reduction) {
