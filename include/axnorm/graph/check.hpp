@@ -44,7 +44,11 @@ struct extent_claim {
     return;
   }
   const operand& o = g.operands[i];
-  s << (o.kind == role::input ? "input " : o.kind == role::parameter ? "parameter " : "scalar ") << o.name;
+  s << (o.kind == role::input       ? "input "
+        : o.kind == role::parameter ? "parameter "
+        : o.kind == role::scalar    ? "scalar "
+                                    : "statistic ")
+    << o.name;
 }
 
 /// Finds the extents of all parts from `claims` and `named`; `why` stays empty if they agree. `complete`: every extent

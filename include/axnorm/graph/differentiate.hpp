@@ -18,8 +18,9 @@ struct upstream {
 
 /// The graph with gradients as its outputs: for each variable in `wrt` (an index into `operands`), in that order, with
 /// the variable's name and axes, the sum over all outputs named by `from` of <gradient of the output, derivative>.
-/// A variable that no such output depends on has the gradient 0. Outputs not named count as constants.
-constexpr graph differentiate(graph g, const sequence<upstream>& from, const sequence<int>& wrt) {
+/// A variable that no such output depends on has the gradient 0. Outputs not named count as constants. `beside`: the
+/// outputs of g stay, and gradients come after them.
+constexpr graph differentiate(graph g, const sequence<upstream>& from, const sequence<int>& wrt, bool beside = false) {
   const int forward = g.size();
   derivatives make(g);
   sequence<sequence<term>> received(static_cast<std::size_t>(forward)); // by node: what its gradient is the sum of
@@ -40,7 +41,7 @@ constexpr graph differentiate(graph g, const sequence<upstream>& from, const seq
     gradient[static_cast<std::size_t>(i)] = d;
     make.of(i, d, receive);
   }
-  g.outputs.clear();
+  if (!beside) g.outputs.clear();
   for (const int which : wrt) {
     const operand o = g.operands[static_cast<std::size_t>(which)];
     const int node = g.variable(which);
@@ -48,7 +49,7 @@ constexpr graph differentiate(graph g, const sequence<upstream>& from, const seq
     if (d < 0) d = g.constant(0);
     g.outputs.push_back({.node = d, .axes = o.axes, .name = o.name, .first_chain = o.first_chain, .chains = o.chains});
   }
-  g.names.clear();
+  if (!beside) g.names.clear();
   return g;
 }
 

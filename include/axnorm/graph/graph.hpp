@@ -28,7 +28,8 @@ struct axis_chain {
   int count = 0;
 };
 
-enum class role : std::uint8_t { input, parameter, scalar };
+/// What an operand is. `saved`: a statistic that another graph has computed (see save.hpp).
+enum class role : std::uint8_t { input, parameter, scalar, saved };
 
 /// What an operand's numbers are: the graph only needs to tell masks from numbers.
 enum class numbers : std::uint8_t { floating, boolean, integer };
