@@ -49,6 +49,7 @@ struct output {
   axis_mask axes = 0;
   std::string_view name;
   int first_chain = 0, chains = 0; ///< its axes in the order of its memory: a range in `graph::chains`
+  bool saved = false;              ///< a statistic for another graph (see save.hpp), not a result
 };
 
 /// A named value inside the formula (`let`), kept for messages and for what the caller may ask to save.

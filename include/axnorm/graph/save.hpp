@@ -128,7 +128,8 @@ private:
                             .axes = axes,
                             .name = "saved",
                             .first_chain = first,
-                            .chains = static_cast<int>(to.chains.size()) - first});
+                            .chains = static_cast<int>(to.chains.size()) - first,
+                            .saved = true});
     }
     copy_needed(to, sequence<int>(size_, -1));
   }

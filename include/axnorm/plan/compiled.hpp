@@ -42,22 +42,31 @@ struct compiled {
     return Source::lowered.parts[static_cast<std::size_t>(part)].extent;
   }
 
-  /// Whether data are computed in double: if any tensor is double (scalars, which are, do not count).
+  /// Whether data are computed in double: if any tensor is double (scalars and statistics, which are, do not count).
   static constexpr bool wide = [] {
     bool any = false;
-    int i = 0;
-    boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, operand_elements>>([&](auto id) {
-      any = any || (std::is_same_v<typename decltype(id)::type, double> &&
-                    Source::lowered.operands[static_cast<std::size_t>(i)].kind != graph::role::scalar);
-      ++i;
+    std::size_t i = 0;
+    auto look = [&]<class... E>(boost::mp11::mp_list<E...>, auto counts) {
+      i = 0;
+      ((any = any || (std::is_same_v<E, double> && counts(i)), ++i), ...);
+    };
+    look(boost::mp11::mp_rename<operand_elements, boost::mp11::mp_list>{}, [](std::size_t k) {
+      const graph::role r = Source::lowered.operands[k].kind;
+      return r != graph::role::scalar && r != graph::role::saved;
     });
-    return any || boost::mp11::mp_contains<output_elements, double>::value;
+    look(boost::mp11::mp_rename<output_elements, boost::mp11::mp_list>{},
+         [](std::size_t k) { return !Source::lowered.outputs[k].saved; });
+    return any;
   }();
   using real = std::conditional_t<wide, double, float>;
 
   // One constant a pass: each evaluation has the compilers' limits to itself.
-  static constexpr const auto& simplified = keep<[] { return graph::simplify(Source::lowered.thaw()); }>();
-  static constexpr const auto& shared = keep<[] { return graph::share(simplified.thaw()); }>();
+  static constexpr const auto& shared = []() -> const auto& {
+    if constexpr (requires { requires Source::is_shared; }) // half of a graph that has been through the passes
+      return Source::lowered;
+    else
+      return keep<[] { return graph::share(keep<[] { return graph::simplify(Source::lowered.thaw()); }>().thaw()); }>();
+  }();
   static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }>();
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
