@@ -59,6 +59,45 @@ void measure_case(const options& o, const char* op, const char* layout, auto... 
                                        << ", \"bytes_min\": " << e.bytes_min << "}\n";
 }
 
+/// Forward and back on one shape, one thread: the ideal reads x, x and dy again, and writes y and dx, 2.5 copies.
+/// `gradients(x, dy, dx)` does the way back.
+template<class F, class... Axes>
+void measure_both_ways(const options& o, const char* op, const char* layout, auto gradients, auto... extents) {
+  std::string shape;
+  ((shape += (shape.empty() ? "" : "x") + std::to_string(extents)), ...);
+  const std::string name = std::string(op) + " both ways " + shape + " " + layout;
+  if (name.find(o.filter) == std::string::npos) return;
+  Tensor<float, Axes...> x(extents...), y(extents...), dy(extents...), dx(extents...);
+  randomize(x);
+  randomize(dy);
+  const auto n = static_cast<std::size_t>(x.size());
+  const std::vector<timing> t = interleaved({{"forward", [&] { evaluate<F{}>(into(y), x, threads(1)); }},
+                                             {"backward", [&] { gradients(x, dy, dx); }},
+                                             {"copy", [&] { copy_plain(dx.data(), x.data(), n); }},
+                                             {"streaming copy", [&] { copy_streaming(dx.data(), x.data(), n); }}},
+                                            o.rounds);
+  const double ideal = 2.5 * std::min(t[2].median, t[3].median), ours = t[0].median + t[1].median;
+  std::printf("%-28s %10.1f us (back %.1f)   2.5 copies %9.1f us   fraction %.2f\n", name.c_str(), ours / 1e3,
+              t[1].median / 1e3, ideal / 1e3, ideal / ours);
+  std::fflush(stdout);
+  if (o.json.empty()) return;
+  std::ofstream(o.json, std::ios::app) << "{\"op\": \"" << op << "\", \"shape\": \"" << shape
+                                       << "\", \"dtype\": \"f32\", \"layout\": \"" << layout
+                                       << "\", \"mode\": \"fwd+bwd\", \"threads\": 1, \"ours_ns\": " << ours
+                                       << ", \"ideal_ns\": " << ideal << "}\n";
+}
+
+/// The gradients by x, weight and bias on axis A.
+template<class F, class A>
+auto affine_gradients(std::int64_t extent) {
+  auto weight = Tensor<float, A>::filled(1, extent), bias = Tensor<float, A>::filled(0, extent);
+  return [=, dweight = Tensor<float, A>(extent), dbias = Tensor<float, A>(extent)](const auto& x, const auto& dy,
+                                                                                   auto& dx) mutable {
+    gradient<F{}, "x", "weight", "bias">(into(dx, dweight, dbias), x, arg<"weight"> = weight, arg<"bias"> = bias,
+                                         upstream(dy), threads(1));
+  };
+}
+
 using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>;
 
 void all(const options& o) {
@@ -75,6 +114,15 @@ void all(const options& o) {
   measure_case<GroupNorm<32>, N, C, H, W>(o, "GN32", "nchw", 32, 64, 56, 56);
   measure_case<GroupNorm<32>, N, C, H, W>(o, "GN32", "nchw", 8, 256, 32, 32);
   measure_case<SN, N, C, H, W>(o, "SN", "nchw", 32, 64, 56, 56);
+
+  measure_both_ways<LayerNorm<L>, N, L>(o, "LN", "row-major", affine_gradients<LayerNorm<L>, L>(1024), 4096, 1024);
+  measure_both_ways<BatchNorm, N, C, H, W>(o, "BN", "nchw", affine_gradients<BatchNorm, C>(64), 32, 64, 56, 56);
+  auto logits = Tensor<float, Set>::filled(1, 3);
+  const auto sn = [&, dlogits = Tensor<float, Set>(3)](const auto& x, const auto& dy, auto& dx) mutable {
+    gradient<SN{}, "x", "mean_weight">(into(dx, dlogits), x, arg<"mean_weight"> = logits, arg<"var_weight"> = logits,
+                                       upstream(dy), threads(1));
+  };
+  measure_both_ways<SN, N, C, H, W>(o, "SN", "nchw", sn, 32, 64, 56, 56);
 }
 
 } // namespace

@@ -66,7 +66,7 @@ template<expr::term_like E>
 constexpr expr::unary<expr::term::silu, expr::lifted<E>> silu(const E& e) {
   return {expr::lift(e)};
 }
-/// max(x, 0)
+/// max(x, 0); its gradient at 0 is 0.
 template<expr::term_like E>
 constexpr expr::unary<expr::term::relu, expr::lifted<E>> relu(const E& e) {
   return {expr::lift(e)};
@@ -87,23 +87,26 @@ requires expr::operands<X, P>
 constexpr auto pow(const X& x, const P& p) {
   return expr::combine<expr::term::power>(x, p);
 }
-/// The larger of two; NaN if either is. (`max<Over<...>>(x)` is the reduction.)
+/// The larger of two; NaN if either is. Where they are equal, each has half of the gradient. (`max<Over<...>>(x)` is
+/// the reduction.)
 template<class A, class B>
 requires expr::operands<A, B>
 constexpr expr::binary<expr::term::maximum, expr::lifted<A>, expr::lifted<B>> max(const A& a, const B& b) {
   return {expr::lift(a), expr::lift(b)};
 }
-/// The smaller of two; NaN if either is. (`min<Over<...>>(x)` is the reduction.)
+/// The smaller of two; NaN if either is. Where they are equal, each has half of the gradient. (`min<Over<...>>(x)` is
+/// the reduction.)
 template<class A, class B>
 requires expr::operands<A, B>
 constexpr expr::binary<expr::term::minimum, expr::lifted<A>, expr::lifted<B>> min(const A& a, const B& b) {
   return {expr::lift(a), expr::lift(b)};
 }
-/// min(max(x, low), high)
+/// min(max(x, low), high); where x is at a bound that is a number, its gradient is 1.
 template<class X, class Low, class High>
 requires(expr::operands<X, Low> || expr::term_like<High>)
-constexpr auto clamp(const X& x, const Low& low, const High& high) {
-  return expr::combine<expr::term::minimum>(expr::combine<expr::term::maximum>(x, low), high);
+constexpr expr::ternary<expr::term::clamp, expr::lifted<X>, expr::lifted<Low>, expr::lifted<High>>
+clamp(const X& x, const Low& low, const High& high) {
+  return {expr::lift(x), expr::lift(low), expr::lift(high)};
 }
 /// `yes` where the condition is not 0, else `no`; what is not chosen does not matter, even NaN.
 template<class C, class Yes, class No>

@@ -40,6 +40,7 @@ enum class term : std::uint8_t {
   logical_or,
   logical_not,
   where, ///< b where a, else c
+  clamp, ///< a between b and c
   // functions
   absolute,
   square,

@@ -160,7 +160,9 @@ struct elementwise {
     case kind::silu:
       return multiply(a, g().unary(op::logistic, a));
     case kind::relu:
-      return g().binary(op::maximum, a, g().constant(0));
+      return g().select(g().binary(op::less_equal, a, g().constant(0)), g().constant(0), a);
+    case kind::clamp:
+      return bounded(op::minimum, bounded(op::maximum, a, b), c);
     case kind::softplus:
       return g().unary(op::softplus, a);
     case kind::cast:
@@ -172,6 +174,14 @@ struct elementwise {
     default:
       return lower_reduction(s, entry);
     }
+  }
+
+  /// The larger (or smaller) of x and a bound. At a bound that is a number the gradient passes to x whole, as in
+  /// PyTorch, and not by half, as at ties of two values.
+  constexpr int bounded(op kind, int x, int bound) const {
+    if (g()[bound].kind != op::constant) return g().binary(kind, x, bound);
+    const int beyond = kind == op::maximum ? g().binary(op::less, x, bound) : g().binary(op::less, bound, x);
+    return g().select(beyond, bound, x);
   }
 
   /// Whether the values of an entry are 0 or 1 and mean no and yes.
