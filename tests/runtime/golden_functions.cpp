@@ -60,8 +60,7 @@ Tensor<T, Axes...> read(const std::string& name) {
 template<class T, class... Axes>
 void check(const Tensor<T, Axes...>& found, const std::string& name) {
   const golden::errors e = golden::compared(found, name);
-  CAPTURE(name, e.ours, e.torch, e.scale);
-  CHECK(e.ours <= (std::is_same_v<T, double> ? 1e-14 * e.scale : golden::allowed(e)));
+  golden::check(name, e, std::is_same_v<T, double> ? 1e-14 * e.scale : golden::allowed(e));
 }
 
 template<std::size_t Count>

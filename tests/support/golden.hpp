@@ -2,6 +2,7 @@
 // Knows no formula.
 #pragma once
 
+#include "support/catch.hpp"
 #include <axnorm/tensor/algorithm.hpp>
 #include <axnorm/tensor/tensor.hpp>
 
@@ -158,5 +159,10 @@ errors compared(const Tensor<T, Axes...>& found, const std::string& name) {
 /// times the root of that where it is more. For data that varies little PyTorch in float is off by a thousand times as
 /// much, which says nothing about axnorm.
 inline double allowed(const errors& e, double summed = 1) { return std::max(2e-6, 1e-6 * std::sqrt(summed)) * e.scale; }
+
+inline void check(const std::string& name, const errors& e, double most) {
+  CAPTURE(name, e.ours, e.torch, e.scale);
+  CHECK(e.ours <= most);
+}
 
 } // namespace axnorm::golden
