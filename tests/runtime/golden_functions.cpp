@@ -147,8 +147,9 @@ TEST_CASE("equal numbers share a gradient as they do in PyTorch", "[golden]") {
   compare_reduction<smallest>("amin_at_ties");
 }
 // The gradients differ: axnorm's relu and clamp are max and min with a constant, and pass half of what arrives where
-// both are equal. PyTorch's relu passes nothing at 0; its clamp passes everything at its bounds. (Its own maximum with
-// a tensor of the same constant passes half.)
+// both are equal. PyTorch's relu passes nothing at 0; its clamp passes everything at its bounds (its maximum with a
+// tensor of the same constant half). Not in the file, and different too: where PyTorch passes 0, axnorm's gradients are
+// NaN for norm2 of zeros, for std_dev of equal numbers, and for the base of pow at 0 to a given 0.
 TEST_CASE("relu at 0 and clamp at its bounds like PyTorch's", "[golden]") {
   compare_results<kinks, float, "relu_at_0", "clamp_at_bounds">();
 }
