@@ -192,10 +192,9 @@ private:
     if (wanted_.results.empty()) return;
     const int from = o.first_chain, count = o.chains;
     o.first_chain = static_cast<int>(r_.g.chains.size());
-    const auto dims = result_dims(static_cast<std::size_t>(to.binding));
-    for (std::size_t d = 0; d < dims.size(); ++d)
+    for (const axis_extent& d : result_dims(static_cast<std::size_t>(to.binding)))
       for (int c = from; c < from + count; ++c)
-        if (const axis_chain chain = r_.g.chains[static_cast<std::size_t>(c)]; chain.axis == dims[d].axis)
+        if (const axis_chain chain = r_.g.chains[static_cast<std::size_t>(c)]; chain.axis == d.axis)
           r_.g.chains.push_back(chain);
   }
 
