@@ -146,8 +146,6 @@ TEST_CASE("equal numbers share a gradient as they do in PyTorch", "[golden]") {
   compare_reduction<largest>("amax_at_ties");
   compare_reduction<smallest>("amin_at_ties");
 }
-// Not in the file, since they differ: where PyTorch's gradients are 0, axnorm's are NaN for norm2 of zeros, for std_dev
-// of equal numbers, and for the base of pow at 0 to a given 0.
 TEST_CASE("relu at 0 and clamp at its bounds like PyTorch's", "[golden]") {
   compare_each<kinks, float, "relu_at_0", "clamp_at_bounds">();
 }

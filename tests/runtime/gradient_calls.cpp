@@ -180,6 +180,26 @@ TEST_CASE("a result that is a number, and the gradient of a number", "[gradient]
   CHECK(daim() == Approx(-3 * 2 * sum / 35));
 }
 
+TEST_CASE("where a slope is infinite and nothing depends on it, the gradient is 0 as in PyTorch", "[gradient]") {
+  static constexpr auto length = norm2<Over<C>>(in);
+  static constexpr auto deviations = outputs(std_dev<Over<C>>(in), std_dev<Over<C>, unbiased>(in));
+  static constexpr auto raised = pow(in, input<"p">);
+  auto x = Tensor<float, N, C>::filled(0, 2, 3);
+  const auto d = Tensor<float, N>::filled(1, 2);
+  for_each(gradient<length, "x">(x, upstream(d)), [](float v) { CHECK(v == 0); });
+  x.fill(2);
+  x(1, 0) = 5;
+  const auto dx = gradient<deviations, "x">(x, upstream(d, d));
+  CHECK(dx(0, 1) == 0);
+  CHECK(dx(1, 0) == Approx(2 / 3. / std::sqrt(2.) + 1 / std::sqrt(3.)).epsilon(1e-6));
+  x.fill(0);
+  auto p = Tensor<float, N, C>::filled(0, 2, 3);
+  p(1, 1) = 2;
+  const auto [da, dp] = gradient<raised, "x", "p">(in = x, arg<"p"> = p, upstream(x));
+  for_each(da, [](float v) { CHECK(v == 0); });
+  for_each(dp, [](float v) { CHECK(v == 0); });
+}
+
 namespace own {
 
 constexpr auto valid = input<"valid">;

@@ -88,14 +88,39 @@ private:
   /// w v, the way lowering writes it: where a mask is 0 even a NaN counts for nothing.
   constexpr int weighted(int w, int v) { return is_mask(g_, w) ? g_.select(w, v, g_.constant(0)) : product({w, v}); }
 
-  /// c Π b^(h/2): each factor by its position, since one may be there twice.
+  /// Whether node i is a reduction, but for factors that are counts.
+  constexpr bool is_statistic(int i) const {
+    const node& n = g_[i];
+    if (n.kind != op::product) return n.kind == op::reduce_sum || n.kind == op::moment2;
+    bool statistic = n.count > 0;
+    for (int k = 0; k < n.count; ++k) {
+      const int f = g_.term_of(n, k).node;
+      statistic = statistic && (is_count(f) || is_statistic(f));
+    }
+    return statistic;
+  }
+  constexpr bool is_count(int i) const {
+    const node& n = g_[i];
+    if (n.kind == op::extent || n.kind == op::constant) return true;
+    bool count = n.kind == op::sum || n.kind == op::product;
+    for (int k = 0; k < n.count; ++k)
+      count = count && is_count(g_.term_of(n, k).node);
+    return count;
+  }
+
+  /// c Π b^(h/2): each factor by its position, since one may be there twice. The root of a statistic has the slope 0
+  /// where that is 0, as PyTorch's norm and std have: it is 0 where all values are equal, at its least, and an infinite
+  /// slope there times the values' deviations, all 0, would be NaN.
   template<class Receive>
   constexpr void of_product(const node& n, int d, Receive receive) {
     for (int k = 0; k < n.count; ++k) {
       sequence<term> list{factor(d)};
       for (int j = 0; j < n.count; ++j) {
         term t = g_.term_of(n, j);
-        if (j == k) t.half_power -= 2;
+        if (j == k && t.half_power == 1 && is_statistic(t.node))
+          t = factor(g_.unary(op::reciprocal_or_zero, power(t.node, 1)));
+        else if (j == k)
+          t.half_power -= 2;
         if (t.half_power != 0) list.push_back(t);
       }
       const term t = g_.term_of(n, k);
@@ -135,12 +160,13 @@ private:
     receive(n.b, share(large, small), n.axes);
   }
 
-  /// a^b; where a is 0 and b is not negative, b gets none (as in PyTorch), though log(0) is infinite.
+  /// a^b, as in PyTorch: a gets nothing where b is 0, though a^(b-1) may be infinite; b none where a is 0 and b is not
+  /// negative, though log(0) is.
   template<class Receive>
   constexpr void of_power(const node& n, int i, int d, Receive receive) {
-    const int less_one = g_.binary(op::power, n.a, g_.sum(-1, {times(1, n.b)}));
-    receive(n.a, product({d, n.b, less_one}), n.axes);
     const int zero = g_.constant(0);
+    const int less_one = g_.binary(op::power, n.a, g_.sum(-1, {times(1, n.b)}));
+    receive(n.a, g_.select(g_.binary(op::equal, n.b, zero), zero, product({d, n.b, less_one})), n.axes);
     const int at_zero =
         g_.binary(op::logical_and, g_.binary(op::equal, n.a, zero), g_.binary(op::less_equal, zero, n.b));
     receive(n.b, product({d, g_.select(at_zero, zero, product({i, g_.unary(op::logarithm, n.a)}))}), n.axes);
