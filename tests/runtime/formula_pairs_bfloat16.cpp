@@ -11,9 +11,9 @@ namespace {
 /// Six formulas, four and two.
 template<class... Specs>
 void check_twelve() {
-  check::check_everywhere<formulas::arithmetic, bfloat16, Specs...>();
-  check::check_everywhere<formulas::rows, bfloat16, Specs...>();
-  check::check_everywhere<formulas::all_but, bfloat16, Specs...>();
+  check::check_in_every_build<formulas::arithmetic, bfloat16, Specs...>();
+  check::check_in_every_build<formulas::rows, bfloat16, Specs...>();
+  check::check_in_every_build<formulas::all_but, bfloat16, Specs...>();
 }
 
 } // namespace
@@ -25,5 +25,5 @@ TEST_CASE("bfloat16, NHWC, static extents", "[pairs]") {
 TEST_CASE("bfloat16, CHWN, mixed extents", "[pairs]") { check_twelve<Fixed<C, 7>, H, Fixed<W, 11>, N>(); }
 TEST_CASE("bfloat16, WNHC, dynamic extents", "[pairs]") { check_twelve<W, N, H, C>(); }
 TEST_CASE("bfloat16 and float together", "[pairs]") {
-  check::check_everywhere<formulas::mixed_types, bfloat16, N, H, W, C>();
+  check::check_in_every_build<formulas::mixed_types, bfloat16, N, H, W, C>();
 }

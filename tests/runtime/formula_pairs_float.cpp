@@ -11,9 +11,9 @@ namespace {
 /// Six formulas, four and two.
 template<class... Specs>
 void check_twelve() {
-  check::check_everywhere<formulas::arithmetic, float, Specs...>();
-  check::check_everywhere<formulas::rows, float, Specs...>();
-  check::check_everywhere<formulas::all_but, float, Specs...>();
+  check::check_in_every_build<formulas::arithmetic, float, Specs...>();
+  check::check_in_every_build<formulas::rows, float, Specs...>();
+  check::check_in_every_build<formulas::all_but, float, Specs...>();
 }
 
 } // namespace

@@ -11,9 +11,9 @@ namespace {
 /// Six formulas, four and two.
 template<class... Specs>
 void check_twelve() {
-  check::check_everywhere<formulas::arithmetic, float16, Specs...>();
-  check::check_everywhere<formulas::rows, float16, Specs...>();
-  check::check_everywhere<formulas::all_but, float16, Specs...>();
+  check::check_in_every_build<formulas::arithmetic, float16, Specs...>();
+  check::check_in_every_build<formulas::rows, float16, Specs...>();
+  check::check_in_every_build<formulas::all_but, float16, Specs...>();
 }
 
 } // namespace
@@ -25,5 +25,5 @@ TEST_CASE("float16, CHWN, static extents", "[pairs]") {
 }
 TEST_CASE("float16, WNHC, mixed extents", "[pairs]") { check_twelve<Fixed<W, 11>, N, H, Fixed<C, 7>>(); }
 TEST_CASE("float16 and float together", "[pairs]") {
-  check::check_everywhere<formulas::mixed_types, float16, N, H, W, C>();
+  check::check_in_every_build<formulas::mixed_types, float16, N, H, W, C>();
 }

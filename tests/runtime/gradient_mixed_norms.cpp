@@ -4,19 +4,19 @@
 
 using namespace axnorm;
 using namespace axnorm::axes;
-using check::check_everywhere;
+using check::check_in_every_build;
 using check::gradients;
 
 TEST_CASE("gradients of switchable norm", "[gradients]") {
-  check_everywhere<gradients<formulas::switchable_norm, "x", "weight", "bias", "mean_weight", "var_weight">, float, N,
-                   C, H, W>();
+  check_in_every_build<gradients<formulas::switchable_norm, "x", "weight", "bias", "mean_weight", "var_weight">, float,
+                       N, C, H, W>();
 }
 TEST_CASE("gradients of batch-instance norm", "[gradients]") {
-  check_everywhere<gradients<formulas::batch_instance_norm, "x">, float, N, H, W, C>();
+  check_in_every_build<gradients<formulas::batch_instance_norm, "x">, float, N, H, W, C>();
 }
 TEST_CASE("gradients of filter response norm", "[gradients]") {
-  check_everywhere<gradients<formulas::filter_response_norm, "x", "weight", "bias">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::filter_response_norm, "x", "weight", "bias">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of global response norm", "[gradients]") {
-  check_everywhere<gradients<formulas::global_response_norm, "x">, float, C, H, W, N>();
+  check_in_every_build<gradients<formulas::global_response_norm, "x">, float, C, H, W, N>();
 }

@@ -4,26 +4,26 @@
 
 using namespace axnorm;
 using namespace axnorm::axes;
-using check::check_everywhere;
+using check::check_in_every_build;
 using check::gradients;
 
 TEST_CASE("gradients of batch norm", "[gradients]") {
-  check_everywhere<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, C, H, W>();
-  check_everywhere<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, H, W, C>();
+  check_in_every_build<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, H, W, C>();
 }
 TEST_CASE("gradients of batch norm with given statistics", "[gradients]") {
-  check_everywhere<gradients<formulas::batch_norm_given, "variance", "mean", "x">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::batch_norm_given, "variance", "mean", "x">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of instance norm", "[gradients]") {
-  check_everywhere<gradients<formulas::instance_norm, "x">, float, N, C, H, W>();
-  check_everywhere<gradients<formulas::instance_norm, "x">, float, N, H, W, C>();
+  check_in_every_build<gradients<formulas::instance_norm, "x">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::instance_norm, "x">, float, N, H, W, C>();
 }
 TEST_CASE("gradients of adaptive instance norm", "[gradients]") {
-  check_everywhere<gradients<formulas::adaptive_instance_norm, "x", "style">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::adaptive_instance_norm, "x", "style">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of a masked norm", "[gradients]") {
-  check_everywhere<gradients<formulas::masked_norms, "x">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::masked_norms, "x">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of a norm of a norm", "[gradients]") {
-  check_everywhere<gradients<formulas::norm_of_norm, "x">, float, N, H, W, C>();
+  check_in_every_build<gradients<formulas::norm_of_norm, "x">, float, N, H, W, C>();
 }
