@@ -29,11 +29,16 @@ void randomize(T& x) {
     x.data()[i] = normal(engine);
 }
 
+std::string shape_of(auto... extents) {
+  std::string shape;
+  ((shape += (shape.empty() ? "" : "x") + std::to_string(extents)), ...);
+  return shape;
+}
+
 /// One formula on one shape, one thread.
 template<class F, class... Axes>
 void measure_case(const options& o, const char* op, const char* layout, auto... extents) {
-  std::string shape;
-  ((shape += (shape.empty() ? "" : "x") + std::to_string(extents)), ...);
+  const std::string shape = shape_of(extents...);
   const std::string name = std::string(op) + " " + shape + " " + layout;
   if (name.find(o.filter) == std::string::npos) return;
   Tensor<float, Axes...> x(extents...), y(extents...), z(extents...);
@@ -60,19 +65,18 @@ void measure_case(const options& o, const char* op, const char* layout, auto... 
 }
 
 /// Forward and back on one shape, one thread: the ideal reads x, x and dy again, and writes y and dx, 2.5 copies.
-/// `gradients(x, dy, dx)` does the way back.
-template<class F, class... Axes>
-void measure_both_ways(const options& o, const char* op, const char* layout, auto gradients, auto... extents) {
-  std::string shape;
-  ((shape += (shape.empty() ? "" : "x") + std::to_string(extents)), ...);
+/// `way`: forward(x, y) and backward(x, dy, dx), with all parameters bound and all their gradients asked for.
+template<class... Axes>
+void both_ways(const options& o, const char* op, const char* layout, auto way, auto... extents) {
+  const std::string shape = shape_of(extents...);
   const std::string name = std::string(op) + " both ways " + shape + " " + layout;
   if (name.find(o.filter) == std::string::npos) return;
   Tensor<float, Axes...> x(extents...), y(extents...), dy(extents...), dx(extents...);
   randomize(x);
   randomize(dy);
   const auto n = static_cast<std::size_t>(x.size());
-  const std::vector<timing> t = interleaved({{"forward", [&] { evaluate<F{}>(into(y), x, threads(1)); }},
-                                             {"backward", [&] { gradients(x, dy, dx); }},
+  const std::vector<timing> t = interleaved({{"forward", [&] { way.forward(x, y); }},
+                                             {"backward", [&] { way.backward(x, dy, dx); }},
                                              {"copy", [&] { copy_plain(dx.data(), x.data(), n); }},
                                              {"streaming copy", [&] { copy_streaming(dx.data(), x.data(), n); }}},
                                             o.rounds);
@@ -87,18 +91,37 @@ void measure_both_ways(const options& o, const char* op, const char* layout, aut
                                        << ", \"ideal_ns\": " << ideal << "}\n";
 }
 
-/// The gradients by x, weight and bias on axis A.
+using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>;
+
+/// Norm F with weight and bias on axis A.
 template<class F, class A>
-auto affine_gradients(std::int64_t extent) {
-  auto weight = Tensor<float, A>::filled(1, extent), bias = Tensor<float, A>::filled(0, extent);
-  return [=, dweight = Tensor<float, A>(extent), dbias = Tensor<float, A>(extent)](const auto& x, const auto& dy,
-                                                                                   auto& dx) mutable {
+struct affine_norm {
+  Tensor<float, A> weight, bias, dweight, dbias;
+  explicit affine_norm(std::int64_t extent)
+      : weight(Tensor<float, A>::filled(1, extent)), bias(Tensor<float, A>::filled(0, extent)), dweight(extent),
+        dbias(extent) {}
+  void forward(const auto& x, auto& y) const {
+    evaluate<F{}>(into(y), x, arg<"weight"> = weight, arg<"bias"> = bias, threads(1));
+  }
+  void backward(const auto& x, const auto& dy, auto& dx) {
     gradient<F{}, "x", "weight", "bias">(into(dx, dweight, dbias), x, arg<"weight"> = weight, arg<"bias"> = bias,
                                          upstream(dy), threads(1));
-  };
-}
-
-using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>;
+  }
+};
+/// Switchable norm, with its logits too.
+struct switchable_norm : affine_norm<SN, C> {
+  Tensor<float, Set> means = Tensor<float, Set>::filled(1, 3), variances = means, dmeans{3}, dvariances{3};
+  using affine_norm::affine_norm;
+  void forward(const auto& x, auto& y) const {
+    evaluate<SN{}>(into(y), x, arg<"weight"> = weight, arg<"bias"> = bias, arg<"mean_weight"> = means,
+                   arg<"var_weight"> = variances, threads(1));
+  }
+  void backward(const auto& x, const auto& dy, auto& dx) {
+    gradient<SN{}, "x", "weight", "bias", "mean_weight", "var_weight">(
+        into(dx, dweight, dbias, dmeans, dvariances), x, arg<"weight"> = weight, arg<"bias"> = bias,
+        arg<"mean_weight"> = means, arg<"var_weight"> = variances, upstream(dy), threads(1));
+  }
+};
 
 void all(const options& o) {
   measure_case<LayerNorm<L>, N, L>(o, "LN", "row-major", 4096, 256);
@@ -115,14 +138,9 @@ void all(const options& o) {
   measure_case<GroupNorm<32>, N, C, H, W>(o, "GN32", "nchw", 8, 256, 32, 32);
   measure_case<SN, N, C, H, W>(o, "SN", "nchw", 32, 64, 56, 56);
 
-  measure_both_ways<LayerNorm<L>, N, L>(o, "LN", "row-major", affine_gradients<LayerNorm<L>, L>(1024), 4096, 1024);
-  measure_both_ways<BatchNorm, N, C, H, W>(o, "BN", "nchw", affine_gradients<BatchNorm, C>(64), 32, 64, 56, 56);
-  auto logits = Tensor<float, Set>::filled(1, 3);
-  const auto sn = [&, dlogits = Tensor<float, Set>(3)](const auto& x, const auto& dy, auto& dx) mutable {
-    gradient<SN{}, "x", "mean_weight">(into(dx, dlogits), x, arg<"mean_weight"> = logits, arg<"var_weight"> = logits,
-                                       upstream(dy), threads(1));
-  };
-  measure_both_ways<SN, N, C, H, W>(o, "SN", "nchw", sn, 32, 64, 56, 56);
+  both_ways<N, L>(o, "LN", "row-major", affine_norm<LayerNorm<L>, L>(1024), 4096, 1024);
+  both_ways<N, C, H, W>(o, "BN", "nchw", affine_norm<BatchNorm, C>(64), 32, 64, 56, 56);
+  both_ways<N, C, H, W>(o, "SN", "nchw", switchable_norm(64), 32, 64, 56, 56);
 }
 
 } // namespace

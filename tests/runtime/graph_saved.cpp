@@ -1,32 +1,17 @@
 // save on random graphs: the two halves, one after the other, give what the whole gives; what passes between them
 // depends on nothing that arrives.
 #include "support/catch.hpp"
+#include "support/graph_gradients.hpp"
 #include "support/random_graph_data.hpp"
-#include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/save.hpp>
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
 
-#include <array>
 #include <cstddef>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace axnorm::graph {
 namespace {
-
-constexpr std::array<std::string_view, 8> names{"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7"};
-
-graph with_gradients(graph g) {
-  sequence<upstream> from;
-  sequence<int> wrt;
-  for (std::size_t k = 0; k < g.outputs.size(); ++k)
-    from.push_back({static_cast<int>(k), names[k]});
-  for (std::size_t k = 0; k < g.operands.size(); ++k)
-    if (g.operands[k].type == numbers::floating) wrt.push_back(static_cast<int>(k));
-  return differentiate(std::move(g), from, wrt, true);
-}
 
 TEST_CASE("two halves of random graphs are the whole", "[graphs]") {
   int saved = 0;
@@ -35,7 +20,7 @@ TEST_CASE("two halves of random graphs are the whole", "[graphs]") {
     const graph lowered =
         random_graph(seed, {.operations = 4 + static_cast<int>(seed % 9), .fixed_extents = seed % 2 == 0});
     const std::size_t results = lowered.outputs.size(), given = lowered.operands.size();
-    const graph whole = share(simplify(with_gradients(simplify(lowered))));
+    const graph whole = share(simplify(all_gradients(simplify(lowered), true)));
     const halves h = save(whole, results, given);
     saved += h.saved;
     REQUIRE(h.forward.operands.size() == given);

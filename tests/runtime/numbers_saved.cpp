@@ -2,8 +2,8 @@
 // the data are float. Against the reference evaluator on the same graphs.
 #include "support/catch.hpp"
 #include "support/check_source.hpp"
+#include "support/graph_gradients.hpp"
 #include "support/graph_norms.hpp"
-#include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/save.hpp>
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
@@ -19,20 +19,13 @@ using namespace axnorm::check;
 
 namespace {
 
-/// The gradients of all variables of a graph of one result, beside the result.
-constexpr graph::graph with_gradients(graph::graph g) {
-  sequence<int> wrt;
-  for (std::size_t k = 0; k < g.operands.size(); ++k)
-    wrt.push_back(static_cast<int>(k));
-  return graph::differentiate(std::move(g), {{0, "dy"}}, wrt, true);
-}
-
 template<auto Make, int... Order>
 struct cut {
   static constexpr const auto& forward_graph =
       freeze<[] { return graph::simplify(laid_out(Make(), std::array{Order...})); }>();
   static constexpr const auto& whole = freeze<[] {
-    return graph::share(keep<[] { return graph::simplify(with_gradients(forward_graph.thaw())); }>().thaw());
+    return graph::share(
+        keep<[] { return graph::simplify(graph::all_gradients(forward_graph.thaw(), true)); }>().thaw());
   }>();
   static constexpr graph::halves made() {
     return graph::save(whole.thaw(), forward_graph.outputs.size(), forward_graph.operands.size());

@@ -1,9 +1,10 @@
 // What the passes make of the gradients of named norms, statistics computed again: sums over data and sweeps, against
 // what one derives by hand (sums of the forward direction + blocking + accumulating ones). An evaluation a pass.
+#include "support/graph_gradients.hpp"
+
 #include "support/graph_constant.hpp"
 #include "support/graph_norms.hpp"
 #include "support/random_graph.hpp"
-#include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
 
@@ -12,22 +13,10 @@
 namespace axnorm::graph {
 namespace {
 
-/// The gradients of all variables from those of all outputs.
-constexpr graph gradients(graph g) {
-  constexpr std::string_view names[]{"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7"};
-  sequence<upstream> from;
-  for (std::size_t k = 0; k < g.outputs.size(); ++k)
-    from.push_back({static_cast<int>(k), names[k]});
-  sequence<int> wrt;
-  for (std::size_t k = 0; k < g.operands.size(); ++k)
-    if (g.operands[k].type == numbers::floating) wrt.push_back(static_cast<int>(k));
-  return differentiate(std::move(g), from, wrt);
-}
-
 template<auto Make>
 inline constexpr auto simplified = constant_graph<[] { return simplify(Make()); }>;
 template<auto Make>
-inline constexpr auto differentiated = constant_graph<[] { return gradients(simplified<Make>.thaw()); }>;
+inline constexpr auto differentiated = constant_graph<[] { return all_gradients(simplified<Make>.thaw()); }>;
 template<auto Make>
 inline constexpr auto simple_gradients = constant_graph<[] { return simplify(differentiated<Make>.thaw()); }>;
 template<auto Make>

@@ -1,8 +1,8 @@
 // What passes from the way forward to the way back, for named norms: how many statistics, and what each way costs then,
 // against what one derives by hand.
 #include "support/graph_constant.hpp"
+#include "support/graph_gradients.hpp"
 #include "support/graph_norms.hpp"
-#include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/save.hpp>
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
@@ -12,22 +12,10 @@
 namespace axnorm::graph {
 namespace {
 
-/// The results of a graph, and the gradients of all its variables from those of all its outputs.
-constexpr graph with_gradients(graph g) {
-  constexpr std::string_view names[]{"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7"};
-  sequence<upstream> from;
-  for (std::size_t k = 0; k < g.outputs.size(); ++k)
-    from.push_back({static_cast<int>(k), names[k]});
-  sequence<int> wrt;
-  for (std::size_t k = 0; k < g.operands.size(); ++k)
-    if (g.operands[k].type == numbers::floating) wrt.push_back(static_cast<int>(k));
-  return differentiate(std::move(g), from, wrt, true);
-}
-
 template<auto Make>
 inline constexpr auto simplified = constant_graph<[] { return simplify(Make()); }>;
 template<auto Make>
-inline constexpr auto joint = constant_graph<[] { return with_gradients(simplified<Make>.thaw()); }>;
+inline constexpr auto joint = constant_graph<[] { return all_gradients(simplified<Make>.thaw(), true); }>;
 template<auto Make>
 inline constexpr auto simple_joint = constant_graph<[] { return simplify(joint<Make>.thaw()); }>;
 template<auto Make>

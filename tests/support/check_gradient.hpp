@@ -73,7 +73,6 @@ struct upstreams_of<boost::mp11::mp_list<R...>, std::index_sequence<K...>> {
 /// The gradients of formula F by the variables `Wrt`.
 template<class F, fixed_string... Wrt>
 struct gradients : F {
-  using wrt = exec::wrt_names<Wrt...>;
   using upstreams =
       typename detail::upstreams_of<typename F::results,
                                     std::make_index_sequence<boost::mp11::mp_size<typename F::results>::value>>::type;

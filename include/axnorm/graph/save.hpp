@@ -6,7 +6,7 @@
 #include <axnorm/graph/algebra.hpp>
 
 #include <cstddef>
-#include <string_view>
+#include <utility>
 
 namespace axnorm::graph {
 
@@ -24,11 +24,7 @@ public:
 
   constexpr halves run() {
     find_saved();
-    halves r;
-    r.saved = static_cast<int>(saved_.size());
-    make_backward(r.backward);
-    make_forward(r.forward);
-    return r;
+    return {forward(), backward(), static_cast<int>(saved_.size())};
   }
 
 private:
@@ -36,13 +32,11 @@ private:
   const graph& g_;
   std::size_t results_, given_, size_;
   sequence<int> saved_; ///< nodes, in their order
-  sequence<char> is_saved_;
 
   /// What backward reaches of the reductions over data that nothing arriving is part of: everything that varies like
   /// data is computed again, since reading it costs as much as reading the inputs.
   constexpr void find_saved() {
-    sequence<char> arrives(size_, 0), need(size_, 0);
-    is_saved_.assign(size_, 0);
+    sequence<char> arrives(size_, 0), need(size_, 0), is_saved(size_, 0);
     for (std::size_t i = 0; i < size_; ++i) {
       const node& n = g_.nodes[i];
       if (n.kind == op::variable) arrives[i] = static_cast<std::size_t>(n.a) >= given_ ? 1 : 0;
@@ -54,12 +48,12 @@ private:
       if (!need[i]) continue;
       const node& n = g_.nodes[i];
       if (!arrives[i] && is_reduction(n.kind) && a_.covers_data(n.axes | n.over))
-        is_saved_[i] = 1;
+        is_saved[i] = 1;
       else
         each_operand(g_, n, [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
     }
     for (std::size_t i = 0; i < size_; ++i)
-      if (is_saved_[i]) saved_.push_back(static_cast<int>(i));
+      if (is_saved[i]) saved_.push_back(static_cast<int>(i));
   }
 
   /// The axes of statistic k in the order of the parts, as a range of `to.chains`.
@@ -73,54 +67,27 @@ private:
     return first;
   }
 
-  /// Copies what the outputs of `to` need, which are nodes of the whole graph, and renames them. `known`: nodes that
-  /// are there already, by node of the whole.
-  constexpr void copy_needed(graph& to, sequence<int> made) const {
-    sequence<char> need(size_, 0);
-    for (const output& o : to.outputs)
-      need[static_cast<std::size_t>(o.node)] = 1;
-    for (std::size_t i = size_; i-- > 0;)
-      if (need[i] && made[i] < 0) each_operand(g_, g_.nodes[i], [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
-    for (std::size_t i = 0; i < size_; ++i) {
-      if (!need[i] || made[i] >= 0) continue;
-      node n = g_.nodes[i];
-      sequence<term> list;
-      for (int k = 0; k < n.count; ++k) {
-        term t = g_.term_of(n, k);
-        t.node = made[static_cast<std::size_t>(t.node)];
-        list.push_back(t);
-      }
-      if (n.kind != op::variable && n.kind != op::extent) {
-        if (n.a >= 0) n.a = made[static_cast<std::size_t>(n.a)];
-        if (n.b >= 0) n.b = made[static_cast<std::size_t>(n.b)];
-        if (n.c >= 0 && n.kind == op::select) n.c = made[static_cast<std::size_t>(n.c)];
-      }
-      made[i] = to.make(n, list.data());
-    }
-    for (output& o : to.outputs)
-      o.node = made[static_cast<std::size_t>(o.node)];
-  }
-
-  constexpr void make_backward(graph& to) const {
-    to = g_.empty_copy();
-    sequence<int> made(size_, -1);
+  /// The whole with the saved nodes as variables, for the gradients.
+  constexpr graph backward() const {
+    graph to = g_;
     for (const int i : saved_) {
       const axis_mask axes = g_[i].axes;
       const int first = add_chains(to, axes);
+      to.nodes[static_cast<std::size_t>(i)] = {
+          .kind = op::variable, .axes = axes, .a = static_cast<int>(to.operands.size())};
       to.operands.push_back({.name = "saved",
                              .kind = role::saved,
                              .axes = axes,
                              .first_chain = first,
                              .chains = static_cast<int>(to.chains.size()) - first});
-      made[static_cast<std::size_t>(i)] = to.variable(static_cast<int>(to.operands.size()) - 1);
     }
-    to.outputs.append(g_.outputs.data() + results_, g_.outputs.data() + g_.outputs.size());
-    copy_needed(to, made);
+    to.outputs.erase(to.outputs.begin(), to.outputs.begin() + results_);
+    return algebra(std::move(to)).compact();
   }
-  constexpr void make_forward(graph& to) const {
-    to = g_.empty_copy();
-    to.operands.resize(given_);
-    to.outputs.append(g_.outputs.data(), g_.outputs.data() + results_);
+  /// The formula's results, and the saved nodes as more of them.
+  constexpr graph forward() const {
+    graph to = g_;
+    to.outputs.resize(results_);
     for (const int i : saved_) {
       const axis_mask axes = g_[i].axes;
       const int first = add_chains(to, axes);
@@ -131,7 +98,9 @@ private:
                             .chains = static_cast<int>(to.chains.size()) - first,
                             .saved = true});
     }
-    copy_needed(to, sequence<int>(size_, -1));
+    to = algebra(std::move(to)).compact();
+    to.operands.resize(given_);
+    return to;
   }
 };
 

@@ -45,17 +45,15 @@ struct compiled {
   /// Whether data are computed in double: if any tensor is double (scalars and statistics, which are, do not count).
   static constexpr bool wide = [] {
     bool any = false;
-    std::size_t i = 0;
     auto look = [&]<class... E>(boost::mp11::mp_list<E...>, auto counts) {
-      i = 0;
+      std::size_t i = 0;
       ((any = any || (std::is_same_v<E, double> && counts(i)), ++i), ...);
     };
-    look(boost::mp11::mp_rename<operand_elements, boost::mp11::mp_list>{}, [](std::size_t k) {
+    look(operand_elements{}, [](std::size_t k) {
       const graph::role r = Source::lowered.operands[k].kind;
       return r != graph::role::scalar && r != graph::role::saved;
     });
-    look(boost::mp11::mp_rename<output_elements, boost::mp11::mp_list>{},
-         [](std::size_t k) { return !Source::lowered.outputs[k].saved; });
+    look(output_elements{}, [](std::size_t k) { return !Source::lowered.outputs[k].saved; });
     return any;
   }();
   using real = std::conditional_t<wide, double, float>;
