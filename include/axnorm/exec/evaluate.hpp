@@ -84,7 +84,12 @@ struct evaluation {
   }
   void place_operands() {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ([&] { place_at<S::sources[I]>(f.operands[I], operand_memory<I>()); }(), ...);
+      (
+          [&] {
+            if constexpr (S::lowered.operands[I].kind != graph::role::saved)
+              place_at<S::sources[I]>(f.operands[I], operand_memory<I>());
+          }(),
+          ...);
     }(std::make_index_sequence<S::operand_count>{});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((f.named[I] = given<detail::is_extent, I>()), ...);
@@ -156,9 +161,13 @@ struct evaluation {
   template<class Result>
   void place_outputs(const Result& result) {
     [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (place_at<S::targets[O]>(f.outputs[O],
-                               result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>()),
-       ...);
+      (
+          [&] {
+            if constexpr (!S::lowered.outputs[O].saved)
+              place_at<S::targets[O]>(f.outputs[O],
+                                      result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
+          }(),
+          ...);
     }(std::make_index_sequence<S::output_count>{});
   }
 

@@ -91,7 +91,7 @@ private:
     [&]<std::size_t... K>(std::index_sequence<K...>) {
       (
           [&] {
-            if constexpr (!S::accumulates && (All || S::partly[K] != 0)) fill(result.template operator()<K>(), 0);
+            if constexpr (!S::adds_to(K) && (All || S::partly[K] != 0)) fill(result.template operator()<K>(), 0);
           }(),
           ...);
     }(std::make_index_sequence<S::result_count>{});
