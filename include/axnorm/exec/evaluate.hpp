@@ -54,6 +54,11 @@ void place_picked(memory& m, const V& view, int dim, int index) {
   }
 }
 
+struct nothing_saved {
+  template<class S>
+  void operator()(frame<S>&) const {}
+};
+
 /// One call: what it was given as views and numbers, in the order of the source's `given_...`.
 template<class S, class Values>
 struct evaluation {
@@ -171,11 +176,14 @@ struct evaluation {
     }(std::make_index_sequence<S::output_count>{});
   }
 
-  /// Places and checks everything of a call that says where its results go.
-  void place_call() {
+  /// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
+  /// are that pass from forward to backward, once extents are known.
+  template<class PlaceSaved = nothing_saved>
+  void place_call(const PlaceSaved& place_saved = {}) {
     place_operands();
     place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
     find_extents<S, true>(f);
+    place_saved(f);
     check_overlaps();
   }
   void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
@@ -185,7 +193,7 @@ struct evaluation {
   }
 
   template<std::size_t R>
-  typename S::template result_tensor<R> make_result() const {
+  auto make_result() const {
     using T = typename S::template result_tensor<R>;
     extents_array<T::rank> extents{};
     if constexpr (requires { S::template variable_binding<R>; }) {

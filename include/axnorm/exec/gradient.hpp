@@ -23,8 +23,9 @@ struct gradient_evaluation : evaluation<S, Values> {
   using base = evaluation<S, Values>;
   using base::base;
 
-  void write_into(int threads) {
-    this->place_call();
+  template<class PlaceSaved = nothing_saved>
+  void write_into(int threads, const PlaceSaved& place_saved = {}) {
+    this->place_call(place_saved);
     [&]<std::size_t... O>(std::index_sequence<O...>) { (check_pieces<O>(), ...); }(outputs());
     const auto result = [&]<std::size_t R>() { return this->template given<detail::is_result, R>(); };
     if (nothing_arrives()) return clear<true>(result);

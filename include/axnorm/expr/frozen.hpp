@@ -68,6 +68,7 @@ struct fixed_listing {
   std::array<char, S.text> text{};
   std::array<int, S.roots> roots{};
   std::array<tracking, S.tracked> tracked{};
+  bool has_modes = false;
   template<class From>
   constexpr void fill(const From& from) {
     freeze_into(entries, from.entries);
@@ -77,6 +78,7 @@ struct fixed_listing {
     freeze_into(text, from.text);
     freeze_into(roots, from.roots);
     freeze_into(tracked, from.tracked);
+    has_modes = from.has_modes;
   }
 };
 

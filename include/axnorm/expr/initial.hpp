@@ -21,7 +21,7 @@ constexpr double random_number(std::uint64_t seed, std::uint64_t index) {
 } // namespace detail
 
 /// Evenly distributed from Low to less than High: `parameter<"weight", C>(uniform<-0.1, 0.1, 7>{})`.
-template<double Low, double High, std::uint64_t Seed = 0>
+template<auto Low, auto High, std::uint64_t Seed = 0>
 struct uniform {
   static_assert(Low <= High, "axnorm: uniform<low, high> has its bounds in order");
   constexpr double operator()(std::int64_t position) const {
@@ -30,7 +30,7 @@ struct uniform {
 };
 
 /// Normally distributed (Box and Muller: A note on the generation of random normal deviates, 1958).
-template<double Mean, double Deviation, std::uint64_t Seed = 0>
+template<auto Mean, auto Deviation, std::uint64_t Seed = 0>
 struct normal {
   static_assert(Deviation >= 0, "axnorm: a deviation is not negative");
   double operator()(std::int64_t position) const {

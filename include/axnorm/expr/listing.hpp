@@ -169,6 +169,7 @@ struct listing {
   sequence<tracking> tracked;
   sequence<char> scope;    ///< what the names of parameters begin with just now
   bool evaluating = false; ///< tracked values are read from their buffers
+  bool has_modes = false;  ///< training and evaluation differ
   sequence<int> buckets;
 
   constexpr int add(const entry& e) {

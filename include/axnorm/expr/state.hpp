@@ -12,13 +12,13 @@
 namespace axnorm {
 
 /// The weight of the new value in a running average, as PyTorch's momentum: running <- (1 - w) running + w new.
-template<double Weight = 0.1>
+template<auto Weight = 0.1>
 struct Momentum {
   static_assert(Weight >= 0 && Weight <= 1, "axnorm: the weight of a new value is from 0 to 1");
   static constexpr double weight(std::int64_t) { return Weight; }
 };
 /// The weight of the old value, as Keras, Flax, ONNX and SwitchableNorm's authors have it.
-template<double Weight = 0.99>
+template<auto Weight = 0.99>
 struct Decay {
   static_assert(Weight >= 0 && Weight <= 1, "axnorm: the weight of an old value is from 0 to 1");
   static constexpr double weight(std::int64_t) { return 1 - Weight; }
@@ -75,6 +75,7 @@ struct tracked_value {
     if constexpr (!(AxisOrFixed<Dims> && ...)) {
       return l.add({.kind = term::wrong, .why = &wrong_variable<Name, Dims...>::words});
     } else {
+      l.has_modes = true;
       if (l.evaluating) return buffer_variable<Name, Dims...>{initial}.put(l);
       const int value = e.put(l);
       tracking t{.name = l.intern_scoped(Name.view()), .observed = observed.put(l), .initial = initial};
@@ -95,6 +96,7 @@ struct by_mode_of {
   Evaluation evaluation;
   template<class Listing>
   constexpr int put(Listing& l) const {
+    l.has_modes = true;
     return l.evaluating ? evaluation.put(l) : training.put(l);
   }
 };
