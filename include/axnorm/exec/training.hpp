@@ -66,7 +66,7 @@ auto forward_call(int threads, saved_values& saved, X&... x) {
 }
 
 /// Backward of formula F: `Given` is the list of what forward was given, and the first of the arguments; the others are
-/// upstream(...), into(...) for all variables, and accumulate.
+/// upstream(...) and into(...) for all variables.
 template<class F, class Save, class Given, class... X>
 void backward_call(int threads, saved_values& saved, X&... x) {
   using all = described<X...>;
@@ -75,8 +75,7 @@ void backward_call(int threads, saved_values& saved, X&... x) {
       boost::mp11::mp_apply<backward_source, boost::mp11::mp_append<boost::mp11::mp_list<F, Save, Given>, call_list>>;
   const auto values = std::tuple_cat(values_of(x)...);
   gradient_evaluation<S, decltype(values)> call(values);
-  call.write_into(threads,
-                  [&](frame<S>& at) { place_saved_operands<S>(at, saved.numbers.data() + saved.tracked); });
+  call.write_into(threads, [&](frame<S>& at) { place_saved_operands<S>(at, saved.numbers.data() + saved.tracked); });
 }
 
 } // namespace AXNORM_ISA

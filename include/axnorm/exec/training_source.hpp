@@ -154,47 +154,24 @@ consteval const sentence& words_of_forward() {
     return halves_of<F, Save, Given...>::made.why;
 }
 
-/// The half that goes back, with the axes of upstream gradients and results in the order of their memory, and what
-/// parameters' gradients are added to.
-struct lowered_backward {
-  graph::graph g{};
-  sequence<graph::operand_source> before{}; ///< of the operands that hold what is added to; they are the last ones
-};
-
-struct backward_request {
-  sequence_view<const graph::operand_source> targets; ///< by output
-  std::size_t given;                                  ///< how many operands the formula has
-  graph::bindings call;                               ///< upstream gradients as operands, and results
-  bool accumulate;
-};
-
-constexpr lowered_backward lay_out_backward(graph::graph g, const backward_request& wanted) {
-  lowered_backward r;
+/// The half that goes back with the axes of upstream gradients and results in the order of their memory. `targets`: the
+/// result of each output; `given`: how many operands the formula has; `call`: upstream gradients as operands, results.
+constexpr graph::graph lay_out_backward(graph::graph g, sequence_view<const graph::operand_source> targets,
+                                        std::size_t given, const graph::bindings& call) {
   const auto dims_of = [&](const graph::binding& b) {
-    return wanted.call.dims.subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.count));
+    return call.dims.subspan(static_cast<std::size_t>(b.first), static_cast<std::size_t>(b.count));
   };
-  for (std::size_t k = 0; k < wanted.call.operands.size(); ++k) {
-    graph::operand& o = g.operands[wanted.given + k];
-    if (wanted.call.operands[k].number) o.kind = graph::role::scalar;
-    o.first_chain = graph::reordered_chains(g, o.first_chain, o.chains, dims_of(wanted.call.operands[k]));
+  for (std::size_t k = 0; k < call.operands.size(); ++k) {
+    graph::operand& o = g.operands[given + k];
+    if (call.operands[k].number) o.kind = graph::role::scalar;
+    o.first_chain = graph::reordered_chains(g, o.first_chain, o.chains, dims_of(call.operands[k]));
   }
   for (std::size_t k = 0; k < g.outputs.size(); ++k) {
-    const graph::operand_source& to = wanted.targets[k];
-    const int first = graph::reordered_chains(g, g.outputs[k].first_chain, g.outputs[k].chains,
-                                              dims_of(wanted.call.results[static_cast<std::size_t>(to.binding)]));
     graph::output& o = g.outputs[k];
-    o.first_chain = first;
-    bool of_parameter = false;
-    for (std::size_t i = 0; i < wanted.given; ++i)
-      of_parameter = of_parameter || (g.operands[i].name == o.name && g.operands[i].kind == graph::role::parameter);
-    if (!wanted.accumulate || !of_parameter) continue;
-    g.operands.push_back({.name = o.name, .axes = o.axes, .first_chain = o.first_chain, .chains = o.chains});
-    const int before = g.variable(static_cast<int>(g.operands.size()) - 1);
-    o.node = g.sum(0, {graph::times(1, before), graph::times(1, o.node)});
-    r.before.push_back(to);
+    const graph::binding& to = call.results[static_cast<std::size_t>(targets[k].binding)];
+    o.first_chain = graph::reordered_chains(g, o.first_chain, o.chains, dims_of(to));
   }
-  r.g = std::move(g);
-  return r;
+  return g;
 }
 
 } // namespace detail
@@ -252,26 +229,22 @@ public:
 };
 
 /// The way back of formula F from the gradients at its results to those of its variables. `Forward` is a list of what
-/// forward was given; `Call` are upstream gradients, results for all variables, and `given_accumulate<...>`.
+/// forward was given; `Call` are upstream gradients and results for all variables.
 template<class F, class Save, class Forward, class... Call>
 struct backward_source;
 template<class F, class Save, class... Given, class... Call>
 struct backward_source<F, Save, boost::mp11::mp_list<Given...>, Call...> {
 private:
   using halves = detail::halves_of<F, Save, Given...>;
-  static constexpr detail::lowered_backward lay_out() {
-    return detail::lay_out_backward(halves::backward.thaw(),
-                                    {.targets = halves::made.targets,
-                                     .given = halves::operand_count,
-                                     .call = given_list<Call...>::bindings(),
-                                     .accumulate = (detail::is_accumulate<Call>::value || ...)});
-  }
 
 public:
   using formula = F;
   using given = given_list<Given..., Call...>;
   static constexpr bool is_shared = true;
-  static constexpr auto lowered = freeze<[] { return lay_out().g; }>();
+  static constexpr auto lowered = freeze<[] {
+    return detail::lay_out_backward(halves::backward.thaw(), halves::made.targets, halves::operand_count,
+                                    given_list<Call...>::bindings());
+  }>();
   static constexpr const auto& targets = halves::made.targets;
   static constexpr const auto& partly = halves::made.partly;
   static constexpr std::size_t operand_count = lowered.operands.size(), output_count = lowered.outputs.size();
@@ -279,30 +252,20 @@ public:
   static constexpr std::size_t upstream_count = halves::result_count;
   static constexpr std::string_view name_of(std::size_t k) { return halves::variables[k]; }
 
-  // The order of operands: the formula's, upstream gradients, saved statistics, gradients that are added to.
+  // The order of operands: the formula's, upstream gradients, saved statistics.
   static constexpr bool is_upstream(std::size_t i) {
     return i >= halves::operand_count && i < halves::operand_count + upstream_count;
   }
-  static constexpr bool is_before(std::size_t i) {
-    return i >= halves::operand_count + upstream_count + halves::saved_count;
-  }
-  /// Whether the gradient of variable k is added to what is there.
-  static constexpr bool adds_to(std::size_t k) {
-    for (std::size_t i = 0; i < operand_count; ++i)
-      if (is_before(i) && lowered.operands[i].name == name_of(k)) return true;
-    return false;
-  }
+  static constexpr bool is_before(std::size_t) { return false; }
+  static constexpr bool adds_to(std::size_t) { return false; }
   static constexpr auto sources = [] {
     std::array<graph::operand_source, operand_count> r{};
     constexpr std::size_t own = boost::mp11::mp_size<typename given_list<Given...>::operands>::value;
-    const detail::lowered_backward made = lay_out();
     for (std::size_t i = 0; i < operand_count; ++i) {
       if (i < halves::operand_count)
         r[i] = halves::sources[i];
       else if (is_upstream(i))
         r[i].binding = static_cast<int>(own + i - halves::operand_count);
-      else if (is_before(i))
-        r[i] = made.before[i - (operand_count - made.before.size())];
     }
     return r;
   }();
@@ -316,8 +279,8 @@ private:
       return std::type_identity<double>{};
     else {
       constexpr auto which = static_cast<std::size_t>(sources[I].binding);
-      using list = boost::mp11::mp_if_c<is_before(I), typename given::results, typename given::operands>;
-      return std::type_identity<typename detail::given_values<boost::mp11::mp_at_c<list, which>>::element>{};
+      return std::type_identity<
+          typename detail::given_values<boost::mp11::mp_at_c<typename given::operands, which>>::element>{};
     }
   }
   template<std::size_t O>

@@ -19,7 +19,8 @@ struct axis_types {
 
 namespace detail {
 template<class... E>
-using axis_types_of = boost::mp11::mp_unique<boost::mp11::mp_append<boost::mp11::mp_list<>, typename axis_types<E>::type...>>;
+using axis_types_of =
+    boost::mp11::mp_unique<boost::mp11::mp_append<boost::mp11::mp_list<>, typename axis_types<E>::type...>>;
 
 template<class A>
 struct axis_types_in_set {
@@ -39,7 +40,8 @@ struct axis_types_in_set<AllBut<A...>> {
 /// Of the axes of a declaration or a set, and of expressions.
 template<class... Axes>
 struct named_axis_types {
-  using type = boost::mp11::mp_unique<boost::mp11::mp_append<boost::mp11::mp_list<>, typename axis_types_in_set<Axes>::type...>>;
+  using type =
+      boost::mp11::mp_unique<boost::mp11::mp_append<boost::mp11::mp_list<>, typename axis_types_in_set<Axes>::type...>>;
 };
 template<class... E>
 struct joined_axis_types {

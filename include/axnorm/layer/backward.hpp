@@ -1,5 +1,5 @@
-// The types of a layer's way back: which of the arguments of forward have gradients, and what takes them. Used by Layer.
-// Knows no memory.
+// The types of a layer's way back: which of the arguments of forward have gradients, and what takes them. Used by
+// Layer. Knows no memory.
 #pragma once
 
 #include <axnorm/layer/passes.hpp>

@@ -57,7 +57,8 @@ constexpr auto held(X&& x) {
   else if constexpr (exec::BoundList<V>)
     return std::apply(
         [](auto&&... b) {
-          return bound_list<decltype(held_bound(std::type_identity<std::remove_cvref_t<decltype(b)>>{}, std::move(b)))...>{
+          return bound_list<decltype(held_bound(std::type_identity<std::remove_cvref_t<decltype(b)>>{},
+                                                std::move(b)))...>{
               {held_bound(std::type_identity<std::remove_cvref_t<decltype(b)>>{}, std::move(b))...}};
         },
         std::forward<X>(x).bindings);

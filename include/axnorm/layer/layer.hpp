@@ -118,16 +118,17 @@ public:
     ctx.committed = true;
   }
 
-  /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their order
-  /// in the formula) and overwrites those of the parameters, `gradients()`, or adds to them:
+  /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their
+  /// order in the formula) and overwrites those of the parameters, `gradients()`, or adds to them:
   ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
   /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
   /// written; std::logic_error if no forward has filled the context.
   template<layers::Context C, class Dy, class... X>
   auto backward(C& ctx, Dy&& dy, X&&... x) {
     using way = layers::way_back<F, F, Element, C>;
-    static constexpr bool writes = (exec::Into<X> || ...), adds = (exec::Accumulate<X> || ...);
+    static constexpr bool writes = (exec::Into<X> || ...);
     if (!ctx.filled) throw std::logic_error("axnorm: backward takes a context that a forward has filled");
+    const bool adds = (exec::Accumulate<X> || ...);
     int threads = 0;
     ((threads = exec::threads_in(x, threads)), ...);
     auto arriving = [&] {
@@ -140,13 +141,13 @@ public:
       auto targets = std::tuple_cat(targets_in(x)...);
       static_assert(std::tuple_size_v<decltype(targets)> == way::input_count,
                     "axnorm: into(...) of backward takes a tensor for each input of real numbers");
-      run_backward<adds>(ctx, arriving, targets, threads);
+      run_backward(ctx, arriving, targets, adds, threads);
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
         std::tuple<typename way::template input_tensor<J>...> made{
             typename way::template input_tensor<J>(extents_of_input<way, J>(ctx))...};
         auto targets = std::make_tuple(std::get<J>(made).view()...);
-        run_backward<adds>(ctx, arriving, targets, threads);
+        run_backward(ctx, arriving, targets, adds, threads);
         if constexpr (sizeof...(J) == 1)
           return std::get<0>(std::move(made));
         else
@@ -210,8 +211,8 @@ public:
   std::vector<named_view<Element>> parameters() { return v_.parameter_views(hidden_parameters_); }
   std::vector<named_view<Element>> gradients() { return v_.gradient_views(hidden_parameters_); }
   std::vector<named_view<Element>> buffers() { return v_.buffer_views(untracked_); }
-  /// Everything that a checkpoint has to hold: parameters, buffers, and where there are tracked statistics the number of
-  /// batches in them, `num_batches_tracked`.
+  /// Everything that a checkpoint has to hold: parameters, buffers, and where there are tracked statistics the number
+  /// of batches in them, `num_batches_tracked`.
   std::vector<state_view> state() { return v_.state_views(hidden_parameters_, untracked_); }
   /// Copies a state into the layer. Throws, before anything is written, if a name is missing or unknown, or if axes,
   /// extents or element types differ.
@@ -340,9 +341,8 @@ private:
   auto forward_as(C& ctx, int threads, Targets& targets) {
     using call = layers::call_of_tuple<Fm, F, Element, typename C::held>;
     auto own_arguments = own<call>();
-    return std::apply(
-        [&](auto&... x) { return exec::forward_call<Fm, typename C::save>(threads, ctx.saved, x...); },
-        std::tuple_cat(references(ctx.arguments), references(own_arguments), references(targets)));
+    return std::apply([&](auto&... x) { return exec::forward_call<Fm, typename C::save>(threads, ctx.saved, x...); },
+                      std::tuple_cat(references(ctx.arguments), references(own_arguments), references(targets)));
   }
   template<class Tuple>
   static auto references(Tuple& t) {
@@ -375,19 +375,22 @@ private:
     const auto values = std::apply([](auto&... x) { return std::tuple_cat(exec::values_of(x)...); }, ctx.arguments);
     return std::get<Way::template given_position<J>>(values).extents();
   }
-  template<bool Adds, class C, class Up, class Targets>
-  void run_backward(C& ctx, Up& arriving, Targets& targets, int threads) {
+  template<class C, class Up, class Targets>
+  void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     if constexpr (layers::has_modes<F>)
-      if (ctx.evaluating) return backward_as<evaluation, Adds>(ctx, arriving, targets, threads);
-    backward_as<F, Adds>(ctx, arriving, targets, threads);
+      if (ctx.evaluating) return backward_as<evaluation>(ctx, arriving, targets, adds, threads);
+    backward_as<F>(ctx, arriving, targets, adds, threads);
   }
-  template<class Fm, bool Adds, class C, class Up, class Targets>
-  void backward_as(C& ctx, Up& arriving, Targets& targets, int threads) {
+  template<class Fm, class C, class Up, class Targets>
+  void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     using all = layers::way_back<F, F, Element, C>;
     using way = layers::way_back<Fm, F, Element, C>;
+    // What is added to gets its gradients by way of memory of this thread: one way back does for both.
+    static thread_local std::vector<Element> fresh;
+    const auto of_parameters = v_.gradient_targets(adds, fresh);
     const auto target = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
       if constexpr (way::is_parameter(K))
-        return std::get<parameters_of::position(way::variables[K])>(v_.parameters)->gradient.view();
+        return std::get<parameters_of::position(way::variables[K])>(of_parameters);
       else
         return std::get<all::input_position(way::variables[K])>(targets);
     };
@@ -396,12 +399,7 @@ private:
       auto results = into(target(std::integral_constant<std::size_t, K>{})...);
       std::apply(
           [&](auto&... x) {
-            if constexpr (Adds)
-              exec::backward_call<Fm, typename C::save, typename way::given>(threads, ctx.saved, x..., arriving,
-                                                                             results, accumulate);
-            else
-              exec::backward_call<Fm, typename C::save, typename way::given>(threads, ctx.saved, x..., arriving,
-                                                                             results);
+            exec::backward_call<Fm, typename C::save, typename way::given>(threads, ctx.saved, x..., arriving, results);
           },
           std::tuple_cat(references(ctx.arguments), references(own_arguments)));
     }(std::make_index_sequence<way::variable_count>{});
@@ -413,10 +411,10 @@ private:
           }(),
           ...);
     }(std::make_index_sequence<all::input_count>{});
-    if constexpr (!Adds)
-      v_.each_parameter([](const layers::owned& o, auto& p) {
-        if (!way::has(o.name)) p->gradient.fill(Element(0));
-      });
+    if (adds) return v_.add_gradients(fresh, [](const layers::owned& o) { return way::has(o.name); });
+    v_.each_parameter([](const layers::owned& o, auto& p) {
+      if (!way::has(o.name)) p->gradient.fill(Element(0));
+    });
   }
 };
 

@@ -44,13 +44,12 @@ constexpr bool wants_extent(const axis_value& axis) {
 template<class A, class List>
 inline constexpr bool gives_extent = false;
 template<class A, class... Given>
-inline constexpr bool gives_extent<A, boost::mp11::mp_list<Given...>> =
-    (false || ... || [] {
-      if constexpr (exec::detail::is_extent<Given>::value)
-        return exec::detail::given_values<Given>::dims[0].axis == axis_value_of<A>();
-      else
-        return false;
-    }());
+inline constexpr bool gives_extent<A, boost::mp11::mp_list<Given...>> = (false || ... || [] {
+  if constexpr (exec::detail::is_extent<Given>::value)
+    return exec::detail::given_values<Given>::dims[0].axis == axis_value_of<A>();
+  else
+    return false;
+}());
 
 /// What a layer of formula F adds to the arguments `Held` of a call, where it runs formula Fm: F itself, or its
 /// evaluation.
@@ -106,7 +105,8 @@ using into_list =
     boost::mp11::mp_append<boost::mp11::mp_list<>,
                            std::conditional_t<exec::Into<X>, exec::described<X>, boost::mp11::mp_list<>>...>;
 
-// -- what is wrong with calls ------------------------------------------------------------------------------------------
+// -- what is wrong with calls
+// ------------------------------------------------------------------------------------------
 
 template<class F, class... D>
 constexpr sentence words_of_extents() {
@@ -171,9 +171,9 @@ struct save_of<void> {
 };
 /// The context of a forward with these arguments: keyed by what it holds, and by what it saves.
 template<class... X>
-using context_of =
-    typename context_for<typename save_policy_in<typename save_of<typename context_among<X...>::type>::type, X...>::type,
-                         held_tuple<X...>>::type;
+using context_of = typename context_for<
+    typename save_policy_in<typename save_of<typename context_among<X...>::type>::type, X...>::type,
+    held_tuple<X...>>::type;
 
 template<class F, class Element, class... X>
 consteval const sentence& words_of_forward() {

@@ -39,8 +39,8 @@ void initialize(T& t, const owned& declared) {
   auto* const first = t.data();
   using element = typename T::element_type;
   for (std::int64_t i = 0, n = t.size(); i < n; ++i)
-    first[i] = static_cast<element>(static_cast<rounding_type<element>>(
-        declared.generate != nullptr ? declared.generate(i) : declared.initial));
+    first[i] = static_cast<element>(
+        static_cast<rounding_type<element>>(declared.generate != nullptr ? declared.generate(i) : declared.initial));
 }
 
 template<class T>
@@ -58,7 +58,8 @@ const double* mix(T& buffer, const double* observed, double w) {
   element* const first = buffer.data();
   for (std::int64_t i = 0, n = buffer.size(); i < n; ++i, ++observed) {
     const double old = static_cast<double>(first[i]);
-    first[i] = static_cast<element>(static_cast<rounding_type<element>>(w == 1 ? *observed : (1 - w) * old + w * *observed));
+    first[i] =
+        static_cast<element>(static_cast<rounding_type<element>>(w == 1 ? *observed : (1 - w) * old + w * *observed));
   }
   return observed;
 }
@@ -181,6 +182,39 @@ public:
     return [&]<class... X>(std::type_identity<std::tuple<X...>>) {
       return Own{argument(std::type_identity<X>{})...};
     }(std::type_identity<Own>{});
+  }
+
+  /// Where backward writes the gradients of all parameters, as a tuple of views: the gradients' own memory, or, where
+  /// they are added to, `fresh`.
+  auto gradient_targets(bool adds, std::vector<Element>& fresh) const {
+    std::int64_t total = 0;
+    each_parameter([&](const owned&, const auto& p) { total += p->gradient.size(); });
+    if (adds) fresh.resize(static_cast<std::size_t>(total));
+    Element* next = fresh.data();
+    return std::apply(
+        [&](const auto&... p) {
+          const auto target = [&](auto& gradient) {
+            using view = typename std::remove_cvref_t<decltype(gradient)>::view_type;
+            if (!adds) return gradient.view();
+            Element* const at = next;
+            next += gradient.size();
+            return view(at, gradient.extents(), gradient.strides());
+          };
+          return std::tuple<typename std::remove_cvref_t<decltype(p->gradient)>::view_type...>{target(p->gradient)...};
+        },
+        parameters);
+  }
+  /// Adds what backward wrote into `fresh` to the gradients, where `written(declaration)`.
+  template<class Written>
+  void add_gradients(const std::vector<Element>& fresh, Written written) {
+    const Element* next = fresh.data();
+    each_parameter([&](const owned& o, auto& p) {
+      Element* const to = p->gradient.data();
+      for (std::int64_t i = 0, n = p->gradient.size(); i < n; ++i, ++next)
+        if (written(o))
+          to[i] = static_cast<Element>(static_cast<rounding_type<Element>>(to[i]) +
+                                       static_cast<rounding_type<Element>>(*next));
+    });
   }
 
   template<fixed_string Name, class Other>
