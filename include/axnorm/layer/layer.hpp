@@ -6,6 +6,7 @@
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/layer/backward.hpp>
 #include <axnorm/layer/context.hpp>
+#include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
 #include <axnorm/layer/variables.hpp>
 

@@ -43,14 +43,6 @@ void initialize(T& t, const owned& declared) {
         static_cast<rounding_type<element>>(declared.generate != nullptr ? declared.generate(i) : declared.initial));
 }
 
-template<class T>
-named_view<typename T::element_type> named(std::string_view name, T& t) {
-  named_view<typename T::element_type> r{std::string(name), t.data(), t.size(), {}};
-  for (std::size_t i = 0; i < T::rank; ++i)
-    r.dims.push_back({T::dims[i].axis, t.extent(i)});
-  return r;
-}
-
 /// buffer <- (1 - w) buffer + w observed; returns what comes after the numbers observed.
 template<class T>
 const double* mix(T& buffer, const double* observed, double w) {
@@ -244,7 +236,7 @@ public:
   }
   std::vector<named_view<Element>> buffer_views(bool hide) {
     std::vector<named_view<Element>> r;
-    if (sized && !hide) each_buffer([&](const owned& o, auto& b) { r.push_back(named(o.name, b)); });
+    if (sized && !hide) each_buffer([&](const owned& o, auto& b) { r.push_back(named(std::string(o.name), b)); });
     return r;
   }
   std::vector<state_view> state_views(const hidden& h, bool hide_buffers) {
@@ -281,7 +273,7 @@ private:
     std::size_t k = 0;
     if (sized)
       each_parameter([&](const owned& o, auto& p) {
-        if (!h[k++]) r.push_back(named(o.name, get(p)));
+        if (!h[k++]) r.push_back(named(std::string(o.name), get(p)));
       });
     return r;
   }
