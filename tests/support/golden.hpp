@@ -1,5 +1,5 @@
-// Reads tests/golden/vectors, which tests/golden/generate.py describes: inputs, and what PyTorch computes from them.
-// Knows no formula.
+// Reads the files of tests/golden, which tests/golden/vector_file.py describes: inputs, and what PyTorch computes from
+// them. Knows no formula.
 #pragma once
 
 #include "support/catch.hpp"
@@ -34,7 +34,7 @@ struct entry {
   double error = 0;
   std::vector<std::pair<std::string, std::int64_t>> axes;
 
-  std::size_t bytes_each() const { return type == "f64" ? 8 : type == "f32" ? 4 : 1; }
+  std::size_t bytes_each() const { return type == "f64" || type == "i64" ? 8 : type == "f32" ? 4 : 1; }
   std::int64_t count() const {
     std::int64_t n = 1;
     for (const auto& [name, extent] : axes)
@@ -101,7 +101,8 @@ private:
     std::string of, name, axis;
     entry e;
     if (!(words >> of >> name >> e.type >> e.offset >> e.error)) refuse("has a line that is not understood: " + line);
-    if (e.type != "f32" && e.type != "f64" && e.type != "u8") refuse("has an element type that is not known: " + line);
+    if (e.type != "f32" && e.type != "f64" && e.type != "u8" && e.type != "i64")
+      refuse("has an element type that is not known: " + line);
     while (words >> axis) {
       const std::size_t is = axis.find('=');
       std::int64_t extent = 0;
@@ -115,12 +116,12 @@ private:
   T number(const entry& e, std::size_t position) const {
     const char* const from = elements_.data() + e.offset + position * e.bytes_each();
     if (e.type == "u8") return static_cast<T>(*from != 0);
-    if (e.type == "f64") {
-      double v = 0;
-      std::memcpy(&v, from, sizeof v);
-      return static_cast<T>(v);
-    }
-    float v = 0;
+    if (e.type == "i64") return number_of<T, std::int64_t>(from);
+    return e.type == "f64" ? number_of<T, double>(from) : number_of<T, float>(from);
+  }
+  template<class T, class Stored>
+  static T number_of(const char* from) {
+    Stored v{};
     std::memcpy(&v, from, sizeof v);
     return static_cast<T>(v);
   }
