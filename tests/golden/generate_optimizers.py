@@ -1,6 +1,6 @@
 """Writes tests/golden/optimizers: ten steps of torch.optim's SGD, Adam and AdamW, for axnorm's tests.
 
-    python tests/golden/generate_optimizers.py      # needs torch==2.13.0 (CPU) and numpy; writes the same numbers every time
+    python tests/golden/generate_optimizers.py    # needs torch==2.13.0 (CPU), numpy; writes the same every time
 
 vector_file.py describes the file. Case "start" has the parameters "weight" and "bias" and their gradients "weight.grad"
 and "bias.grad" with an axis Step=10 in front, all f32. Each other case is named after the settings, as SETTINGS below

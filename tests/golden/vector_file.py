@@ -5,8 +5,8 @@ A file is an index in text, an empty line, and the elements. The index has a lin
 
     case tensor type offset error axes...       batch_norm/far x.grad f64 12345 1.25e-05 N=3 C=9 H=5 W=7
 
-type: f32 (inputs), f64 (exact), u8 (a mask), i64 (a counter); offset: of its first byte behind the empty line; error: the
-largest absolute error of PyTorch's float32, 0 for what is exact; axes: names and extents, the last one contiguous.
+type: f32 (inputs), f64 (exact), u8 (a mask), i64 (a counter); offset: of its first byte behind the empty line; error:
+the largest absolute error of PyTorch's float32, 0 for what is exact; axes: names and extents, the last one contiguous.
 Elements are little endian. Tensors of equal bytes share them.
 """
 import numpy as np
@@ -24,8 +24,8 @@ class VectorFile:
         if data not in self.offsets:
             self.offsets[data] = len(self.elements)
             self.elements.extend(data)
-        words = [case, name, TYPES[values.dtype], str(self.offsets[data]), f"{error:.6g}", *(f"{a}={n}" for a, n in axes)]
-        self.index.append(" ".join(words))
+        shape = " ".join(f"{a}={n}" for a, n in axes)
+        self.index.append(f"{case} {name} {TYPES[values.dtype]} {self.offsets[data]} {error:.6g} {shape}")
 
     def write(self, path):
         path.write_bytes("\n".join(self.index).encode() + b"\n\n" + self.elements)

@@ -17,7 +17,7 @@ using namespace axnorm::axes;
 
 namespace {
 
-struct Step : axis<"Step"> {};
+using golden::Step;
 constexpr int steps = 10;
 
 const golden::file& vectors() {

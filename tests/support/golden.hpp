@@ -66,6 +66,8 @@ public:
     return found->second;
   }
 
+  bool has(const std::string& name) const { return entries_.contains(name); }
+
   /// The tensor `name` in any order of its axes.
   template<class T, class... Axes>
   Tensor<T, Axes...> read(const std::string& name) const {
@@ -132,6 +134,9 @@ private:
   std::vector<char> elements_;
 };
 
+/// The outermost axis of tensors that have a part for each of several steps.
+struct Step : axis<"Step"> {};
+
 inline const file& vectors() {
   static const file f("tests/golden/vectors");
   return f;
@@ -142,18 +147,24 @@ struct errors {
   double ours = 0, torch = 0, scale = 0;
 };
 
-/// How far a tensor is from the exact one of that name. An element that is NaN makes the error infinite.
+/// How far a tensor is from an exact one, where PyTorch's float is off by `torch`. An element that is NaN makes the
+/// error infinite.
 template<class T, class... Axes>
-errors compared(const Tensor<T, Axes...>& found, const std::string& name) {
-  const auto exact = vectors().read<double, Axes...>(name);
-  if (exact.extents() != found.extents()) throw std::runtime_error(name + " has other extents");
-  errors e{.torch = vectors().at(name).error};
+errors compared(const Tensor<T, Axes...>& found, const Tensor<double, Axes...>& exact, double torch) {
+  if (exact.extents() != found.extents()) throw std::runtime_error("the exact tensor has other extents");
+  errors e{.torch = torch};
   for (std::int64_t i = 0; i < exact.size(); ++i) {
     const double difference = std::abs(static_cast<double>(found.data()[i]) - exact.data()[i]);
     e.ours = std::isnan(difference) ? HUGE_VAL : std::max(e.ours, difference);
     e.scale = std::max(e.scale, std::abs(exact.data()[i]));
   }
   return e;
+}
+
+/// The same with the exact one of that name in tests/golden/vectors.
+template<class T, class... Axes>
+errors compared(const Tensor<T, Axes...>& found, const std::string& name) {
+  return compared(found, vectors().read<double, Axes...>(name), vectors().at(name).error);
 }
 
 /// What a float result may be off by: 2e-6 of the largest magnitude; if each element is a sum of `summed` terms, 1e-6
