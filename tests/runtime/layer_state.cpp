@@ -169,9 +169,9 @@ TEST_CASE("names that are missing or unknown are refused, all of them listed", "
   CHECK(loading({state[0]}).words == "the state to load lacks running_mean, num_batches_tracked");
   CHECK(loading({}).words == "the state to load lacks weight, running_mean, num_batches_tracked");
   auto more = state;
-  more.push_back(named("gain", l.weight));
+  more.emplace_back(named("gain", l.weight));
   CHECK(loading(more).words == "the state to load has the unknown name gain");
-  more.push_back(named("weigth", l.weight));
+  more.emplace_back(named("weigth", l.weight));
   CHECK(loading(more).words == "the state to load has the unknown names gain, weigth (did you mean weight?)");
   more.erase(more.begin());
   CHECK(loading(more).words ==
