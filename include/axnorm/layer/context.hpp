@@ -34,6 +34,7 @@ public:
   held arguments{};
   exec::saved_values saved{};
   bool filled = false, evaluating = false, committed = true;
+  bool empty = false; ///< an argument had no elements, so statistics are those of nothing
 };
 
 } // namespace axnorm

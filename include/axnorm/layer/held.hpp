@@ -66,6 +66,19 @@ constexpr auto held(X&& x) {
     return held_value(std::forward<X>(x));
 }
 
+/// Whether a held argument is a tensor without elements.
+template<class X>
+constexpr bool is_empty(const X& x) {
+  if constexpr (AnyTensor<X>)
+    return x.size() == 0;
+  else if constexpr (exec::BoundList<X>)
+    return std::apply([](const auto&... b) { return (is_empty(b.value) || ... || false); }, x.bindings);
+  else if constexpr (exec::Bound<X>)
+    return is_empty(x.value);
+  else
+    return false;
+}
+
 /// A tuple of the arguments that are no directives, held.
 template<class X>
 constexpr auto held_or_none(X&& x) {

@@ -109,13 +109,15 @@ public:
     return {};
   }
 
-  /// Mixes what a forward with `uncommitted` observed into the running statistics. Once for each forward: throws
+  /// Mixes what a forward with `uncommitted` observed into the running statistics; an input without elements counts as
+  /// a batch but changes nothing. Once for each forward: throws
   /// std::logic_error for a context that has nothing to commit.
   template<layers::Context C>
   void commit(C& ctx) {
     if (!ctx.filled || ctx.committed)
       throw std::logic_error("axnorm: commit takes a context whose forward has observed something not committed yet");
-    mix_in(ctx.saved);
+    if (!ctx.empty) mix_in(ctx.saved);
+    if (counts_batches_) ++v_.batches;
     ctx.committed = true;
   }
 
@@ -236,6 +238,7 @@ protected:
   /// statistics that are always those of the batch.
   void hide_parameter(std::string_view name) { hidden_parameters_[parameters_of::position(name)] = true; }
   void leave_untracked() { untracked_ = true; }
+  void leave_uncounted() { counts_batches_ = false; }
   bool is_untracked() const { return untracked_; }
   std::int64_t known_extent(std::size_t axis) const { return v_.extents[axis]; }
 
@@ -250,7 +253,7 @@ private:
   layers::variables<F, Element> v_;
   std::array<bool, parameters_of::count> hidden_parameters_{};
   averaging averaging_{};
-  bool training_ = true, untracked_ = false;
+  bool training_ = true, untracked_ = false, counts_batches_ = true;
 
   void demand_tensors() const {
     if (v_.sized) return;
@@ -313,6 +316,7 @@ private:
     ((threads = exec::threads_in(x, threads)), ...);
     auto targets = std::tuple_cat(into_in(x)...);
     ctx.arguments = std::tuple_cat(layers::held_or_none(std::forward<X>(x))...);
+    ctx.empty = std::apply([](const auto&... a) { return (layers::is_empty(a) || ...); }, ctx.arguments);
     return sized_by(ctx.arguments, [&] {
       const auto run = [&] {
         if constexpr (layers::has_modes<F>)
@@ -368,7 +372,6 @@ private:
         if (o.tracked == static_cast<int>(k)) observed = layers::mix(b, observed, w);
       });
     }
-    v_.batches = batch;
   }
 
   template<class Way, std::size_t J, class C>

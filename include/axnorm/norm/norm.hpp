@@ -7,8 +7,8 @@
 namespace axnorm {
 
 /// `Norm<Over<N, H, W>, Affine<C>>`: policies in any order; biased variance; eps 1e-5 unless `Eps<...>` says otherwise.
-/// `Tracked<C>`: a layer keeps running statistics (see there). Its statistics have names: `evaluate<BN{}>(x, with_statistics(mean, var))` uses given ones instead, and
-/// `outputs(BN{}, BN::mean, BN::var)` returns them.
+/// `Tracked<C>`: a layer keeps running statistics (see there). Its statistics have names: `evaluate<BN{}>(x,
+/// with_statistics(mean, var))` uses given ones instead, and `outputs(BN{}, BN::mean, BN::var)` returns them.
 template<class... Policies>
 struct Norm {
   static constexpr sentence words = policy::words<"Norm", false, Policies...>();

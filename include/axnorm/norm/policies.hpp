@@ -77,8 +77,8 @@ template<class P>
 inline constexpr bool extra_policy = false;
 
 template<class P>
-inline constexpr bool known = extra_policy<P> || is_set<P>::value || is_eps<P>::value || is_affine<P>::value || is_tracked<P>::value ||
-                              is_average<P>::value || is_biased_running<P>::value;
+inline constexpr bool known = extra_policy<P> || is_set<P>::value || is_eps<P>::value || is_affine<P>::value ||
+                              is_tracked<P>::value || is_average<P>::value || is_biased_running<P>::value;
 
 template<template<class> class Is, class... P>
 inline constexpr std::size_t how_many = (std::size_t{Is<P>::value} + ... + 0u);

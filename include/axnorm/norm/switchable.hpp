@@ -18,8 +18,8 @@ namespace axes {
 struct Set : axis<"Set"> {}; ///< the sets of a switchable norm, in the order they are written
 } // namespace axes
 
-/// For SwitchableNorm: variances unbiased on the first level and merged from there, running averages by Decay<0.9> from a
-/// variance of 0, as in the authors' code (github.com/switchablenorms/Switchable-Normalization), for its checkpoints.
+/// For SwitchableNorm: variances unbiased on the first level and merged from there, running averages by Decay<0.9> from
+/// a variance of 0, as in the authors' code (github.com/switchablenorms/Switchable-Normalization), for its checkpoints.
 struct Official {};
 
 namespace policy {
@@ -71,14 +71,15 @@ template<class Set, class... All>
 inline constexpr bool is_innermost = ((std::is_same_v<Set, All> || is_part_of<Set, All>) && ...);
 template<class... All>
 using innermost = boost::mp11::mp_front<boost::mp11::mp_push_back<
-    boost::mp11::mp_append<boost::mp11::mp_list<>, std::conditional_t<is_innermost<All, All...>, boost::mp11::mp_list<All>,
-                                                                      boost::mp11::mp_list<>>...>,
+    boost::mp11::mp_append<
+        boost::mp11::mp_list<>,
+        std::conditional_t<is_innermost<All, All...>, boost::mp11::mp_list<All>, boost::mp11::mp_list<>>...>,
     void>>;
 template<class Set, class Inner>
 using rest_of = boost::mp11::mp_set_difference<Set, Inner>;
 
-/// The statistics of one set, as the authors' code takes them (github.com/switchablenorms/Switchable-Normalization): the
-/// innermost set's variance is unbiased, the others come from it, E[var + mean^2] - E[mean]^2.
+/// The statistics of one set, as the authors' code takes them (github.com/switchablenorms/Switchable-Normalization):
+/// the innermost set's variance is unbiased, the others come from it, E[var + mean^2] - E[mean]^2.
 template<class Set, class Inner>
 struct official_statistics {
   static constexpr auto mean(const auto& x) { return axnorm::mean<Set>(x); }
@@ -142,9 +143,9 @@ struct mixed<boost::mp11::mp_list<>, P...> : mixed<boost::mp11::mp_list<Over<>>>
 } // namespace policy
 
 /// `SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>`. Logits `mean_weight` and `var_weight` of one
-/// value a set, initially equal; biased variances; eps 1e-5 unless `Eps<...>` says otherwise. `Tracked<C>` keeps running
-/// statistics of the set that holds the batch axis N; the others are always those of the input. `Official` has the
-/// conventions of the authors' code instead of the paper's: see there.
+/// value a set, initially equal; biased variances; eps 1e-5 unless `Eps<...>` says otherwise. `Tracked<C>` keeps
+/// running statistics of the set that holds the batch axis N; the others are always those of the input. `Official` has
+/// the conventions of the authors' code instead of the paper's: see there.
 template<class... Policies>
 struct SwitchableNorm {
   static constexpr sentence words = policy::words<"SwitchableNorm", true, Policies...>();
@@ -161,8 +162,7 @@ struct SwitchableNorm {
 using SwitchableNorm1d = SwitchableNorm<Over<axes::C>, Over<axes::N>, Affine<axes::C>, Tracked<axes::C>>;
 using SwitchableNorm2d = SwitchableNorm<Over<axes::H, axes::W>, Over<axes::C, axes::H, axes::W>,
                                         Over<axes::N, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
-using SwitchableNorm3d =
-    SwitchableNorm<Over<axes::D, axes::H, axes::W>, Over<axes::C, axes::D, axes::H, axes::W>,
-                   Over<axes::N, axes::D, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
+using SwitchableNorm3d = SwitchableNorm<Over<axes::D, axes::H, axes::W>, Over<axes::C, axes::D, axes::H, axes::W>,
+                                        Over<axes::N, axes::D, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
 
 } // namespace axnorm
