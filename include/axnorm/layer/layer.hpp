@@ -101,11 +101,7 @@ public:
 
   /// An empty context for a forward with arguments of these types.
   template<class... X>
-  layers::context_of<X...> context(const X&...) const {
-    return {};
-  }
-  template<class... X>
-  layers::context_of<X&...> context(X&...) const {
+  layers::context_of<X...> context(X&&...) const { // NOLINT(cppcoreguidelines-missing-std-forward): types alone count
     return {};
   }
 
