@@ -122,7 +122,8 @@ public:
   ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
   /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
   /// written; std::logic_error if no forward has filled the context.
-  template<layers::Context C, class Dy, class... X>
+  template<class C, class Dy, class... X>
+  requires(layers::backward_words<F, Element, C, Dy, X...>.empty())
   auto backward(C& ctx, Dy&& dy, X&&... x) {
     using way = layers::way_back<F, F, Element, C>;
     static constexpr bool writes = (exec::Into<X> || ...);
@@ -138,8 +139,6 @@ public:
     }();
     if constexpr (writes) {
       auto targets = std::tuple_cat(targets_in(x)...);
-      static_assert(std::tuple_size_v<decltype(targets)> == way::input_count,
-                    "axnorm: into(...) of backward takes a tensor for each input of real numbers");
       run_backward(ctx, arriving, targets, adds, threads);
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
@@ -154,6 +153,12 @@ public:
       }(std::make_index_sequence<way::input_count>{});
     }
   }
+
+  template<class C, class Dy, class... X, class Wrong = spell<layers::backward_words<F, Element, C, Dy, X...>>>
+  requires(!layers::backward_words<F, Element, C, Dy, X...>.empty())
+  Wrong backward(C&, Dy&&, X&&...);
+  template<class Dy, class Wrong = spell<layers::backward_words<F, Element, int, Dy>>>
+  Wrong backward(Dy&&);
 
   // -- evaluation -----------------------------------------------------------------------------------------------------
   /// The results in evaluation mode, as evaluate gives them: `layer(x)`, `layer(x, into(y))`. Changes nothing; with
