@@ -189,6 +189,9 @@ public:
     demand_tensors();
     return std::get<parameters_of::position(Name.view())>(v_.parameters)->value.view();
   }
+  template<fixed_string Name, class Wrong = spell<layers::name_words<F, false, Name>>>
+  requires(parameters_of::position(Name.view()) == parameters_of::count)
+  Wrong parameter();
   /// The gradient of parameter `Name`, a view.
   template<fixed_string Name>
   requires(parameters_of::position(Name.view()) < parameters_of::count)
@@ -196,6 +199,9 @@ public:
     demand_tensors();
     return std::get<parameters_of::position(Name.view())>(v_.parameters)->gradient.view();
   }
+  template<fixed_string Name, class Wrong = spell<layers::name_words<F, false, Name>>>
+  requires(parameters_of::position(Name.view()) == parameters_of::count)
+  Wrong gradient();
   /// Buffer `Name`, a view.
   template<fixed_string Name>
   requires(buffers_of::position(Name.view()) < buffers_of::count)
@@ -203,6 +209,9 @@ public:
     demand_tensors();
     return std::get<buffers_of::position(Name.view())>(v_.buffers).view();
   }
+  template<fixed_string Name, class Wrong = spell<layers::name_words<F, true, Name>>>
+  requires(buffers_of::position(Name.view()) == buffers_of::count)
+  Wrong buffer();
   /// Parameter `Name` becomes one with that of another layer: its value and its gradient, for as long as one of the
   /// layers lives. Gradients of both go there: use `accumulate`. Throws shape_error if the extents differ.
   template<fixed_string Name, class G>
