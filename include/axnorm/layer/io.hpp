@@ -112,10 +112,18 @@ std::string policies_text(std::string_view name) {
   return r;
 }
 
+/// The name of a type without its namespaces.
+template<class F>
+std::string_view short_name() {
+  const std::string_view all = expr::readable_name<F>(), name = all.substr(0, all.find('<'));
+  const std::size_t last = name.rfind(':');
+  return last == std::string_view::npos ? all : all.substr(last + 1);
+}
+
 /// The text of the formula that F names: of a norm its policies, of others the name.
 template<class F>
 struct formula_text {
-  static std::string value() { return std::string(expr::readable_name<F>()); }
+  static std::string value() { return std::string(short_name<F>()); }
 };
 template<class... P>
 struct formula_text<Norm<P...>> {
@@ -150,7 +158,7 @@ template<class F, class Element>
 std::ostream& operator<<(std::ostream& out, const Layer<F, Element>&) {
   const std::string name = layers::formula_text<F>::value();
   out << name;
-  if (name == expr::readable_name<F>())
+  if (name == layers::short_name<F>())
     out << layers::declared_text<layers::owned_by<F, false>>("parameters")
         << layers::declared_text<layers::owned_by<F, true>>("buffers");
   return out;
