@@ -1,5 +1,5 @@
-// A norm of one's own, in ten lines, with a mask, groups, a tracked statistic and a shielded scale: its gradients are held
-// against finite differences, then it learns. Nothing else had to be written for either.
+// A norm of one's own, in ten lines, with a mask, groups, a tracked statistic and a shielded scale: its gradients are
+// held against finite differences, then it learns. Nothing else had to be written for either.
 #include <axnorm/axnorm.hpp>
 #include <axnorm/layer/io.hpp>
 
@@ -23,7 +23,7 @@ struct Own {
   static constexpr auto whitened = (x - mean<groups>(x, valid)) * rsqrt(var<groups>(x, valid) + 1e-5);
   static constexpr auto gain = parameter<"weight", C>(1);
   static constexpr auto shift = parameter<"bias", C>(0);
-  static constexpr auto formula = where(valid, whitened * stop_gradient(scale) * gain + shift, 0);
+  static constexpr auto formula = where(valid, whitened* stop_gradient(scale) * gain + shift, 0);
 };
 
 using sequences = Tensor<double, N, C, L>;

@@ -143,10 +143,25 @@ struct column_kernel {
     return sums;
   }();
 
-  AXNORM_INLINE static void add_to(double* to, pack<double> a) {
+  /// Whether all of them run over everything that a tile fixes, so that every tile adds to the same places: then these
+  /// are of the data's type, and whoever drives the tiles adds them to doubles before chains get long.
+  static constexpr bool stages_rows = adds_rows && !std::is_same_v<real, double> && [] {
+    bool all = true;
+    for (int r = 0; r < R; ++r)
+      all = all && (K::template plan_for<Tiled>().tile & ~T::program[T::reduction(r)].over) == 0;
+    return all;
+  }();
+  using place = std::conditional_t<stages_rows, real, double>;
+
+  AXNORM_INLINE static void add_to(real* to, V a) { store(to, load<real>(static_cast<const real*>(to)) + a); }
+  AXNORM_INLINE static void add_to(double* to, pack<double> a)
+  requires(!std::is_same_v<real, double>)
+  {
     store(to, load<double>(static_cast<const double*>(to)) + a);
   }
-  AXNORM_INLINE static void add_to(double* to, pack<float> a) {
+  AXNORM_INLINE static void add_to(double* to, pack<float> a)
+  requires(std::is_same_v<real, float>)
+  {
     const wide_pack wide = widen(a);
     add_to(to, wide.low);
     add_to(to + pack<double>::width, wide.high);
@@ -159,12 +174,12 @@ struct column_kernel {
         constexpr graph::instruction x = T::program[T::reduction(r)];
         V a = T::template get<x.a>(v, lifted);
         if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, lifted);
-        double* const to = reinterpret_cast<double*>(places[r]) + j + b * W;
+        place* const to = reinterpret_cast<place*>(places[r]) + j + b * W;
         if constexpr (Partial) {
           real rest[W];
           store(rest, a);
           for (std::size_t c = 0; c < active; ++c)
-            to[c] += static_cast<double>(rest[c]);
+            to[c] += static_cast<place>(rest[c]);
         } else {
           add_to(to, a);
         }

@@ -2,6 +2,7 @@
 // them, which fixed groups of tiles collect in copies. Must not know: any norm.
 #pragma once
 
+#include <axnorm/exec/staging.hpp>
 #include <axnorm/exec/whole.hpp>
 
 #include <cstdint>
@@ -202,6 +203,11 @@ private:
       flat /= loops.extent[i];
     }
     std::array<slot, max_slots> at;
+    std::int64_t crossing = 0;
+    for (const plan::sweep& sweep : t.sweeps)
+      if (across(sweep)) crossing += copy_size(sweep);
+    staged_rows stage(reinterpret_cast<float*>(
+        thread_scratch<scratch_use::staged_rows>().take(static_cast<std::size_t>(crossing) * sizeof(float))));
     for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
       const plan::sweep& sweep = t.sweeps[k];
       if (sweep.when != plan::phase::tile) continue;
@@ -214,6 +220,7 @@ private:
         copies += copy_size(sweep);
       }
       prepare(s.runs[k], static_cast<int>(k), at.data(), s.values);
+      stage.add(s.runs[k], at.data());
       s.of_sweeps[k].start(at.data(), s.runs[k].kernel->slots(), loops, index);
     }
     s.operands->start(c.operands.data(), static_cast<int>(c.operands.size()), loops, index);
@@ -221,6 +228,7 @@ private:
     for (std::int64_t tile = begin;;) {
       one_tile(s);
       if (++tile == end) break;
+      if ((tile - begin) % staged_rows::longest == 0) stage.flush();
       int k = loops.count - 1;
       while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)])
         index[static_cast<std::size_t>(k--)] = 0;
@@ -229,6 +237,7 @@ private:
       s.operands->advance(k);
       s.outputs->advance(k);
     }
+    stage.flush();
     if (c.stream) stream_fence();
   }
   void one_tile(const tile_state& s) const {

@@ -29,6 +29,7 @@ struct sweep_kernel {
   row_function plain = nullptr, streaming = nullptr;
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
+  bool stages_rows = false;          ///< one_row adds to places of the data's type, the same for every tile
   int width = 1;                     ///< positions of a pack
   int a_pass = 1;                    ///< positions of one pass of the row kernel's loop
   int leaves = 0, results = 0, reductions = 0;
@@ -64,6 +65,7 @@ constexpr sweep_kernel kernel_of() {
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
     if constexpr (column::adds_rows) k.one_row = &column::add_one_row;
+    k.stages_rows = column::stages_rows;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here
     else

@@ -166,11 +166,14 @@ protected:
       clear(t.at(j), reinterpret_cast<double*>(at[reduction_slot(s, i)].data), results_of(j));
     }
   }
-  /// Doubles that one copy of all results of a sweep takes.
+  /// Doubles that one copy of a reduction's results takes, and of all results of a sweep.
+  std::int64_t copy_size(int reduction) const {
+    return (t.at(reduction).kind == code::moments ? 3 : 1) * results_of(reduction);
+  }
   std::int64_t copy_size(const plan::sweep& s) const {
     std::int64_t n = 0;
     for (int i = 0; i < s.reductions.count; ++i)
-      n += 3 * results_of(t.listed(s.reductions, i));
+      n += copy_size(t.listed(s.reductions, i));
     return n;
   }
   /// Where each reduction's results are in a copy: calls f(i, instruction, address).
@@ -179,7 +182,7 @@ protected:
     for (int i = 0; i < s.reductions.count; ++i) {
       const int j = t.listed(s.reductions, i);
       f(i, j, copy);
-      copy += 3 * results_of(j);
+      copy += copy_size(j);
     }
   }
   void clear_copy(const plan::sweep& s, double* copy) const {

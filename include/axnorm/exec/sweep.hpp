@@ -39,8 +39,9 @@ struct sweep_run {
   nest loops;
   const double* scalars = nullptr;
   bool stream = false;
-  bool unit = true;  ///< all that varies along the innermost run is contiguous
-  steps word_stride; ///< by reduction: doubles between the parts of a moment
+  bool unit = true;    ///< all that varies along the innermost run is contiguous
+  bool staged = false; ///< the single row's sums go to places of the data's type
+  steps word_stride;   ///< by reduction: doubles between the parts of a moment
 
   bool by_rows() const { return kernel->plain != nullptr; }
   /// The longest piece of a row that is one run.
@@ -162,7 +163,7 @@ private:
 
   void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     const std::int64_t width = kernel->width, block = 4 * width;
-    if (kernel->one_row != nullptr && unit && u1 - u0 == 1)
+    if (kernel->one_row != nullptr && (kernel->stages_rows ? staged : unit && u1 - u0 == 1))
       return columns_block(kernel->one_row, start, u0, u1, 0, loops.n);
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
