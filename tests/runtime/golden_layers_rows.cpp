@@ -24,3 +24,19 @@ TEST_CASE("group norm", "[golden]") {
 TEST_CASE("local response norm", "[golden]") {
   check_local_response<4, N, C, L>({"local_response_norm", "size=4,alpha=0.5"});
 }
+
+TEST_CASE("group norm and layer norm refuse what PyTorch refuses", "[golden]") {
+  using sequence = Tensor<float, N, C, L>;
+  CHECK_THROWS_WITH(torch::GroupNorm(3, 10), containing("GroupNorm cuts 10 channels into groups of one size, but 3"));
+  CHECK_THROWS_AS(torch::GroupNorm(0, 9), shape_error);
+  CHECK_THROWS_AS(torch::GroupNorm(-3, 9), shape_error);
+  torch::GroupNorm single(9, 9), groups(3, 9, {.affine = false});
+  CHECK_THROWS_AS(single.forward(sequence::filled(1, 2, 9, 1)), shape_error);
+  CHECK_THROWS_AS(groups.forward(sequence::filled(1, 3, 6, 7)), shape_error);
+  CHECK_THROWS_AS(groups.forward(sequence::filled(1, 3, 10, 7)), shape_error);
+
+  torch::LayerNorm<C, H, W> layer({5, 3, 7}, {.elementwise_affine = false});
+  CHECK_THROWS_AS(layer.forward(Tensor<float, N, C, H, W>::filled(1, 2, 5, 7, 3)), shape_error);
+  CHECK_THROWS_AS((torch::LayerNorm<C, H, W>({5, 3, -7})), shape_error);
+  CHECK_THROWS_AS((torch::LayerNorm<C, H, W>({5, 3, 7}, {.eps = -1})), std::invalid_argument);
+}

@@ -1,0 +1,139 @@
+// Running statistics by every policy, state that formulas read, initial values, and layers of half precision.
+#include "support/catch.hpp"
+#include <axnorm/exec/evaluate.hpp>
+#include <axnorm/layer/layer.hpp>
+#include <axnorm/norm/named.hpp>
+#include <axnorm/tensor/algorithm.hpp>
+#include <axnorm/tensor/copy.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace axnorm;
+using namespace axnorm::axes;
+
+namespace {
+
+constexpr auto in = input<"x">;
+
+template<class Policy>
+struct Centre {
+  static constexpr auto formula = in - tracked<"centre">(mean<Over<L>>(in), Policy{}, initially(10));
+};
+
+/// The buffer after batches of the given means.
+template<class Policy>
+double after(const std::vector<float>& means) {
+  Layer<Centre<Policy>> layer;
+  Tensor<float, L> x(3), y(3);
+  auto context = layer.context(x);
+  for (const float m : means) {
+    generate(x, [&](auto l) { return m + static_cast<float>(l) - 1; });
+    layer.forward(x, into(y), context);
+  }
+  return static_cast<double>(layer.template buffer<"centre">()());
+}
+
+constexpr auto halving = [](std::int64_t batch) { return batch == 1 ? 1.0 : 0.5; };
+
+/// arXiv 1702.03275
+struct BatchRenorm {
+  using set = Over<N, L>;
+  static constexpr auto m = mean<set>(in), v = var<set>(in);
+  static constexpr auto old_mean = buffer<"running_mean", C>(0), old_var = buffer<"running_var", C>(1);
+  static constexpr auto r = stop_gradient(clamp(sqrt((v + 1e-5) / (old_var + 1e-5)), 1.0 / 3, 3));
+  static constexpr auto d = stop_gradient(clamp((m - old_mean) * rsqrt(old_var + 1e-5), -5, 5));
+  static constexpr auto formula =
+      (in - tracked<"running_mean", C>(m)) * rsqrt(tracked<"running_var", C>(v, initially(1)) + 1e-5) * by_mode(r, 1) +
+      by_mode(d, 0);
+};
+
+struct Drawn {
+  static constexpr auto formula =
+      in * parameter<"weight", L>(normal<2, 0.5, 7>{}) + parameter<"bias", L>(uniform<-1, 1>{});
+};
+
+} // namespace
+
+TEST_CASE("running statistics by each policy", "[layer]") {
+  const std::vector<float> means{1, 3, 8};
+  CHECK(after<Momentum<0.1>>(means) == Approx(0.9 * (0.9 * (0.9 * 10 + 0.1 * 1) + 0.1 * 3) + 0.1 * 8));
+  CHECK(after<Decay<0.9>>(means) == Approx(after<Momentum<0.1>>(means)));
+  CHECK(after<Cumulative>(means) == Approx(4));
+  CHECK(after<Schedule<halving>>(means) == Approx(5));
+  CHECK(after<Replace>(means) == 8);
+}
+
+TEST_CASE("formulas read state while they track it", "[layer]") {
+  Layer<BatchRenorm> layer{dim<C>(2)};
+  Tensor<float, N, C, L> x(4, 2, 5), y(4, 2, 5);
+  auto context = layer.context(x);
+  double mean = 0, var = 1;
+  for (int step = 0; step < 3; ++step) {
+    generate(x, [&](auto n, auto c, auto l) {
+      return static_cast<float>(std::sin(static_cast<double>(7 * n + 3 * c + 2 * l + step)) * (1 + 0.5 * step) + 0.3);
+    });
+    layer.forward(x, into(y), context);
+    double m = 0, v = 0;
+    for (int i = 0; i < 20; ++i)
+      m += static_cast<double>(x(i / 5, 1, i % 5)) / 20;
+    for (int i = 0; i < 20; ++i)
+      v += std::pow(static_cast<double>(x(i / 5, 1, i % 5)) - m, 2) / 20;
+    const double r = std::clamp(std::sqrt((v + 1e-5) / (var + 1e-5)), 1.0 / 3, 3.0);
+    const double d = std::clamp((m - mean) / std::sqrt(var + 1e-5), -5.0, 5.0);
+    const double want = (static_cast<double>(x(2, 1, 3)) - m) / std::sqrt(v + 1e-5) * r + d;
+    CHECK(static_cast<double>(y(2, 1, 3)) == Approx(want).margin(2e-6));
+    mean += 0.1 * (m - mean);
+    var += 0.1 * (v - var);
+    CHECK(static_cast<double>(layer.buffer<"running_mean">()(1)) == Approx(mean).epsilon(1e-5));
+    CHECK(static_cast<double>(layer.buffer<"running_var">()(1)) == Approx(var).epsilon(1e-5));
+  }
+  layer.eval();
+  CHECK(static_cast<double>(layer(x)(2, 1, 3)) ==
+        Approx((static_cast<double>(x(2, 1, 3)) - mean) / std::sqrt(var + 1e-5)).epsilon(1e-5));
+}
+
+TEST_CASE("initial values are drawn the same each time", "[layer]") {
+  Layer<Drawn> one{dim<L>(4000)}, other{dim<L>(4000)};
+  const auto w = one.parameter<"weight">(), b = one.parameter<"bias">();
+  CHECK(std::equal(w.data(), w.data() + w.size(), other.parameter<"weight">().data()));
+  double mean = 0, square = 0, centre = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const double v = static_cast<double>(w(i));
+    mean += v / 4000;
+    square += v * v / 4000;
+    centre += static_cast<double>(b(i)) / 4000;
+  }
+  CHECK(mean == Approx(2).margin(0.03));
+  CHECK(std::sqrt(square - mean * mean) == Approx(0.5).margin(0.03));
+  CHECK(centre == Approx(0).margin(0.05));
+  CHECK(*std::min_element(b.data(), b.data() + 4000) >= -1);
+  CHECK(*std::max_element(b.data(), b.data() + 4000) < 1);
+}
+
+TEST_CASE("half precision goes with parameters, statistics and their gradients in float", "[layer]") {
+  Layer<LayerNorm<L>> layer{dim<L>(37)};
+  layer.parameter<"weight">()(5) = 1.25F;
+  Tensor<bfloat16, N, L> x(6, 37), y(6, 37), dy(6, 37), dx(6, 37);
+  Tensor<float, N, L> x32(6, 37), y32(6, 37), dy32(6, 37), dx32(6, 37);
+  for (int i = 0; i < 6 * 37; ++i) {
+    x.data()[i] = static_cast<bfloat16>(static_cast<float>(std::sin(i * 1.7)) + 3);
+    dy.data()[i] = static_cast<bfloat16>(static_cast<float>(std::cos(i * 0.9)));
+    x32.data()[i] = static_cast<float>(x.data()[i]);
+    dy32.data()[i] = static_cast<float>(dy.data()[i]);
+  }
+  auto half = layer.context(x);
+  layer.forward(x, into(y), half);
+  layer.backward(half, dy, into(dx));
+  std::vector<float> weight(layer.gradient<"weight">().data(), layer.gradient<"weight">().data() + 37);
+  auto whole = layer.context(x32);
+  layer.forward(x32, into(y32), whole);
+  layer.backward(whole, dy32, into(dx32));
+  for (int i = 0; i < 6 * 37; ++i) {
+    CHECK(static_cast<float>(y.data()[i]) == static_cast<float>(static_cast<bfloat16>(y32.data()[i])));
+    CHECK(static_cast<float>(dx.data()[i]) == static_cast<float>(static_cast<bfloat16>(dx32.data()[i])));
+  }
+  for (int i = 0; i < 37; ++i)
+    CHECK(weight[static_cast<std::size_t>(i)] == Approx(layer.gradient<"weight">()(i)).margin(1e-6));
+}
