@@ -5,14 +5,8 @@
 For each case: the inputs, numbers that a float holds; the result and the gradients that autograd computes in float64,
 called exact here; and how far PyTorch's own float32 layers and their gradients are from those.
 
-The file is an index in text, an empty line, and the elements. The index has a line for each tensor,
-
-    case tensor type offset error axes...       batch_norm/far x.grad f64 12345 1.25e-05 N=3 C=9 H=5 W=7
-
-type: f32 (inputs), f64 (exact), u8 (a mask); offset: of its first byte behind the empty line; error: the largest
-absolute error of PyTorch's float32, 0 for inputs; axes: names and extents, the last one contiguous. Elements are little
-endian. The upstream gradient is "dy", the result "y", the gradient of a tensor its name with ".grad". Tensors of equal
-bytes share them.
+vector_file.py describes the file. The upstream gradient is "dy", the result "y", the gradient of a tensor its name with
+".grad".
 """
 import math
 import pathlib
@@ -21,22 +15,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from vector_file import VectorFile
+
 EXTENTS = dict(N=3, C=9, H=5, W=7, L=11, Set=3)
 EPS = 1e-5
 DATA = dict(normal=lambda z: z, far=lambda z: 1e4 + z, flat=lambda z: 1 + 1e-4 * z)
 
-index, elements, offsets = [], bytearray(), {}
-
-
-def store(case, name, values, axes, error=0.0):
-    """Appends a tensor; `axes`: names with extents."""
-    kind = {np.dtype(np.float32): "f32", np.dtype(np.float64): "f64", np.dtype(bool): "u8"}[values.dtype]
-    data = values.astype(values.dtype.newbyteorder("<")).tobytes()
-    if data not in offsets:
-        offsets[data] = len(elements)
-        elements.extend(data)
-    shape = " ".join(f"{a}={n}" for a, n in axes)
-    index.append(f"{case} {name} {kind} {offsets[data]} {error:.6g} {shape}")
+file = VectorFile()
 
 
 def differentiate(function, inputs, dy, dtype):
@@ -55,11 +40,11 @@ def golden(case, function, inputs, axes, dy):
     exact = differentiate(function, inputs, dy, np.float64)
     plain = differentiate(function, inputs, dy, np.float32)
     for name, values in inputs.items():
-        store(case, name, values, axes[name])
-    store(case, "dy", dy, axes["y"])
+        file.store(case, name, values, axes[name])
+    file.store(case, "dy", dy, axes["y"])
     for name, values in exact.items():
         error = np.abs(plain[name].astype(np.float64) - values).max()
-        store(case, name, values, axes[name.removesuffix(".grad")], error)
+        file.store(case, name, values, axes[name.removesuffix(".grad")], error)
 
 
 # Norms.
@@ -186,5 +171,4 @@ def functions():
 torch.set_num_threads(1)
 norms()
 functions()
-out = pathlib.Path(__file__).with_name("vectors")
-out.write_bytes("\n".join(index).encode() + b"\n\n" + elements)
+file.write(pathlib.Path(__file__).with_name("vectors"))

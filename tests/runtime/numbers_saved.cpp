@@ -25,7 +25,7 @@ struct cut {
       freeze<[] { return graph::simplify(laid_out(Make(), std::array{Order...})); }>();
   static constexpr const auto& whole = freeze<[] {
     return graph::share(
-        keep<[] { return graph::simplify(graph::all_gradients(forward_graph.thaw(), true)); }>().thaw());
+        hold<[] { return graph::simplify(graph::all_gradients(forward_graph.thaw(), true)); }>().thaw());
   }>();
   static constexpr graph::halves made() {
     return graph::save(whole.thaw(), forward_graph.outputs.size(), forward_graph.operands.size());

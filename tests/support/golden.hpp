@@ -1,5 +1,5 @@
-// Reads tests/golden/vectors, which tests/golden/generate.py describes: inputs, and what PyTorch computes from them.
-// Knows no formula.
+// Reads the files of tests/golden, which tests/golden/vector_file.py describes: inputs, and what PyTorch computes from
+// them. Knows no formula.
 #pragma once
 
 #include "support/catch.hpp"
@@ -34,7 +34,7 @@ struct entry {
   double error = 0;
   std::vector<std::pair<std::string, std::int64_t>> axes;
 
-  std::size_t bytes_each() const { return type == "f64" ? 8 : type == "f32" ? 4 : 1; }
+  std::size_t bytes_each() const { return type == "f64" || type == "i64" ? 8 : type == "f32" ? 4 : 1; }
   std::int64_t count() const {
     std::int64_t n = 1;
     for (const auto& [name, extent] : axes)
@@ -65,6 +65,8 @@ public:
     if (found == entries_.end()) refuse("has no tensor '" + name + "'");
     return found->second;
   }
+
+  bool has(const std::string& name) const { return entries_.contains(name); }
 
   /// The tensor `name` in any order of its axes.
   template<class T, class... Axes>
@@ -101,7 +103,8 @@ private:
     std::string of, name, axis;
     entry e;
     if (!(words >> of >> name >> e.type >> e.offset >> e.error)) refuse("has a line that is not understood: " + line);
-    if (e.type != "f32" && e.type != "f64" && e.type != "u8") refuse("has an element type that is not known: " + line);
+    if (e.type != "f32" && e.type != "f64" && e.type != "u8" && e.type != "i64")
+      refuse("has an element type that is not known: " + line);
     while (words >> axis) {
       const std::size_t is = axis.find('=');
       std::int64_t extent = 0;
@@ -115,12 +118,12 @@ private:
   T number(const entry& e, std::size_t position) const {
     const char* const from = elements_.data() + e.offset + position * e.bytes_each();
     if (e.type == "u8") return static_cast<T>(*from != 0);
-    if (e.type == "f64") {
-      double v = 0;
-      std::memcpy(&v, from, sizeof v);
-      return static_cast<T>(v);
-    }
-    float v = 0;
+    if (e.type == "i64") return number_of<T, std::int64_t>(from);
+    return e.type == "f64" ? number_of<T, double>(from) : number_of<T, float>(from);
+  }
+  template<class T, class Stored>
+  static T number_of(const char* from) {
+    Stored v{};
     std::memcpy(&v, from, sizeof v);
     return static_cast<T>(v);
   }
@@ -130,6 +133,9 @@ private:
   std::map<std::string, entry> entries_;
   std::vector<char> elements_;
 };
+
+/// The outermost axis of tensors that have a part for each of several steps.
+struct Step : axis<"Step"> {};
 
 inline const file& vectors() {
   static const file f("tests/golden/vectors");
@@ -141,18 +147,24 @@ struct errors {
   double ours = 0, torch = 0, scale = 0;
 };
 
-/// How far a tensor is from the exact one of that name. An element that is NaN makes the error infinite.
+/// How far a tensor is from an exact one, where PyTorch's float is off by `torch`. An element that is NaN makes the
+/// error infinite.
 template<class T, class... Axes>
-errors compared(const Tensor<T, Axes...>& found, const std::string& name) {
-  const auto exact = vectors().read<double, Axes...>(name);
-  if (exact.extents() != found.extents()) throw std::runtime_error(name + " has other extents");
-  errors e{.torch = vectors().at(name).error};
+errors compared(const Tensor<T, Axes...>& found, const Tensor<double, Axes...>& exact, double torch) {
+  if (exact.extents() != found.extents()) throw std::runtime_error("the exact tensor has other extents");
+  errors e{.torch = torch};
   for (std::int64_t i = 0; i < exact.size(); ++i) {
     const double difference = std::abs(static_cast<double>(found.data()[i]) - exact.data()[i]);
     e.ours = std::isnan(difference) ? HUGE_VAL : std::max(e.ours, difference);
     e.scale = std::max(e.scale, std::abs(exact.data()[i]));
   }
   return e;
+}
+
+/// The same with the exact one of that name in tests/golden/vectors.
+template<class T, class... Axes>
+errors compared(const Tensor<T, Axes...>& found, const std::string& name) {
+  return compared(found, vectors().read<double, Axes...>(name), vectors().at(name).error);
 }
 
 /// What a float result may be off by: 2e-6 of the largest magnitude; if each element is a sum of `summed` terms, 1e-6

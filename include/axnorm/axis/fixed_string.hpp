@@ -16,6 +16,11 @@ struct fixed_string {
     for (std::size_t i = 0; i < M; ++i)
       text[i] = literal[i];
   }
+  /// The same of characters that are no literal, M - 1 of them.
+  constexpr explicit fixed_string(std::string_view characters) {
+    for (std::size_t i = 0; i + 1 < M; ++i)
+      text[i] = characters[i];
+  }
   /// The characters, without the closing 0.
   constexpr std::string_view view() const { return {text, M - 1}; }
 };

@@ -68,7 +68,7 @@ consteval const auto& freeze() {
 
 /// The same for what only the next pass reads, by its `thaw()`: it stays where it is if it fits the first guess.
 template<auto Make>
-consteval const auto& keep() {
+consteval const auto& hold() {
   if constexpr (detail::loosely<Make>.fits())
     return detail::loosely<Make>;
   else

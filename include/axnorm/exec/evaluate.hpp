@@ -54,6 +54,11 @@ void place_picked(memory& m, const V& view, int dim, int index) {
   }
 }
 
+struct nothing_saved {
+  template<class S>
+  void operator()(frame<S>&) const {}
+};
+
 /// One call: what it was given as views and numbers, in the order of the source's `given_...`.
 template<class S, class Values>
 struct evaluation {
@@ -84,7 +89,12 @@ struct evaluation {
   }
   void place_operands() {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ([&] { place_at<S::sources[I]>(f.operands[I], operand_memory<I>()); }(), ...);
+      (
+          [&] {
+            if constexpr (S::lowered.operands[I].kind != graph::role::saved)
+              place_at<S::sources[I]>(f.operands[I], operand_memory<I>());
+          }(),
+          ...);
     }(std::make_index_sequence<S::operand_count>{});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((f.named[I] = given<detail::is_extent, I>()), ...);
@@ -156,17 +166,24 @@ struct evaluation {
   template<class Result>
   void place_outputs(const Result& result) {
     [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (place_at<S::targets[O]>(f.outputs[O],
-                               result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>()),
-       ...);
+      (
+          [&] {
+            if constexpr (!S::lowered.outputs[O].saved)
+              place_at<S::targets[O]>(f.outputs[O],
+                                      result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
+          }(),
+          ...);
     }(std::make_index_sequence<S::output_count>{});
   }
 
-  /// Places and checks everything of a call that says where its results go.
-  void place_call() {
+  /// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
+  /// are that pass from forward to backward, once extents are known.
+  template<class PlaceSaved = nothing_saved>
+  void place_call(const PlaceSaved& place_saved = {}) {
     place_operands();
     place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
     find_extents<S, true>(f);
+    place_saved(f);
     check_overlaps();
   }
   void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
@@ -176,7 +193,7 @@ struct evaluation {
   }
 
   template<std::size_t R>
-  typename S::template result_tensor<R> make_result() const {
+  auto make_result() const {
     using T = typename S::template result_tensor<R>;
     extents_array<T::rank> extents{};
     if constexpr (requires { S::template variable_binding<R>; }) {

@@ -42,12 +42,15 @@ struct part_rule {
 template<class S, bool WithOutputs>
 struct extent_rules {
   static constexpr const auto& g = S::lowered;
+  /// Saved statistics have no memory yet: it will be as large as these extents say.
+  static constexpr bool counts(const graph::operand& o) { return o.kind != graph::role::saved; }
+  static constexpr bool counts(const graph::output& o) { return WithOutputs && !o.saved; }
   static constexpr std::size_t count = [] {
     int n = 0;
     for (const graph::operand& o : g.operands)
-      n += o.chains;
+      n += counts(o) ? o.chains : 0;
     for (const graph::output& o : g.outputs)
-      n += WithOutputs ? o.chains : 0;
+      n += counts(o) ? o.chains : 0;
     return static_cast<std::size_t>(n);
   }();
   static constexpr std::array<claim_place, count> claims = [] {
@@ -55,12 +58,12 @@ struct extent_rules {
     std::size_t at = 0;
     int of = 0;
     for (const graph::operand& o : g.operands) {
-      for (int k = 0; k < o.chains; ++k)
+      for (int k = 0; counts(o) && k < o.chains; ++k)
         r[at++] = {of, k, o.first_chain + k};
       ++of;
     }
     for (const graph::output& o : g.outputs) {
-      for (int k = 0; WithOutputs && k < o.chains; ++k)
+      for (int k = 0; counts(o) && k < o.chains; ++k)
         r[at++] = {of, k, o.first_chain + k};
       ++of;
     }

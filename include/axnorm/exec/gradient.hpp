@@ -23,8 +23,9 @@ struct gradient_evaluation : evaluation<S, Values> {
   using base = evaluation<S, Values>;
   using base::base;
 
-  void write_into(int threads) {
-    this->place_call();
+  template<class PlaceSaved = nothing_saved>
+  void write_into(int threads, const PlaceSaved& place_saved = {}) {
+    this->place_call(place_saved);
     [&]<std::size_t... O>(std::index_sequence<O...>) { (check_pieces<O>(), ...); }(outputs());
     const auto result = [&]<std::size_t R>() { return this->template given<detail::is_result, R>(); };
     if (nothing_arrives()) return clear<true>(result);
@@ -91,7 +92,7 @@ private:
     [&]<std::size_t... K>(std::index_sequence<K...>) {
       (
           [&] {
-            if constexpr (!S::accumulates && (All || S::partly[K] != 0)) fill(result.template operator()<K>(), 0);
+            if constexpr (!S::adds_to(K) && (All || S::partly[K] != 0)) fill(result.template operator()<K>(), 0);
           }(),
           ...);
     }(std::make_index_sequence<S::result_count>{});

@@ -96,7 +96,7 @@ struct gradient_lowered {
   using formula = formula_source<F, Given...>;
   using given = given_list<Given...>;
 
-  static constexpr const auto& simplified = keep<[] { return graph::simplify(formula::lowered.thaw()); }>();
+  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula::lowered.thaw()); }>();
   static constexpr const auto& made = freeze<[] {
     constexpr auto all = given::bindings();
     const graph::gradient_request wanted{.wrt = Wrt::value,
@@ -179,7 +179,8 @@ public:
   static constexpr std::size_t result_count = Wrt::value.size();
   /// Whether operand I of the graph is what arrives at a result.
   static constexpr bool is_upstream(std::size_t i) { return i >= parts::formula::operand_count && !is_before(i); }
-  static constexpr bool accumulates = parts::before_count > 0;
+  /// Whether the gradient of variable k is added to what is there.
+  static constexpr bool adds_to(std::size_t) { return parts::before_count > 0; }
   static constexpr std::string_view name_of(std::size_t k) { return Wrt::value[k]; }
   /// Whether operand I of the graph is a result as it was before, which is added to.
   static constexpr bool is_before(std::size_t i) { return i >= operand_count - parts::before_count; }

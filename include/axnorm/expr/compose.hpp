@@ -95,8 +95,9 @@ struct normalized {
 };
 
 template<class F>
-constexpr listing list_formula() {
+constexpr listing list_formula(bool evaluating = false) {
   listing l;
+  l.evaluating = evaluating;
   l.entries.reserve(64);
   if constexpr (requires { F::formula.put_all(l); })
     F::formula.put_all(l);
@@ -106,9 +107,26 @@ constexpr listing list_formula() {
     l.roots.push_back(lift(F::formula).put(l));
   return l;
 }
+/// The formula F as layers evaluate it: its tracked values are their buffers. A formula for whatever takes one.
+template<class F>
+struct evaluation_of {
+  using training = F;
+};
+template<class F>
+inline constexpr bool is_evaluation_of = false;
+template<class F>
+inline constexpr bool is_evaluation_of<evaluation_of<F>> = true;
+
+template<class F>
+constexpr listing list_any() {
+  if constexpr (is_evaluation_of<F>)
+    return list_formula<typename F::training>(true);
+  else
+    return list_formula<F>();
+}
 /// The listing of formula F, once for all that needs it.
 template<class F>
-inline constexpr auto listing_of = freeze<list_formula<F>>();
+inline constexpr auto listing_of = freeze<list_any<F>>();
 
 } // namespace expr
 

@@ -3,6 +3,8 @@
 
 #include <axnorm/expr/compose.hpp>
 #include <axnorm/expr/functions.hpp>
+#include <axnorm/expr/initial.hpp>
 #include <axnorm/expr/operators.hpp>
 #include <axnorm/expr/reductions.hpp>
+#include <axnorm/expr/state.hpp>
 #include <axnorm/expr/variable.hpp>

@@ -27,18 +27,24 @@ struct listing_view {
   sequence_view<const grouping> groupings;
   sequence_view<const char> text;
   sequence_view<const int> roots;
+  sequence_view<const tracking> tracked;
 
   constexpr listing_view() = default;
   template<class Listing>
   constexpr explicit listing_view(const Listing& l)
-      : entries(l.entries), axes(l.axes), members(l.members), groupings(l.groupings), text(l.text), roots(l.roots) {}
+      : entries(l.entries), axes(l.axes), members(l.members), groupings(l.groupings), text(l.text), roots(l.roots),
+        tracked(l.tracked) {}
 
   constexpr const entry& operator[](int i) const { return entries[static_cast<std::size_t>(i)]; }
   constexpr int size() const { return static_cast<int>(entries.size()); }
   constexpr std::string_view name(const entry& e) const {
     return {text.data() + e.name.first, static_cast<std::size_t>(e.name.count)};
   }
+  constexpr std::string_view name(const tracking& t) const {
+    return {text.data() + t.name.first, static_cast<std::size_t>(t.name.count)};
+  }
   constexpr sequence_view<const axis_extent> declared(const entry& e) const { return part_of(axes, e.axes); }
+  constexpr sequence_view<const axis_extent> declared(const tracking& t) const { return part_of(axes, t.axes); }
   constexpr sequence_view<const set_member> set(const entry& e) const { return part_of(members, e.set); }
   constexpr sequence_view<const grouping> path(const set_member& m) const {
     return part_of(groupings, {m.first_grouping, m.groupings});
@@ -46,10 +52,10 @@ struct listing_view {
 };
 
 struct listing_sizes {
-  std::size_t entries, axes, members, groupings, text, roots;
+  std::size_t entries, axes, members, groupings, text, roots, tracked;
   constexpr bool fits(const listing_sizes& room) const {
     return entries <= room.entries && axes <= room.axes && members <= room.members && groupings <= room.groupings &&
-           text <= room.text && roots <= room.roots;
+           text <= room.text && roots <= room.roots && tracked <= room.tracked;
   }
 };
 
@@ -61,6 +67,8 @@ struct fixed_listing {
   std::array<grouping, S.groupings> groupings{};
   std::array<char, S.text> text{};
   std::array<int, S.roots> roots{};
+  std::array<tracking, S.tracked> tracked{};
+  bool has_modes = false;
   template<class From>
   constexpr void fill(const From& from) {
     freeze_into(entries, from.entries);
@@ -69,6 +77,8 @@ struct fixed_listing {
     freeze_into(groupings, from.groupings);
     freeze_into(text, from.text);
     freeze_into(roots, from.roots);
+    freeze_into(tracked, from.tracked);
+    has_modes = from.has_modes;
   }
 };
 
@@ -77,11 +87,12 @@ struct fixed_listing {
 template<>
 struct arrays_of<expr::listing> {
   using sizes = expr::listing_sizes;
-  static constexpr sizes usual{64, 32, 64, 16, 256, 8};
+  static constexpr sizes usual{64, 32, 64, 16, 256, 8, 4};
   template<sizes S>
   using type = expr::fixed_listing<S>;
   static constexpr sizes of(const expr::listing& l) {
-    return {l.entries.size(), l.axes.size(), l.members.size(), l.groupings.size(), l.text.size(), l.roots.size()};
+    return {l.entries.size(), l.axes.size(),  l.members.size(), l.groupings.size(),
+            l.text.size(),    l.roots.size(), l.tracked.size()};
   }
 };
 

@@ -21,7 +21,8 @@ enum class term : std::uint8_t {
   input,
   parameter,
   scalar,
-  let, ///< operand `a` under a name: it can be returned, and replaced by a bound tensor
+  buffer, ///< state that a layer keeps from call to call
+  let,    ///< operand `a` under a name: it can be returned, and replaced by a bound tensor
   // arithmetic
   add,
   subtract,
@@ -73,7 +74,7 @@ enum class term : std::uint8_t {
   window_sum, ///< of `a` along the one axis of the set, `index` positions
 };
 
-constexpr bool is_variable(term t) { return t == term::input || t == term::parameter || t == term::scalar; }
+constexpr bool is_variable(term t) { return t >= term::input && t <= term::buffer; }
 constexpr bool is_reduction(term t) { return t >= term::total && t <= term::norm2; }
 
 /// Element types that `cast` rounds to.
@@ -104,7 +105,7 @@ struct entry {
   term kind = term::constant;
   bool unbiased = false;        ///< variance, deviation: divide by n - 1
   bool everything_but = false;  ///< the set is all axes but its left-out members
-  bool has_initial = false;     ///< parameter: `value` is its initial value
+  bool has_initial = false;     ///< parameter, buffer: `value` is its initial value
   bool picked = false;          ///< variable: one element of it, position `index` along `axis`
   bool has_axes = false;        ///< variable: it was declared with the axes in `axes`
   rounding to = rounding::none; ///< cast
@@ -115,7 +116,17 @@ struct entry {
   range set{};       ///< in `members`
   axis_value axis{}; ///< the axis of a picked element
   double value = 0;
+  double (*generate)(std::int64_t) = nullptr; ///< parameter: the initial value of an element, by its position
   const sentence* why = nullptr;
+};
+
+/// A value that is kept from call to call: layers mix it into the buffer `name`.
+struct tracking {
+  range name{};
+  range axes{};      ///< of the buffer, in `axes`
+  int observed = -1; ///< the entry that goes in
+  double initial = 0;
+  double (*weight)(std::int64_t) = nullptr; ///< the weight of the new value in call number n, from 1
 };
 
 constexpr bool same(const axis_extent& x, const axis_extent& y) { return x.axis == y.axis && x.extent == y.extent; }
@@ -154,8 +165,11 @@ struct listing {
   sequence<set_member> members;
   sequence<grouping> groupings;
   sequence<char> text;
-  sequence<int> roots;  ///< the results
-  sequence<char> scope; ///< what the names of parameters begin with just now
+  sequence<int> roots; ///< the results
+  sequence<tracking> tracked;
+  sequence<char> scope;    ///< what the names of parameters begin with just now
+  bool evaluating = false; ///< tracked values are read from their buffers
+  bool has_modes = false;  ///< training and evaluation differ
   sequence<int> buckets;
 
   constexpr int add(const entry& e) {
@@ -167,6 +181,12 @@ struct listing {
     buckets[at] = static_cast<int>(entries.size());
     entries.push_back(e);
     return buckets[at];
+  }
+  /// Once, however often the value stands in the formula.
+  constexpr void track(const tracking& t) {
+    for (const tracking& known : tracked)
+      if (known.name == t.name && known.axes == t.axes && known.observed == t.observed) return;
+    tracked.push_back(t);
   }
   constexpr int constant(double value) { return add({.kind = term::constant, .value = value}); }
   constexpr int operation(term kind, int a, int b = -1, int c = -1) {

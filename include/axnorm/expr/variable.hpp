@@ -7,6 +7,7 @@
 #include <axnorm/expr/expression.hpp>
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -64,7 +65,8 @@ constexpr int put_variable(Listing& l, entry e) {
   if constexpr (!(AxisOrFixed<Dims> && ...))
     return l.add({.kind = term::wrong, .why = &wrong_variable<Name, Dims...>::words});
   else {
-    e.name = e.kind == term::parameter ? l.intern_scoped(Name.view()) : l.intern(Name.view());
+    const bool owned = e.kind == term::parameter || e.kind == term::buffer;
+    e.name = owned ? l.intern_scoped(Name.view()) : l.intern(Name.view());
     e.has_axes = e.kind != term::input || sizeof...(Dims) > 0;
     if constexpr (sizeof...(Dims) > 0)
       e.axes = l.intern(declared_axes<Dims...>.data(), static_cast<int>(sizeof...(Dims)));
@@ -102,6 +104,9 @@ struct parameter_variable {
     else if constexpr (requires { static_cast<double>(initial()); })
       return put_variable<Name, Dims...>(
           l, {.kind = term::parameter, .has_initial = true, .value = static_cast<double>(initial())});
+    else if constexpr (requires { static_cast<double>(initial(std::int64_t{})); })
+      return put_variable<Name, Dims...>(
+          l, {.kind = term::parameter, .generate = [](std::int64_t i) { return static_cast<double>(Initial{}(i)); }});
     else
       return put_variable<Name, Dims...>(l, {.kind = term::parameter});
   }
@@ -163,8 +168,10 @@ constexpr sentence not_a_variable() {
 template<fixed_string Name, class... Axes>
 inline constexpr expr::input_variable<Name, Axes...> input{};
 
-/// A tensor that belongs to the norm: its axes and its initial value, a number or a captureless callable. A call that
-/// does not bind it uses the initial value. An axis may have a fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`.
+/// A tensor that belongs to the norm: its axes and its initial value: a number; a captureless callable that returns it;
+/// or one that takes an element's position in row-major order (std::int64_t) and returns that element's (see
+/// initial.hpp). A call that does not bind it uses the initial value, unless it differs by element. An axis may have a
+/// fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`.
 template<fixed_string Name, class... Axes, class Initial>
 constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial) {
   return {initial};

@@ -80,6 +80,7 @@ constexpr lowered lower(const expr::listing_view& formula, const bindings& given
   if (s.fine()) place_axes(s);
   if (s.fine()) build_nodes(s);
   if (s.fine()) add_results(s);
+  if (s.fine()) add_tracked(s);
   if (s.fine()) check_static_extents(s);
   if (s.fine()) check_groups_given(s);
   return result;

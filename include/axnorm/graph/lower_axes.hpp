@@ -83,7 +83,7 @@ constexpr void no_such_axis(lowering& s, const expr::entry& e, const axis_value&
 constexpr std::int64_t declared_extent(const lowering& s, const axis_value& axis) {
   for (int i = 0; i < s.formula.size(); ++i) {
     const expr::entry& e = s.formula[i];
-    if (!s.used[static_cast<std::size_t>(i)] || e.kind != expr::term::parameter) continue;
+    if (!s.used[static_cast<std::size_t>(i)] || !is_owned(e.kind)) continue;
     for (const axis_extent& d : s.formula.declared(e))
       if (d.axis == axis && d.extent >= 0) return d.extent;
   }
@@ -220,7 +220,7 @@ constexpr void place_axes(lowering& s) {
               .kind = role::input,
               .first_chain = static_cast<int>(g.chains.size()),
               .chains = i.count};
-    if (e.kind == expr::term::parameter) o.kind = role::parameter;
+    if (e.kind == expr::term::parameter || e.kind == expr::term::buffer) o.kind = role::parameter;
     if (e.kind == expr::term::scalar || s.given.operands[static_cast<std::size_t>(i.source.binding)].number)
       o.kind = role::scalar;
     o.type = s.given.operands[static_cast<std::size_t>(i.source.binding)].type;

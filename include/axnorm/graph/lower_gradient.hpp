@@ -24,6 +24,8 @@ struct gradient_request {
   sequence_view<const binding> results;      ///< what `into(...)` names, one for each variable; empty without it
   sequence_view<const axis_extent> dims;     ///< the axes of `results`
   bool accumulate = false;                   ///< results are added to
+  bool beside = false;                       ///< the formula's results stay outputs, before the gradients
+  bool only_check = false;                   ///< look for mistakes, make no graph
 };
 
 /// Where an output of the graph goes, and where one that is added to comes from: a result, or one slice of it.
@@ -80,7 +82,7 @@ public:
     }
     for (std::size_t k = 0; k < wanted_.wrt.size() && r_.why.empty(); ++k)
       find_variable(k);
-    if (r_.why.empty()) differentiate_all();
+    if (r_.why.empty() && !wanted_.only_check) differentiate_all();
     return std::move(r_);
   }
 
@@ -171,6 +173,12 @@ private:
       begin() << " cannot be written into a tensor of integers";
       return;
     }
+    const binding& of = given_.operands[static_cast<std::size_t>(sources_[operand].binding)];
+    if (!of.number && of.wide != wanted_.results[k].wide) {
+      r_.why << wanted_.wrt[k]
+             << (of.wide ? " is double, so its gradient must be too" : " is not double, so its gradient cannot be");
+      return;
+    }
     if (!same_axes(has, takes)) {
       begin() << " has axes " << has << ", but is to be written into a tensor with axes " << takes;
       return;
@@ -200,9 +208,11 @@ private:
 
   constexpr void differentiate_all() {
     sequence<upstream> from;
-    for (std::size_t k = 0; k < g_.outputs.size(); ++k)
-      from.push_back({static_cast<int>(k), upstream_names[k]});
-    r_.g = differentiate(std::move(g_), from, operands_);
+    std::size_t arriving = 0;
+    for (std::size_t k = 0; k < g_.outputs.size(); ++k) // at tracked values, which nobody sees, nothing arrives
+      if (!g_.outputs[k].saved) from.push_back({static_cast<int>(k), upstream_names[arriving++]});
+    r_.g = differentiate(std::move(g_), from, operands_, wanted_.beside);
+    if (wanted_.beside) return;
     for (std::size_t k = 0; k < r_.g.outputs.size(); ++k)
       set_chains(k);
     for (std::size_t k = 0; wanted_.accumulate && k < r_.g.outputs.size(); ++k) {

@@ -31,6 +31,9 @@ constexpr void find_used(lowering& s) {
   s.used.assign(static_cast<std::size_t>(n), 0);
   for (const int r : s.formula.roots)
     s.used[static_cast<std::size_t>(r)] = 1;
+  if (s.given.track)
+    for (const expr::tracking& t : s.formula.tracked)
+      s.used[static_cast<std::size_t>(t.observed)] = 1;
   for (int i = n - 1; i >= 0; --i) {
     if (!s.used[static_cast<std::size_t>(i)]) continue;
     const expr::entry& e = s.formula[i];
@@ -138,7 +141,7 @@ constexpr void check_declarations(lowering& s) {
 /// Whether what is bound has the axes that were declared.
 constexpr void check_declared_axes(lowering& s, const expr::entry& e, const binding& b) {
   const auto given = s.dims_of(b);
-  if (b.number && e.kind == expr::term::parameter && e.axes.count > 0) {
+  if (b.number && is_owned(e.kind) && e.axes.count > 0) {
     write_variable(s.why(), s.formula, e);
     s.why() << " is declared with axes ";
     s.why() << s.formula.declared(e);
@@ -227,7 +230,7 @@ constexpr void check_element_types(lowering& s) {
 
 /// Inputs and scalars must be bound; a parameter need not if its initial value is a constant.
 constexpr void check_unbound(lowering& s, const expr::entry& e) {
-  if (e.kind == expr::term::let || (e.kind == expr::term::parameter && e.has_initial)) return;
+  if (e.kind == expr::term::let || (is_owned(e.kind) && e.has_initial)) return;
   write_variable(s.why(), s.formula, e);
   if (e.kind == expr::term::parameter)
     s.why() << " is not bound, and its initial value is not a constant; give it by name";

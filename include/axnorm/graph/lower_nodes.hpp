@@ -100,6 +100,7 @@ struct elementwise {
     switch (e.kind) {
     case kind::constant:
     case kind::parameter:
+    case kind::buffer:
       return g().constant(e.value);
     case kind::let:
       return a;

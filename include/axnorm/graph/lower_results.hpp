@@ -128,4 +128,22 @@ constexpr void add_results(lowering& s) {
   }
 }
 
+/// The values that are tracked, as results for the library alone: statistics in double.
+constexpr void add_tracked(lowering& s) {
+  if (!s.given.track) return;
+  for (const expr::tracking& t : s.formula.tracked) {
+    const auto axes = s.formula.declared(t);
+    if (!covers(s, t.observed, axes)) {
+      bool rest = false;
+      s.why() << s.formula.name(t) << " is tracked on axes " << axes << ", but its value has axes "
+              << named_axes(s, t.observed, rest);
+      return;
+    }
+    add_output(s, t.observed, axes);
+    output& o = s.result.g.outputs[s.result.g.outputs.size() - 1];
+    o.name = s.formula.name(t);
+    o.saved = true;
+  }
+}
+
 } // namespace axnorm::graph

@@ -30,6 +30,7 @@ struct bindings {
   sequence_view<const binding> results{}; ///< what `into(...)` names, empty without it
   sequence_view<const axis_extent> dims{};
   sequence_view<const axis_extent> extents{}; ///< what `dim<G>(32)` says
+  bool track = false;                         ///< tracked values are results too, after the formula's own
 };
 
 /// Where an operand of the graph finds its memory, or an output: a binding, or one slice of it.
@@ -143,6 +144,8 @@ constexpr bool same_axes(sequence_view<const axis_extent> a, sequence_view<const
     if (!holds(b, x.axis)) return false;
   return true;
 }
+/// Whether a variable belongs to the norm.
+constexpr bool is_owned(expr::term kind) { return kind == expr::term::parameter || kind == expr::term::buffer; }
 /// `input x`, `parameter weight`, `scalar eps`; a named intermediate: `value mean`.
 constexpr void write_variable(sentence& s, const expr::listing_view& formula, const expr::entry& e) {
   switch (e.kind) {
@@ -154,6 +157,9 @@ constexpr void write_variable(sentence& s, const expr::listing_view& formula, co
     break;
   case expr::term::scalar:
     s << "scalar ";
+    break;
+  case expr::term::buffer:
+    s << "buffer ";
     break;
   default:
     s << "value ";

@@ -6,6 +6,7 @@
 #include <axnorm/graph/algebra.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace axnorm::graph {
@@ -17,10 +18,17 @@ struct halves {
   int saved = 0; ///< how many statistics pass from one to the other
 };
 
+/// What the way back finds ready, beside the operands of the formula.
+struct save_policy {
+  bool statistics = true;                        ///< all reductions over data that it needs
+  sequence_view<const std::string_view> names{}; ///< named intermediates of the formula
+};
+
 class save_pass {
 public:
-  constexpr save_pass(const graph& joint, std::size_t results, std::size_t given)
-      : a_(joint), g_(a_.g), results_(results), given_(given), size_(static_cast<std::size_t>(g_.size())) {}
+  constexpr save_pass(const graph& joint, std::size_t results, std::size_t given, const save_policy& policy)
+      : a_(joint), g_(a_.g), results_(results), given_(given), size_(static_cast<std::size_t>(g_.size())),
+        policy_(policy) {}
 
   constexpr halves run() {
     find_saved();
@@ -31,12 +39,16 @@ private:
   algebra a_;
   const graph& g_;
   std::size_t results_, given_, size_;
+  save_policy policy_;
   sequence<int> saved_; ///< nodes, in their order
 
   /// What backward reaches of the reductions over data that nothing arriving is part of: everything that varies like
   /// data is computed again, since reading it costs as much as reading the inputs.
   constexpr void find_saved() {
-    sequence<char> arrives(size_, 0), need(size_, 0), is_saved(size_, 0);
+    sequence<char> arrives(size_, 0), need(size_, 0), is_saved(size_, 0), is_kept(size_, 0);
+    for (const named_node& n : g_.names)
+      for (const std::string_view name : policy_.names)
+        if (n.name == name && n.node >= 0) is_kept[static_cast<std::size_t>(n.node)] = 1;
     for (std::size_t i = 0; i < size_; ++i) {
       const node& n = g_.nodes[i];
       if (n.kind == op::variable) arrives[i] = static_cast<std::size_t>(n.a) >= given_ ? 1 : 0;
@@ -47,7 +59,8 @@ private:
     for (std::size_t i = size_; i-- > 0;) {
       if (!need[i]) continue;
       const node& n = g_.nodes[i];
-      if (!arrives[i] && is_reduction(n.kind) && a_.covers_data(n.axes | n.over))
+      const bool statistic = policy_.statistics && is_reduction(n.kind) && a_.covers_data(n.axes | n.over);
+      if (!arrives[i] && (statistic || (is_kept[i] && n.kind != op::variable && n.kind != op::constant)))
         is_saved[i] = 1;
       else
         each_operand(g_, n, [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
@@ -106,8 +119,8 @@ private:
 
 /// The halves of a graph that `differentiate` made beside the formula's results and share has been through. `results`:
 /// how many outputs are the formula's; `given`: how many operands are, the others arrive.
-constexpr halves save(const graph& joint, std::size_t results, std::size_t given) {
-  return save_pass(joint, results, given).run();
+constexpr halves save(const graph& joint, std::size_t results, std::size_t given, const save_policy& policy = {}) {
+  return save_pass(joint, results, given, policy).run();
 }
 
 } // namespace axnorm::graph

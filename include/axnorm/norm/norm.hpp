@@ -7,16 +7,16 @@
 namespace axnorm {
 
 /// `Norm<Over<N, H, W>, Affine<C>>`: policies in any order; biased variance; eps 1e-5 unless `Eps<...>` says otherwise.
-/// Its statistics have names: `evaluate<BN{}>(x, with_statistics(mean, var))` uses given ones instead, and
-/// `outputs(BN{}, BN::mean, BN::var)` returns them.
+/// `Tracked<C>`: a layer keeps running statistics (see there). Its statistics have names: `evaluate<BN{}>(x,
+/// with_statistics(mean, var))` uses given ones instead, and `outputs(BN{}, BN::mean, BN::var)` returns them.
 template<class... Policies>
 struct Norm {
   static constexpr sentence words = policy::words<"Norm", false, Policies...>();
   using set = policy::find<policy::is_set, Over<>, Policies...>;
 
   static constexpr auto x = input<"x">;
-  static constexpr auto mean = let<"mean">(axnorm::mean<set>(x));
-  static constexpr auto var = let<"var">(axnorm::var<set>(x));
+  static constexpr auto mean = let<"mean">(policy::statistics<Policies...>::template mean<set>(x));
+  static constexpr auto var = let<"var">(policy::statistics<Policies...>::template var<set>(x));
   static constexpr auto formula = policy::checked<words>(
       policy::affine<Policies...>((x - mean) * rsqrt(var + policy::eps<Eps<1e-5>, Policies...>)));
 };

@@ -29,9 +29,17 @@ struct Eps {
   static constexpr double value = Value;
 };
 
-/// Running statistics on these axes. It has no effect on a formula; layers keep them.
+/// A layer keeps running averages of the statistics, on these axes: buffers `running_mean`, initially 0, and
+/// `running_var`, initially 1 and of the unbiased variance. They take the statistics' place when it evaluates.
+/// `Momentum<0.1>`, `Decay<0.9>`, `Cumulative`, `Schedule<f>` as further policies say how they average; Momentum<0.1>.
 template<class... Axes>
 struct Tracked {};
+
+/// The running variance is that of n instead of n - 1: as in Keras, Flax and ONNX.
+struct BiasedRunning {};
+
+/// The number that is added to the variance is the run-time scalar `eps`, to be bound by each call.
+struct GivenEps {};
 
 namespace policy {
 
@@ -44,6 +52,8 @@ template<class P>
 struct is_eps : std::false_type {};
 template<double Value>
 struct is_eps<Eps<Value>> : std::true_type {};
+template<>
+struct is_eps<GivenEps> : std::true_type {};
 
 template<class P>
 struct is_affine : std::false_type {};
@@ -58,7 +68,17 @@ template<class... A>
 struct is_tracked<Tracked<A...>> : std::true_type {};
 
 template<class P>
-inline constexpr bool known = is_set<P>::value || is_eps<P>::value || is_affine<P>::value || is_tracked<P>::value;
+struct is_average : std::bool_constant<expr::averaging<P>> {};
+template<class P>
+struct is_biased_running : std::is_same<P, BiasedRunning> {};
+
+/// Policies that a single norm takes.
+template<class P>
+inline constexpr bool extra_policy = false;
+
+template<class P>
+inline constexpr bool known = extra_policy<P> || is_set<P>::value || is_eps<P>::value || is_affine<P>::value ||
+                              is_tracked<P>::value || is_average<P>::value || is_biased_running<P>::value;
 
 template<template<class> class Is, class... P>
 inline constexpr std::size_t how_many = (std::size_t{Is<P>::value} + ... + 0u);
@@ -74,8 +94,8 @@ constexpr sentence words() {
   sentence s;
   const auto look = [&]<class X>(std::type_identity<X>) {
     if (s.empty() && !known<X>)
-      s << Name.view() << " takes Over<...>, Affine<...>, Scale<...>, Eps<...> and Tracked<...>, but " << type_name<X>()
-        << " was given";
+      s << Name.view() << " takes Over<...>, Affine<...>, Scale<...>, Eps<...>, Tracked<...> and averages such as "
+        << "Momentum<...>, but " << type_name<X>() << " was given";
   };
   (look(std::type_identity<P>{}), ...);
   if (!s.empty()) return s;
@@ -87,6 +107,12 @@ constexpr sentence words() {
     s << Name.view() << " takes Affine<...> or Scale<...> once";
   else if (how_many<is_eps, P...> > 1)
     s << Name.view() << " takes Eps<...> once";
+  else if (how_many<is_tracked, P...> > 1)
+    s << Name.view() << " takes Tracked<...> once";
+  else if (how_many<is_average, P...> > 1)
+    s << Name.view() << " takes one of Momentum<...>, Decay<...>, Cumulative and Schedule<...>";
+  else if (how_many<is_tracked, P...> == 0 && how_many<is_average, P...> + how_many<is_biased_running, P...> > 0)
+    s << Name.view() << " averages what Tracked<...> names, but there is no Tracked<...>";
   return s;
 }
 
@@ -119,8 +145,51 @@ constexpr auto checked(const E& e) {
     return expr::mistaken<Words>{};
 }
 
+template<double Value>
+constexpr double eps_of(Eps<Value>) {
+  return Value;
+}
+constexpr auto eps_of(GivenEps) { return scalar<"eps">; }
+/// What is added to the variance: a number, or the scalar that stands for it.
 template<class Default, class... P>
-inline constexpr double eps = find<is_eps, Default, P...>::value;
+inline constexpr auto eps = eps_of(find<is_eps, Default, P...>{});
+
+/// Statistics as a norm uses them: tracked, if the policies ask for it.
+template<class... P>
+struct statistics {
+  using tracked_axes = find<is_tracked, std::false_type, P...>;
+  using average = find<is_average, Momentum<>, P...>;
+  static constexpr divisor running = how_many<is_biased_running, P...> > 0 ? biased : unbiased;
+
+  /// The mean of x over the set S.
+  template<class S, class E>
+  static constexpr auto mean(const E& x) {
+    return tracked_mean(axnorm::mean<S>(x), tracked_axes{});
+  }
+  /// The variance of x over the set S.
+  template<class S, class E>
+  static constexpr auto var(const E& x) {
+    return tracked_var(axnorm::var<S>(x), axnorm::var<S, running>(x), tracked_axes{});
+  }
+
+private:
+  template<class E>
+  static constexpr auto tracked_mean(const E& e, std::false_type) {
+    return e;
+  }
+  template<class E, class... A>
+  static constexpr auto tracked_mean(const E& e, Tracked<A...>) {
+    return axnorm::tracked<"running_mean", A...>(e, average{});
+  }
+  template<class E, class O>
+  static constexpr auto tracked_var(const E& e, const O&, std::false_type) {
+    return e;
+  }
+  template<class E, class O, class... A>
+  static constexpr auto tracked_var(const E& e, const O& observed, Tracked<A...>) {
+    return axnorm::tracked<"running_var", A...>(e, average{}, initially(1), observing(observed));
+  }
+};
 
 } // namespace policy
 } // namespace axnorm

@@ -4,6 +4,12 @@
 
 #include <axnorm/norm/policies.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+#include <boost/mp11/set.hpp>
+
+#include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace axnorm {
@@ -12,7 +18,16 @@ namespace axes {
 struct Set : axis<"Set"> {}; ///< the sets of a switchable norm, in the order they are written
 } // namespace axes
 
+/// For SwitchableNorm: variances unbiased on the first level and merged from there, running averages by Decay<0.9> from
+/// a variance of 0, as in the authors' code (github.com/switchablenorms/Switchable-Normalization), for its checkpoints.
+struct Official {};
+
 namespace policy {
+
+template<>
+inline constexpr bool extra_policy<Official> = true;
+template<class P>
+struct is_official : std::is_same<P, Official> {};
 
 /// Logits, one for each of `Count` sets: a parameter of that extent along axis Set, initially 1.
 template<fixed_string Name, std::size_t Count>
@@ -35,29 +50,106 @@ constexpr auto mix(const Logits& logits, std::index_sequence<K...>, const Values
          (weight(element<axes::Set, static_cast<int>(K)>(logits)) + ...);
 }
 
-template<class List>
-struct mixed;
-template<class... Set>
-struct mixed<boost::mp11::mp_list<Set...>> {
-  using index = std::index_sequence_for<Set...>;
-  static constexpr auto mean(const auto& x) {
-    return mix(logits<"mean_weight", sizeof...(Set)>, index{}, axnorm::mean<Set>(x)...);
-  }
+/// Whether a set runs over the batch, so that its statistics are not those of one sample.
+template<class Set>
+inline constexpr bool over_batch = false;
+template<class... M>
+inline constexpr bool over_batch<Over<M...>> = (boost::mp11::mp_contains<Over<M...>, axes::N>::value || ... || [] {
+  if constexpr (requires { typename M::is_all_but; })
+    return !boost::mp11::mp_contains<M, axes::N>::value;
+  else
+    return false;
+}());
+
+/// The set that is part of all the others; void if there is none.
+template<class Inner, class Outer>
+inline constexpr bool is_part_of = false;
+template<class... A, class... B>
+requires(sizeof...(A) < sizeof...(B))
+inline constexpr bool is_part_of<Over<A...>, Over<B...>> = (boost::mp11::mp_contains<Over<B...>, A>::value && ...);
+template<class Set, class... All>
+inline constexpr bool is_innermost = ((std::is_same_v<Set, All> || is_part_of<Set, All>) && ...);
+template<class... All>
+using innermost = boost::mp11::mp_front<boost::mp11::mp_push_back<
+    boost::mp11::mp_append<
+        boost::mp11::mp_list<>,
+        std::conditional_t<is_innermost<All, All...>, boost::mp11::mp_list<All>, boost::mp11::mp_list<>>...>,
+    void>>;
+template<class Set, class Inner>
+using rest_of = boost::mp11::mp_set_difference<Set, Inner>;
+
+/// The statistics of one set, as the authors' code takes them (github.com/switchablenorms/Switchable-Normalization):
+/// the innermost set's variance is unbiased, the others come from it, E[var + mean^2] - E[mean]^2.
+template<class Set, class Inner>
+struct official_statistics {
+  static constexpr auto mean(const auto& x) { return axnorm::mean<Set>(x); }
   static constexpr auto var(const auto& x) {
-    return mix(logits<"var_weight", sizeof...(Set)>, index{}, axnorm::var<Set>(x)...);
+    if constexpr (std::is_void_v<Inner> || std::is_same_v<Set, Inner>) {
+      return axnorm::var<Set, unbiased>(x);
+    } else {
+      const auto inner_mean = axnorm::mean<Inner>(x);
+      return axnorm::mean<rest_of<Set, Inner>>(axnorm::var<Inner, unbiased>(x) + square(inner_mean)) -
+             square(axnorm::mean<rest_of<Set, Inner>>(inner_mean));
+    }
   }
 };
-template<>
-struct mixed<boost::mp11::mp_list<>> : mixed<boost::mp11::mp_list<Over<>>> {};
+
+/// The statistics of one set as the policies ask for them.
+template<class Set, class Inner, class... P>
+struct set_statistics {
+  using tracked_axes = std::conditional_t<over_batch<Set>, find<is_tracked, std::false_type, P...>, std::false_type>;
+  static constexpr bool official = how_many<is_official, P...> > 0;
+  using average = find<is_average, std::conditional_t<official, Decay<0.9>, Momentum<>>, P...>;
+  static constexpr divisor running = how_many<is_biased_running, P...> > 0 ? biased : unbiased;
+
+  static constexpr auto mean(const auto& x) { return tracked_mean(axnorm::mean<Set>(x), tracked_axes{}); }
+  static constexpr auto var(const auto& x) {
+    if constexpr (official) {
+      const auto v = official_statistics<Set, Inner>::var(x);
+      return tracked_var(v, v, 0, tracked_axes{});
+    } else
+      return tracked_var(axnorm::var<Set>(x), axnorm::var<Set, running>(x), 1, tracked_axes{});
+  }
+
+private:
+  static constexpr auto tracked_mean(const auto& e, std::false_type) { return e; }
+  template<class... A>
+  static constexpr auto tracked_mean(const auto& e, Tracked<A...>) {
+    return tracked<"running_mean", A...>(e, average{});
+  }
+  static constexpr auto tracked_var(const auto& e, const auto&, double, std::false_type) { return e; }
+  template<class... A>
+  static constexpr auto tracked_var(const auto& e, const auto& observed, double initial, Tracked<A...>) {
+    return tracked<"running_var", A...>(e, average{}, initially(initial), observing(observed));
+  }
+};
+
+template<class List, class... P>
+struct mixed;
+template<class... Set, class... P>
+struct mixed<boost::mp11::mp_list<Set...>, P...> {
+  using index = std::index_sequence_for<Set...>;
+  using inner = innermost<Set...>;
+  static constexpr auto mean(const auto& x) {
+    return mix(logits<"mean_weight", sizeof...(Set)>, index{}, set_statistics<Set, inner, P...>::mean(x)...);
+  }
+  static constexpr auto var(const auto& x) {
+    return mix(logits<"var_weight", sizeof...(Set)>, index{}, set_statistics<Set, inner, P...>::var(x)...);
+  }
+};
+template<class... P>
+struct mixed<boost::mp11::mp_list<>, P...> : mixed<boost::mp11::mp_list<Over<>>> {};
 
 } // namespace policy
 
 /// `SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>`. Logits `mean_weight` and `var_weight` of one
-/// value a set, initially equal; biased variances; eps 1e-5 unless `Eps<...>` says otherwise.
+/// value a set, initially equal; biased variances; eps 1e-5 unless `Eps<...>` says otherwise. `Tracked<C>` keeps
+/// running statistics of the set that holds the batch axis N; the others are always those of the input. `Official` has
+/// the conventions of the authors' code instead of the paper's: see there.
 template<class... Policies>
 struct SwitchableNorm {
   static constexpr sentence words = policy::words<"SwitchableNorm", true, Policies...>();
-  using sets = policy::mixed<boost::mp11::mp_copy_if<boost::mp11::mp_list<Policies...>, policy::is_set>>;
+  using sets = policy::mixed<boost::mp11::mp_copy_if<boost::mp11::mp_list<Policies...>, policy::is_set>, Policies...>;
 
   static constexpr auto x = input<"x">;
   static constexpr auto mean = let<"mean">(sets::mean(x));
@@ -65,5 +157,12 @@ struct SwitchableNorm {
   static constexpr auto formula = policy::checked<words>(
       policy::affine<Policies...>((x - mean) * rsqrt(var + policy::eps<Eps<1e-5>, Policies...>)));
 };
+
+/// The paper's three sets over images, sequences {N, C, L}, volumes; of features {N, C}: layer and batch.
+using SwitchableNorm1d = SwitchableNorm<Over<axes::C>, Over<axes::N>, Affine<axes::C>, Tracked<axes::C>>;
+using SwitchableNorm2d = SwitchableNorm<Over<axes::H, axes::W>, Over<axes::C, axes::H, axes::W>,
+                                        Over<axes::N, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
+using SwitchableNorm3d = SwitchableNorm<Over<axes::D, axes::H, axes::W>, Over<axes::C, axes::D, axes::H, axes::W>,
+                                        Over<axes::N, axes::D, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
 
 } // namespace axnorm

@@ -63,7 +63,7 @@ struct compiled {
     if constexpr (requires { requires Source::is_shared; }) // half of a graph that has been through the passes
       return Source::lowered;
     else
-      return keep<[] { return graph::share(keep<[] { return graph::simplify(Source::lowered.thaw()); }>().thaw()); }>();
+      return hold<[] { return graph::share(hold<[] { return graph::simplify(Source::lowered.thaw()); }>().thaw()); }>();
   }();
   static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }>();
   static constexpr part_order order = order_of(Source::lowered);

@@ -1,0 +1,71 @@
+// Statistics on their way from forward to backward: their memory, and where in it each of them lies. Used by layers'
+// contexts. Knows no plan.
+#pragma once
+
+#include <axnorm/exec/evaluate_extents.hpp>
+#include <axnorm/exec/run.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace axnorm::exec {
+
+namespace detail {
+
+/// Lays out the chains [first, first + count) as a row-major tensor at `at`; returns where it ends.
+template<class S>
+double* place_saved_one(memory& m, int first, int count, const frame<S>& f, double* at) {
+  std::ptrdiff_t size = 1;
+  for (int k = count - 1; k >= 0; --k) {
+    const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(first + k)];
+    std::int64_t extent = 1;
+    for (int p = 0; p < c.count; ++p)
+      extent *= f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + p)])];
+    m.extent[k] = extent;
+    m.stride[k] = size;
+    size *= extent;
+  }
+  m.data = at;
+  return at == nullptr ? at : at + size;
+}
+
+template<class S>
+std::int64_t saved_size(int first, int count, const frame<S>& f) {
+  std::int64_t size = 1;
+  for (int k = 0; k < count; ++k) {
+    const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(first + k)];
+    for (int p = 0; p < c.count; ++p)
+      size *= f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + p)])];
+  }
+  return size;
+}
+
+} // namespace detail
+
+/// How many doubles the tracked values (`first` = 0, `count` = their number) or other saved outputs of a call take.
+template<class S>
+std::size_t size_of_saved(const frame<S>& f, std::size_t first, std::size_t count) {
+  std::int64_t total = 0;
+  for (std::size_t o = first; o < first + count; ++o)
+    total += detail::saved_size(S::lowered.outputs[o].first_chain, S::lowered.outputs[o].chains, f);
+  return static_cast<std::size_t>(total);
+}
+/// Places all saved outputs of a call one behind the other, once its extents are known.
+template<class S>
+void place_saved_outputs(frame<S>& f, double* at) {
+  for (std::size_t o = 0; o < S::output_count; ++o)
+    if (S::lowered.outputs[o].saved)
+      at =
+          detail::place_saved_one(f.outputs[o], S::lowered.outputs[o].first_chain, S::lowered.outputs[o].chains, f, at);
+}
+/// The same of the operands of the way back.
+template<class S>
+void place_saved_operands(frame<S>& f, double* at) {
+  for (std::size_t i = 0; i < S::operand_count; ++i)
+    if (S::lowered.operands[i].kind == graph::role::saved)
+      at = detail::place_saved_one(f.operands[i], S::lowered.operands[i].first_chain, S::lowered.operands[i].chains, f,
+                                   at);
+}
+
+} // namespace axnorm::exec

@@ -1,0 +1,40 @@
+// What one call of a layer's forward leaves for backward: its arguments and the statistics. Held by the caller, so that
+// a layer can be applied several times before going back. Knows no formula.
+#pragma once
+
+#include <axnorm/exec/training.hpp>
+#include <axnorm/layer/held.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+namespace axnorm {
+
+/// Made by `layer.context(x)` or returned by `layer.forward(x)`. Tensors of the caller are held as views: they must
+/// live, unchanged, until backward; temporaries are moved in. `Save` says what passes to backward beside them.
+template<class Save, class... Held>
+class training_context {
+public:
+  using is_context = void;
+  using save = Save;
+  using held = std::tuple<Held...>;
+
+  /// Whether a forward has filled it: only then there is a way back.
+  bool is_filled() const { return filled; }
+  /// Whether everything that the call observed for running statistics is a finite number.
+  bool is_finite() const {
+    for (std::size_t i = 0; i < saved.tracked; ++i)
+      if (!std::isfinite(saved.numbers[i])) return false;
+    return true;
+  }
+
+  // For layers.
+  held arguments{};
+  exec::saved_values saved{};
+  bool filled = false, evaluating = false, committed = true;
+  bool empty = false; ///< an argument had no elements, so statistics are those of nothing
+};
+
+} // namespace axnorm

@@ -1,0 +1,426 @@
+// Layer: a formula with the tensors that it declares. Training in two calls, evaluation in one; parameters, buffers and
+// state as ranges of named views. Knows no norm: everything is derived from the declaration.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/exec/instruction_set.hpp>
+#include <axnorm/layer/backward.hpp>
+#include <axnorm/layer/context.hpp>
+#include <axnorm/layer/load_state.hpp>
+#include <axnorm/layer/passes.hpp>
+#include <axnorm/layer/variables.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace axnorm {
+inline namespace AXNORM_ISA {
+
+/// A layer of the formula that F names: `Layer<BN> bn{dim<C>(64)}`. Its parameters and buffers hold `Element`s; inputs
+/// of float16 and bfloat16 go with float.
+///
+/// Extents that its tensors need are given to the constructor, `dim<C>(64)`, or taken from the inputs of the first
+/// call. A layer begins in training mode. Copies have tensors of their own. Calls of one layer in several threads are
+/// safe as long as none changes it: evaluation; and forward with `uncommitted`, or of a formula that tracks nothing,
+/// once the layer has its tensors.
+template<class F, class Element = float>
+class Layer {
+  using evaluation = std::conditional_t<layers::has_modes<F>, expr::evaluation_of<F>, F>;
+  using parameters_of = layers::owned_by<F, false>;
+  using buffers_of = layers::owned_by<F, true>;
+
+public:
+  using formula = F;
+  using element_type = Element;
+
+  Layer() { v_.size_up(); }
+  /// Extents of axes, `dim<C>(64)`.
+  template<NamedExtent... D>
+  requires(sizeof...(D) > 0 && layers::extent_words<F, D...>.empty())
+  explicit Layer(const D&... extents) {
+    (v_.set(extents), ...);
+    v_.size_up();
+  }
+  template<NamedExtent... D, class Wrong = spell<layers::extent_words<F, D...>>>
+  requires(sizeof...(D) > 0 && !layers::extent_words<F, D...>.empty())
+  explicit Layer(const D&...) = delete;
+
+  // -- modes ----------------------------------------------------------------------------------------------------------
+  /// In training mode statistics are those of the batch, and tracked ones are mixed into the buffers.
+  void train(bool on = true) { training_ = on; }
+  /// In evaluation mode tracked statistics are read from the buffers.
+  void eval() { training_ = false; }
+  bool is_training() const { return training_; }
+  /// The weight of the new value in running statistics, in place of what the formula says: from 0 to 1, as PyTorch's
+  /// momentum. Throws std::invalid_argument for anything else.
+  void momentum(double weight) {
+    if (!(weight >= 0 && weight <= 1))
+      throw std::invalid_argument("axnorm: momentum is the weight of the new value, from 0 to 1");
+    averaging_ = {averaging::given, weight};
+  }
+  /// Running statistics are the plain average of all batches, as PyTorch's momentum=None.
+  void momentum(Cumulative) { averaging_ = {averaging::cumulative, 0}; }
+
+  // -- training -------------------------------------------------------------------------------------------------------
+  /// The results of the formula in the layer's mode, and what backward needs:
+  ///   auto [y, ctx] = layer.forward(x);
+  ///   layer.forward(x, into(y), ctx);        no allocation but the first time; `auto ctx = layer.context(x)` makes one
+  /// In training mode the running statistics are updated when everything else is done; with `uncommitted` they wait for
+  /// `commit`. `recompute` and `keep<"name">` choose what passes to backward. Arguments are bound as for evaluate; the
+  /// layer's own tensors are bound by it. Throws shape_error as evaluate does, before anything is written.
+  template<class... X>
+  requires(layers::forward_words<F, Element, X...>.empty())
+  auto forward(X&&... x) {
+    using made = layers::context_of<X...>;
+    using given = typename layers::context_among<X...>::type;
+    if constexpr (std::is_void_v<given>) {
+      made ctx;
+      if constexpr ((exec::Into<X> || ...)) {
+        run_forward(ctx, std::forward<X>(x)...);
+        return ctx;
+      } else {
+        auto y = run_forward(ctx, std::forward<X>(x)...);
+        return std::pair<decltype(y), made>(std::move(y), std::move(ctx));
+      }
+    } else {
+      static_assert(std::is_same_v<made, given>, "axnorm: this context was made for other arguments of forward");
+      return run_forward(context_in(x...), std::forward<X>(x)...);
+    }
+  }
+  template<class... X, class Wrong = spell<layers::forward_words<F, Element, X...>>>
+  requires(!layers::forward_words<F, Element, X...>.empty())
+  Wrong forward(X&&...);
+
+  /// An empty context for a forward with arguments of these types.
+  template<class... X>
+  layers::context_of<X...> context(const X&...) const {
+    return {};
+  }
+  template<class... X>
+  layers::context_of<X&...> context(X&...) const {
+    return {};
+  }
+
+  /// Mixes what a forward with `uncommitted` observed into the running statistics; an input without elements counts as
+  /// a batch but changes nothing. Once for each forward: throws
+  /// std::logic_error for a context that has nothing to commit.
+  template<layers::Context C>
+  void commit(C& ctx) {
+    if (!ctx.filled || ctx.committed)
+      throw std::logic_error("axnorm: commit takes a context whose forward has observed something not committed yet");
+    if (!ctx.empty) mix_in(ctx.saved);
+    if (counts_batches_) ++v_.batches;
+    ctx.committed = true;
+  }
+
+  /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their
+  /// order in the formula) and overwrites those of the parameters, `gradients()`, or adds to them:
+  ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
+  /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
+  /// written; std::logic_error if no forward has filled the context.
+  template<layers::Context C, class Dy, class... X>
+  auto backward(C& ctx, Dy&& dy, X&&... x) {
+    using way = layers::way_back<F, F, Element, C>;
+    static constexpr bool writes = (exec::Into<X> || ...);
+    if (!ctx.filled) throw std::logic_error("axnorm: backward takes a context that a forward has filled");
+    const bool adds = (exec::Accumulate<X> || ...);
+    int threads = 0;
+    ((threads = exec::threads_in(x, threads)), ...);
+    auto arriving = [&] {
+      if constexpr (exec::Upstream<Dy>)
+        return std::forward<Dy>(dy);
+      else
+        return upstream(std::forward<Dy>(dy));
+    }();
+    if constexpr (writes) {
+      auto targets = std::tuple_cat(targets_in(x)...);
+      static_assert(std::tuple_size_v<decltype(targets)> == way::input_count,
+                    "axnorm: into(...) of backward takes a tensor for each input of real numbers");
+      run_backward(ctx, arriving, targets, adds, threads);
+    } else {
+      return [&]<std::size_t... J>(std::index_sequence<J...>) {
+        std::tuple<typename way::template input_tensor<J>...> made{
+            typename way::template input_tensor<J>(extents_of_input<way, J>(ctx))...};
+        auto targets = std::make_tuple(std::get<J>(made).view()...);
+        run_backward(ctx, arriving, targets, adds, threads);
+        if constexpr (sizeof...(J) == 1)
+          return std::get<0>(std::move(made));
+        else
+          return made;
+      }(std::make_index_sequence<way::input_count>{});
+    }
+  }
+
+  // -- evaluation -----------------------------------------------------------------------------------------------------
+  /// The results in evaluation mode, as evaluate gives them: `layer(x)`, `layer(x, into(y))`. Changes nothing; with
+  /// `into` nothing is allocated. Throws std::logic_error in training mode if that would give something else, and
+  /// before the layer has its tensors.
+  template<class... X>
+  requires(layers::evaluation_words<F, Element, X...>.empty())
+  auto operator()(X&&... x) const {
+    if (layers::has_modes<F> && training_ && !untracked_)
+      throw std::logic_error("axnorm: a layer that is called evaluates, but it is in training mode; "
+                             "use eval() before, or forward");
+    demand_tensors();
+    if constexpr (layers::has_modes<F>)
+      if (untracked_) return evaluate_as<F>(x...);
+    return evaluate_as<evaluation>(x...);
+  }
+  template<class... X, class Wrong = spell<layers::evaluation_words<F, Element, X...>>>
+  requires(!layers::evaluation_words<F, Element, X...>.empty())
+  Wrong operator()(X&&...) const;
+
+  // -- tensors --------------------------------------------------------------------------------------------------------
+  /// Whether the layer has its tensors: the extents that they need are known.
+  bool is_sized() const { return v_.sized; }
+  /// Parameter `Name`, a view.
+  template<fixed_string Name>
+  requires(parameters_of::position(Name.view()) < parameters_of::count)
+  auto parameter() {
+    demand_tensors();
+    return std::get<parameters_of::position(Name.view())>(v_.parameters)->value.view();
+  }
+  /// The gradient of parameter `Name`, a view.
+  template<fixed_string Name>
+  requires(parameters_of::position(Name.view()) < parameters_of::count)
+  auto gradient() {
+    demand_tensors();
+    return std::get<parameters_of::position(Name.view())>(v_.parameters)->gradient.view();
+  }
+  /// Buffer `Name`, a view.
+  template<fixed_string Name>
+  requires(buffers_of::position(Name.view()) < buffers_of::count)
+  auto buffer() {
+    demand_tensors();
+    return std::get<buffers_of::position(Name.view())>(v_.buffers).view();
+  }
+  /// Parameter `Name` becomes one with that of another layer: its value and its gradient, for as long as one of the
+  /// layers lives. Gradients of both go there: use `accumulate`. Throws shape_error if the extents differ.
+  template<fixed_string Name, class G>
+  void share(Layer<G, Element>& other) {
+    v_.template share<Name>(other.v_);
+  }
+
+  /// Views of the parameters, of their gradients, and of the buffers, in the order of declaration. Empty before the
+  /// layer has its tensors.
+  std::vector<named_view<Element>> parameters() { return v_.parameter_views(hidden_parameters_); }
+  std::vector<named_view<Element>> gradients() { return v_.gradient_views(hidden_parameters_); }
+  std::vector<named_view<Element>> buffers() { return v_.buffer_views(untracked_); }
+  /// Everything that a checkpoint has to hold: parameters, buffers, and where there are tracked statistics the number
+  /// of batches in them, `num_batches_tracked`.
+  std::vector<state_view> state() { return v_.state_views(hidden_parameters_, untracked_); }
+  /// Copies a state into the layer. Throws, before anything is written, if a name is missing or unknown, or if axes,
+  /// extents or element types differ.
+  template<class State>
+  void load_state(const State& from) {
+    demand_tensors();
+    axnorm::load_state(state(), from);
+  }
+  /// Makes the gradients of all parameters 0.
+  void zero_gradients() {
+    v_.each_parameter([](const layers::owned&, auto& p) {
+      if (p) p->gradient.fill(Element(0));
+    });
+  }
+  /// How many batches the running statistics hold.
+  std::int64_t batches_tracked() const { return v_.batches; }
+
+protected:
+  /// For layers with options: parameters that are there, with their initial values, but are nobody's to learn; and
+  /// statistics that are always those of the batch.
+  void hide_parameter(std::string_view name) { hidden_parameters_[parameters_of::position(name)] = true; }
+  void leave_untracked() { untracked_ = true; }
+  void leave_uncounted() { counts_batches_ = false; }
+  bool is_untracked() const { return untracked_; }
+  std::int64_t known_extent(std::size_t axis) const { return v_.extents[axis]; }
+
+private:
+  template<class, class>
+  friend class Layer;
+  struct averaging {
+    enum kind : std::uint8_t { declared, given, cumulative } how = declared;
+    double weight = 0;
+  };
+
+  layers::variables<F, Element> v_;
+  std::array<bool, parameters_of::count> hidden_parameters_{};
+  averaging averaging_{};
+  bool training_ = true, untracked_ = false, counts_batches_ = true;
+
+  void demand_tensors() const {
+    if (v_.sized) return;
+    sentence s;
+    s << "the extent of axis " << v_.missing() << " is not known yet: give dim<" << v_.missing()
+      << ">(...) to the layer's constructor, or call forward first";
+    throw std::logic_error("axnorm: " + std::string(s.view()));
+  }
+
+  template<class First, class... Rest>
+  static auto& context_in(First& first, Rest&... rest) {
+    if constexpr (layers::Context<First>)
+      return first;
+    else
+      return context_in(rest...);
+  }
+  template<class X>
+  static auto targets_in(X& x) {
+    if constexpr (exec::Into<X>)
+      return exec::values_of(x);
+    else
+      return std::tuple<>{};
+  }
+  template<class X>
+  static auto into_in(X& x) {
+    if constexpr (exec::Into<X>)
+      return std::tie(x);
+    else
+      return std::tuple<>{};
+  }
+
+  /// The layer's tensors and extents as arguments of a call, by the types that `Call` has for them.
+  template<class Call>
+  auto own() const {
+    return v_.template arguments<typename Call::own>();
+  }
+
+  /// Takes what the layer's tensors lack from the arguments of its first call; afterwards the layer has tensors, or an
+  /// exception has left it without.
+  template<class Held, class Then>
+  decltype(auto) sized_by(const Held& held, Then then) {
+    if (v_.sized) return then();
+    const auto before = v_.extents;
+    std::apply([&](const auto&... x) { (v_.learn(x), ...); }, held);
+    try {
+      v_.size_up();
+      demand_tensors();
+      return then();
+    } catch (...) {
+      v_ = {};
+      v_.extents = before;
+      throw;
+    }
+  }
+
+  template<class C, class... X>
+  auto run_forward(C& ctx, X&&... x) {
+    ctx.filled = false;
+    int threads = 0;
+    ((threads = exec::threads_in(x, threads)), ...);
+    auto targets = std::tuple_cat(into_in(x)...);
+    ctx.arguments = std::tuple_cat(layers::held_or_none(std::forward<X>(x))...);
+    ctx.empty = std::apply([](const auto&... a) { return (layers::is_empty(a) || ...); }, ctx.arguments);
+    return sized_by(ctx.arguments, [&] {
+      const auto run = [&] {
+        if constexpr (layers::has_modes<F>)
+          if (!training_ && !untracked_) {
+            ctx.evaluating = true;
+            return forward_as<evaluation>(ctx, threads, targets);
+          }
+        ctx.evaluating = false;
+        return forward_as<F>(ctx, threads, targets);
+      };
+      const auto finish = [&] {
+        ctx.filled = true;
+        ctx.committed = ctx.evaluating || untracked_ || expr::listing_of<F>.tracked.size() == 0;
+        if (!(layers::Uncommitted<X> || ...) && !ctx.committed) commit(ctx);
+      };
+      if constexpr (std::is_void_v<decltype(run())>) {
+        run();
+        finish();
+      } else {
+        auto y = run();
+        finish();
+        return y;
+      }
+    });
+  }
+  template<class Fm, class C, class Targets>
+  auto forward_as(C& ctx, int threads, Targets& targets) {
+    using call = layers::call_of_tuple<Fm, F, Element, typename C::held>;
+    auto own_arguments = own<call>();
+    return std::apply([&](auto&... x) { return exec::forward_call<Fm, typename C::save>(threads, ctx.saved, x...); },
+                      std::tuple_cat(references(ctx.arguments), references(own_arguments), references(targets)));
+  }
+  template<class Tuple>
+  static auto references(Tuple& t) {
+    return std::apply([](auto&... x) { return std::tie(x...); }, t);
+  }
+  template<class Fm, class... X>
+  auto evaluate_as(X&... x) const {
+    using call = layers::call_of_tuple<Fm, F, Element, layers::held_tuple<X&...>>;
+    auto own_arguments = own<call>();
+    return std::apply([&](auto&... o) { return exec::evaluate_call<Fm>(x..., o...); }, own_arguments);
+  }
+
+  void mix_in(const exec::saved_values& saved) {
+    const double* observed = saved.numbers.data();
+    const auto& tracked = expr::listing_of<F>.tracked;
+    const std::int64_t batch = v_.batches + 1;
+    for (std::size_t k = 0; k < tracked.size(); ++k) {
+      const double w = averaging_.how == averaging::given        ? averaging_.weight
+                       : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
+                                                                 : tracked[k].weight(batch);
+      v_.each_buffer([&](const layers::owned& o, auto& b) {
+        if (o.tracked == static_cast<int>(k)) observed = layers::mix(b, observed, w);
+      });
+    }
+  }
+
+  template<class Way, std::size_t J, class C>
+  static auto extents_of_input(C& ctx) {
+    const auto values = std::apply([](auto&... x) { return std::tuple_cat(exec::values_of(x)...); }, ctx.arguments);
+    return std::get<Way::template given_position<J>>(values).extents();
+  }
+  template<class C, class Up, class Targets>
+  void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
+    if constexpr (layers::has_modes<F>)
+      if (ctx.evaluating) return backward_as<evaluation>(ctx, arriving, targets, adds, threads);
+    backward_as<F>(ctx, arriving, targets, adds, threads);
+  }
+  template<class Fm, class C, class Up, class Targets>
+  void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
+    using all = layers::way_back<F, F, Element, C>;
+    using way = layers::way_back<Fm, F, Element, C>;
+    // What is added to gets its gradients by way of memory of this thread: one way back does for both.
+    static thread_local std::vector<Element> fresh;
+    const auto of_parameters = v_.gradient_targets(adds, fresh);
+    const auto target = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
+      if constexpr (way::is_parameter(K))
+        return std::get<parameters_of::position(way::variables[K])>(of_parameters);
+      else
+        return std::get<all::input_position(way::variables[K])>(targets);
+    };
+    auto own_arguments = own<typename way::call>();
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      auto results = into(target(std::integral_constant<std::size_t, K>{})...);
+      std::apply(
+          [&](auto&... x) {
+            exec::backward_call<Fm, typename C::save, typename way::given>(threads, ctx.saved, x..., arriving, results);
+          },
+          std::tuple_cat(references(ctx.arguments), references(own_arguments)));
+    }(std::make_index_sequence<way::variable_count>{});
+    // What the formula has no use for in this mode.
+    [&]<std::size_t... J>(std::index_sequence<J...>) {
+      (
+          [&] {
+            if constexpr (!way::has(all::variables[all::input(J)])) fill(std::get<J>(targets), 0);
+          }(),
+          ...);
+    }(std::make_index_sequence<all::input_count>{});
+    if (adds) return v_.add_gradients(fresh, [](const layers::owned& o) { return way::has(o.name); });
+    v_.each_parameter([](const layers::owned& o, auto& p) {
+      if (!way::has(o.name)) p->gradient.fill(Element(0));
+    });
+  }
+};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm

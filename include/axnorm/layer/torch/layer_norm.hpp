@@ -1,0 +1,239 @@
+// PyTorch's LayerNorm, RMSNorm, GroupNorm and LocalResponseNorm: their constructors, defaults and refusals over
+// declarations of a line. For users. Deviations are listed in docs/training.md.
+#pragma once
+
+#include <axnorm/layer/torch/named_layer.hpp>
+#include <axnorm/norm/norm.hpp>
+#include <axnorm/norm/rms.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace axnorm::torch {
+
+/// As PyTorch's arguments of the same names.
+struct layer_norm_options {
+  double eps = 1e-5;
+  bool elementwise_affine = true;
+  bool bias = true; ///< with elementwise_affine
+};
+struct rms_norm_options {
+  std::optional<double> eps{}; ///< nullopt, PyTorch's None: the epsilon of the type that is computed in
+  bool elementwise_affine = true;
+};
+struct group_norm_options {
+  double eps = 1e-5;
+  bool affine = true;
+  bool bias = true; ///< with affine
+};
+struct local_response_norm_options {
+  double alpha = 1e-4;
+  double beta = 0.75;
+  double k = 1;
+};
+
+namespace detail {
+
+/// `(7,)`, `(5, 7)`
+template<std::size_t M>
+std::string shape_text(const std::array<std::int64_t, M>& shape) {
+  std::string r = "(";
+  for (std::size_t i = 0; i < M; ++i)
+    r += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+  return r + (M == 1 ? ",)" : ")");
+}
+
+template<class... Axes, std::size_t... I>
+auto dims_tuple(const std::array<std::int64_t, sizeof...(Axes)>& shape, std::index_sequence<I...>) {
+  return std::make_tuple(dim<Axes>(shape[I])...);
+}
+
+/// arXiv: Krizhevsky, Sutskever, Hinton, ImageNet classification with deep convolutional neural networks, 3.3 (NIPS
+/// 2012), with PyTorch's division of alpha by the size.
+template<int Size>
+struct local_response_formula {
+  static_assert(Size > 0, "axnorm: LocalResponseNorm<size> takes a window of at least one channel");
+  static constexpr auto x = input<"x">;
+  static constexpr auto formula =
+      x / pow(scalar<"k"> + scalar<"alpha"> * (1.0 / Size) * window_sum<axes::C>(square(x), Size), scalar<"beta">);
+};
+
+} // namespace detail
+
+/// Layer norm over `Axes` (arXiv 1607.06450), which also carry weight and bias: `LayerNorm<L> ln({64})`. An input has
+/// these axes, and any others.
+template<class... Axes>
+class LayerNorm
+    : public detail::named_layer<LayerNorm<Axes...>, "LayerNorm", Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, float,
+                                 detail::accepts_with<Axes...>> {
+  static_assert(sizeof...(Axes) > 0, "axnorm: LayerNorm<...> takes the axes it normalizes over, at least one");
+  using base = detail::named_layer<LayerNorm, "LayerNorm", Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, float,
+                                   detail::accepts_with<Axes...>>;
+  template<class, fixed_string, class, class, class...>
+  friend class detail::named_layer;
+
+public:
+  /// normalized_shape: the extents of the axes, in their order. Throws shape_error for a negative one,
+  /// std::invalid_argument for a negative eps.
+  explicit LayerNorm(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
+                     const layer_norm_options& options = {})
+      : LayerNorm(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  /// `LayerNorm((5, 7), eps=1e-05, elementwise_affine=True, bias=True)`
+  std::string text() const {
+    return "LayerNorm(" + detail::shape_text(shape_) + ", eps=" + detail::python_number(options_.eps) +
+           ", elementwise_affine=" + detail::python_bool(options_.elementwise_affine) +
+           ", bias=" + detail::python_bool(options_.elementwise_affine && options_.bias) + ")";
+  }
+
+private:
+  template<std::size_t... I>
+  LayerNorm(const std::array<std::int64_t, sizeof...(Axes)>& shape, const layer_norm_options& options,
+            std::index_sequence<I...>)
+      : base(options.eps, dim<Axes>(shape[I])...), options_(options), shape_(shape) {
+    if (!options.elementwise_affine) this->hide_parameter("weight");
+    if (!options.elementwise_affine || !options.bias) this->hide_parameter("bias");
+  }
+
+  layer_norm_options options_;
+  std::array<std::int64_t, sizeof...(Axes)> shape_;
+};
+
+/// By the root of the mean square over `Axes` (arXiv 1910.07467), which also carry the weight: `RMSNorm<L> rms({64})`.
+template<class... Axes>
+class RMSNorm : public detail::named_layer<RMSNorm<Axes...>, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>,
+                                           float, detail::accepts_with<Axes...>> {
+  static_assert(sizeof...(Axes) > 0, "axnorm: RMSNorm<...> takes the axes it normalizes over, at least one");
+  using base = detail::named_layer<RMSNorm, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>, float,
+                                   detail::accepts_with<Axes...>>;
+  template<class, fixed_string, class, class, class...>
+  friend class detail::named_layer;
+
+public:
+  /// As LayerNorm.
+  explicit RMSNorm(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
+                   const rms_norm_options& options = {})
+      : RMSNorm(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  /// `RMSNorm((7,), eps=None, elementwise_affine=True)`
+  std::string text() const {
+    return "RMSNorm(" + detail::shape_text(shape_) +
+           ", eps=" + (options_.eps ? detail::python_number(*options_.eps) : "None") +
+           ", elementwise_affine=" + detail::python_bool(options_.elementwise_affine) + ")";
+  }
+
+private:
+  template<std::size_t... I>
+  RMSNorm(const std::array<std::int64_t, sizeof...(Axes)>& shape, const rms_norm_options& options,
+          std::index_sequence<I...>)
+      : base(options.eps.value_or(0), dim<Axes>(shape[I])...), options_(options), shape_(shape) {
+    if (!options.elementwise_affine) this->hide_parameter("weight");
+  }
+  template<class X>
+  double eps_for() const {
+    constexpr bool wide = std::is_same_v<std::remove_const_t<typename std::remove_cvref_t<X>::element_type>, double>;
+    if (options_.eps) return *options_.eps;
+    return wide ? std::numeric_limits<double>::epsilon() : double{std::numeric_limits<float>::epsilon()};
+  }
+
+  rms_norm_options options_;
+  std::array<std::int64_t, sizeof...(Axes)> shape_;
+};
+
+/// Over the positions and the channels of each group (arXiv 1803.08494), of inputs with axes N, C and any others.
+class GroupNorm : public detail::named_layer<
+                      GroupNorm, "GroupNorm",
+                      Norm<Over<AllBut<axes::N, axes::C>, Group<axes::C, axes::G>>, Affine<axes::C>, GivenEps>, float,
+                      detail::accepts_with<axes::N, axes::C>> {
+  using base =
+      detail::named_layer<GroupNorm, "GroupNorm",
+                          Norm<Over<AllBut<axes::N, axes::C>, Group<axes::C, axes::G>>, Affine<axes::C>, GivenEps>,
+                          float, detail::accepts_with<axes::N, axes::C>>;
+  template<class, fixed_string, class, class, class...>
+  friend class detail::named_layer;
+
+public:
+  /// Throws shape_error if the groups do not divide the channels or there are none, std::invalid_argument for a
+  /// negative eps.
+  GroupNorm(std::int64_t num_groups, std::int64_t num_channels, const group_norm_options& options = {})
+      : base(options.eps, dim<axes::C>(num_channels), dim<axes::G>(num_groups)), options_(options), groups_(num_groups),
+        channels_(num_channels) {
+    if (num_groups == 0 || num_channels % num_groups != 0) {
+      sentence s;
+      s << "GroupNorm cuts " << num_channels << " channels into groups of one size, but " << num_groups
+        << " groups were asked for";
+      throw shape_error(s.about(axis_value_of<axes::C>(), "a multiple of the groups", num_channels));
+    }
+    if (!options.affine) this->hide_parameter("weight");
+    if (!options.affine || !options.bias) this->hide_parameter("bias");
+  }
+  /// `GroupNorm(3, 9, eps=1e-05, affine=True, bias=True)`
+  std::string text() const {
+    return "GroupNorm(" + std::to_string(groups_) + ", " + std::to_string(channels_) +
+           ", eps=" + detail::python_number(options_.eps) + ", affine=" + detail::python_bool(options_.affine) +
+           ", bias=" + detail::python_bool(options_.affine && options_.bias) + ")";
+  }
+
+private:
+  template<class X>
+  void check(const X& x) const {
+    const std::int64_t outside = x.template extent<axes::N>() * groups_;
+    if (x.size() > 0 && x.size() == outside) detail::refuse_single_value("GroupNorm", "group", x);
+  }
+
+  group_norm_options options_;
+  std::int64_t groups_, channels_;
+};
+
+/// Each element by a power of the squares of `Size` neighbouring channels, of inputs with axes N, C and others; the
+/// size of the window is part of the type: `LocalResponseNorm<5> lrn;`. No parameters.
+template<int Size>
+class LocalResponseNorm : public Layer<detail::local_response_formula<Size>> {
+  using base = Layer<detail::local_response_formula<Size>>;
+  template<class X>
+  static constexpr const sentence& words =
+      detail::input_words<"LocalResponseNorm", X, detail::accepts_with<axes::N, axes::C>>;
+
+public:
+  explicit LocalResponseNorm(const local_response_norm_options& options = {}) : options_(options) {}
+  /// `LocalResponseNorm(5, alpha=0.0001, beta=0.75, k=1.0)`
+  std::string text() const {
+    return "LocalResponseNorm(" + std::to_string(Size) + ", alpha=" + detail::python_number(options_.alpha) +
+           ", beta=" + detail::python_number(options_.beta) + ", k=" + detail::python_number(options_.k) + ")";
+  }
+
+  /// As Layer::forward, of one input by position.
+  template<class X, class... More>
+  requires(words<X>.empty())
+  auto forward(X&& x, More&&... more) {
+    return base::forward(std::forward<X>(x), alpha(), beta(), k(), std::forward<More>(more)...);
+  }
+  template<class X, class... More, class Wrong = spell<words<X>>>
+  requires(!words<X>.empty())
+  Wrong forward(X&&, More&&...);
+  /// As a call of Layer, of one input by position.
+  template<class X, class... More>
+  requires(words<X>.empty())
+  auto operator()(X&& x, More&&... more) const {
+    return base::operator()(std::forward<X>(x), alpha(), beta(), k(), std::forward<More>(more)...);
+  }
+  template<class X, class... More, class Wrong = spell<words<X>>>
+  requires(!words<X>.empty())
+  Wrong operator()(X&&, More&&...) const;
+  /// As Layer::context.
+  template<class X, class... More>
+  auto context(X&& x, More&&... more) const {
+    return base::context(x, alpha(), beta(), k(), more...);
+  }
+
+private:
+  bound<"alpha", double> alpha() const { return {options_.alpha}; }
+  bound<"beta", double> beta() const { return {options_.beta}; }
+  bound<"k", double> k() const { return {options_.k}; }
+
+  local_response_norm_options options_;
+};
+
+} // namespace axnorm::torch

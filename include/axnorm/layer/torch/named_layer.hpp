@@ -1,0 +1,155 @@
+// What PyTorch's layers have in common here: an eps given to the constructor, accepted sets of axes, printed forms.
+// Base of the layers in this folder. Knows no formula.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/shape_error.hpp>
+#include <axnorm/layer/layer.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace axnorm::torch::detail {
+
+/// A number as Python prints it: `1e-05`, `0.1`, `1.0`.
+inline std::string python_number(double x) {
+  std::array<char, 400> text{};
+  const double size = std::abs(x);
+  const bool plain = x == 0 || (size >= 1e-4 && size < 1e16);
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), x,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
+                       .ptr;
+  std::string r(text.data(), end);
+  if (plain && r.find('.') == std::string::npos) r += ".0";
+  return r;
+}
+inline std::string python_bool(bool x) { return x ? "True" : "False"; }
+
+/// A list of axes that an input may have, in any order.
+template<class... Axes>
+struct accepts {
+  template<class... Specs>
+  static constexpr bool has(axis_list<Specs...>) {
+    using given = boost::mp11::mp_list<axis_of_t<Specs>...>;
+    return sizeof...(Axes) == sizeof...(Specs) && (boost::mp11::mp_contains<given, Axes>::value && ...);
+  }
+  static constexpr void write(sentence& s) { s << axnorm::detail::dims_of<Axes...>; }
+};
+/// At least these axes.
+template<class... Axes>
+struct accepts_with {
+  template<class... Specs>
+  static constexpr bool has(axis_list<Specs...>) {
+    using given = boost::mp11::mp_list<axis_of_t<Specs>...>;
+    return (boost::mp11::mp_contains<given, Axes>::value && ...);
+  }
+  static constexpr void write(sentence& s) { s << "with " << axnorm::detail::dims_of<Axes...> << " among them"; }
+};
+
+template<fixed_string Name, class X, class... Accepted>
+constexpr sentence words_of_input() {
+  using V = std::remove_cvref_t<X>;
+  sentence s;
+  if constexpr (!AnyTensor<V>) {
+    s << Name.view() << " takes a tensor first, but " << expr::readable_name<V>() << " was given";
+  } else if constexpr (!(Accepted::has(typename V::axes{}) || ...)) {
+    s << Name.view() << " takes inputs with axes ";
+    bool first = true;
+    ((s << (first ? "" : " or "), first = false, Accepted::write(s)), ...);
+    s << ", but the input has axes " << V::dims;
+  }
+  return s;
+}
+template<fixed_string Name, class X, class... Accepted>
+inline constexpr sentence input_words = words_of_input<Name, X, Accepted...>();
+
+/// Layer<F> that calls itself with arg<"eps">. `Derived` has `check(x)`, which throws what PyTorch would, and
+/// `eps_for<X>()`.
+template<class Derived, fixed_string Name, class F, class Element, class... Accepted>
+class named_layer : public Layer<F, Element> {
+  using base = Layer<F, Element>;
+  using eps_t = bound<"eps", double>;
+
+public:
+  /// As Layer::forward, of one input by position.
+  template<class X, class... More>
+  requires(input_words<Name, X, Accepted...>.empty())
+  auto forward(X&& x, More&&... more) {
+    self().check(x);
+    return base::forward(std::forward<X>(x), eps_t{self().template eps_for<X>()}, std::forward<More>(more)...);
+  }
+  template<class X, class... More, class Wrong = spell<input_words<Name, X, Accepted...>>>
+  requires(!input_words<Name, X, Accepted...>.empty())
+  Wrong forward(X&&, More&&...);
+
+  /// As a call of Layer, of one input by position.
+  template<class X, class... More>
+  requires(input_words<Name, X, Accepted...>.empty())
+  auto operator()(X&& x, More&&... more) const {
+    self().check(x);
+    return base::operator()(std::forward<X>(x), eps_t{self().template eps_for<X>()}, std::forward<More>(more)...);
+  }
+  template<class X, class... More, class Wrong = spell<input_words<Name, X, Accepted...>>>
+  requires(!input_words<Name, X, Accepted...>.empty())
+  Wrong operator()(X&&, More&&...) const;
+
+  /// As Layer::context.
+  template<class X, class... More>
+  auto context(X&& x, More&&... more) const {
+    return base::context(x, eps_t{0}, more...);
+  }
+
+  double eps() const { return eps_; }
+
+protected:
+  template<class... D>
+  explicit named_layer(double eps, const D&... extents) : base(extents...), eps_(eps) {
+    if (!(eps >= 0))
+      throw std::invalid_argument("axnorm: eps must be 0 or more, but " + python_number(eps) + " was given");
+  }
+  template<class>
+  double eps_for() const {
+    return eps_;
+  }
+  template<class X>
+  void check(const X&) const {}
+
+private:
+  Derived& self() { return static_cast<Derived&>(*this); }
+  const Derived& self() const { return static_cast<const Derived&>(*this); }
+
+  double eps_;
+};
+
+/// `{N=1, C=5, H=1, W=1}`
+template<class X>
+std::string extents_text(const X& x) {
+  std::string r;
+  for (std::size_t i = 0; i < X::rank; ++i)
+    r += (i == 0 ? "{" : ", ") + std::string(X::dims[i].axis.label) + "=" + std::to_string(x.extent(i));
+  return r + "}";
+}
+
+/// Refuses statistics of one value. `of`: what has them, such as `channel`.
+template<class X>
+[[gnu::cold, noreturn]] void refuse_single_value(std::string_view layer, std::string_view of, const X& x) {
+  sentence s;
+  s << layer << " needs more than 1 value per " << of << " for its statistics, but the input has extents "
+    << std::string_view(extents_text(x));
+  s.expected << "more than 1";
+  s.given << 1;
+  throw shape_error(s);
+}
+
+} // namespace axnorm::torch::detail
