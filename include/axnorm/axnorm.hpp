@@ -17,6 +17,9 @@
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/exec/plan_of.hpp>
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/layer/layer.hpp>
+#include <axnorm/layer/optimizer.hpp>
+#include <axnorm/layer/torch.hpp>
 #include <axnorm/norm/named.hpp>
 #include <axnorm/tensor/algorithm.hpp>
 #include <axnorm/tensor/copy.hpp>

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <random>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -65,7 +66,7 @@ void measure_case(const options& o, const char* op, const char* layout, auto... 
 }
 
 /// Forward and back on one shape, one thread: the ideal reads x, x and dy again, and writes y and dx, 2.5 copies.
-/// `way`: forward(x, y) and backward(x, dy, dx), with all parameters bound and all their gradients asked for.
+/// `way`: forward(x, y) and backward(x, dy, dx), with all parameters and all their gradients.
 template<class... Axes>
 void both_ways(const options& o, const char* op, const char* layout, auto way, auto... extents) {
   const std::string shape = shape_of(extents...);
@@ -93,34 +94,14 @@ void both_ways(const options& o, const char* op, const char* layout, auto way, a
 
 using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>;
 
-/// Norm F with weight and bias on axis A.
-template<class F, class A>
-struct affine_norm {
-  Tensor<float, A> weight, bias, dweight, dbias;
-  explicit affine_norm(std::int64_t extent)
-      : weight(Tensor<float, A>::filled(1, extent)), bias(Tensor<float, A>::filled(0, extent)), dweight(extent),
-        dbias(extent) {}
-  void forward(const auto& x, auto& y) const {
-    evaluate<F{}>(into(y), x, arg<"weight"> = weight, arg<"bias"> = bias, threads(1));
-  }
-  void backward(const auto& x, const auto& dy, auto& dx) {
-    gradient<F{}, "x", "weight", "bias">(into(dx, dweight, dbias), x, arg<"weight"> = weight, arg<"bias"> = bias,
-                                         upstream(dy), threads(1));
-  }
-};
-/// Switchable norm, with its logits too.
-struct switchable_norm : affine_norm<SN, C> {
-  Tensor<float, Set> means = Tensor<float, Set>::filled(1, 3), variances = means, dmeans{3}, dvariances{3};
-  using affine_norm::affine_norm;
-  void forward(const auto& x, auto& y) const {
-    evaluate<SN{}>(into(y), x, arg<"weight"> = weight, arg<"bias"> = bias, arg<"mean_weight"> = means,
-                   arg<"var_weight"> = variances, threads(1));
-  }
-  void backward(const auto& x, const auto& dy, auto& dx) {
-    gradient<SN{}, "x", "weight", "bias", "mean_weight", "var_weight">(
-        into(dx, dweight, dbias, dmeans, dvariances), x, arg<"weight"> = weight, arg<"bias"> = bias,
-        arg<"mean_weight"> = means, arg<"var_weight"> = variances, upstream(dy), threads(1));
-  }
+/// A layer of F on inputs of the given axes: backward takes the statistics that forward has left.
+template<class F, class... Axes>
+struct layer_way {
+  Layer<F> layer;
+  using context = decltype(layer.context(std::declval<Tensor<float, Axes...>&>()));
+  context left{};
+  void forward(auto& x, auto& y) { layer.forward(x, into(y), left, threads(1)); }
+  void backward(const auto&, const auto& dy, auto& dx) { layer.backward(left, dy, into(dx), threads(1)); }
 };
 
 void all(const options& o) {
@@ -138,9 +119,9 @@ void all(const options& o) {
   measure_case<GroupNorm<32>, N, C, H, W>(o, "GN32", "nchw", 8, 256, 32, 32);
   measure_case<SN, N, C, H, W>(o, "SN", "nchw", 32, 64, 56, 56);
 
-  both_ways<N, L>(o, "LN", "row-major", affine_norm<LayerNorm<L>, L>(1024), 4096, 1024);
-  both_ways<N, C, H, W>(o, "BN", "nchw", affine_norm<BatchNorm, C>(64), 32, 64, 56, 56);
-  both_ways<N, C, H, W>(o, "SN", "nchw", switchable_norm(64), 32, 64, 56, 56);
+  both_ways<N, L>(o, "LN", "row-major", layer_way<LayerNorm<L>, N, L>{}, 4096, 1024);
+  both_ways<N, C, H, W>(o, "BN", "nchw", layer_way<BatchNorm, N, C, H, W>{}, 32, 64, 56, 56);
+  both_ways<N, C, H, W>(o, "SN", "nchw", layer_way<SN, N, C, H, W>{}, 32, 64, 56, 56);
 }
 
 } // namespace

@@ -27,7 +27,9 @@ public:
     place_buffers(thread_scratch<scratch_use::whole_call>(), false, c.bases.data());
     whole(plan::phase::before, c.bases.data());
     if (has(plan::phase::tile)) (this->*c.tiles)();
-    if (has(plan::phase::after)) whole(plan::phase::after, c.bases.data());
+    if (!has(plan::phase::after)) return;
+    keep_crossed();
+    whole(plan::phase::after, c.bases.data());
   }
 
   /// Gives a call the drivers that the plans of K need.
@@ -41,6 +43,17 @@ public:
 private:
   bool has(plan::phase when) const {
     return std::any_of(t.stages.begin(), t.stages.end(), [&](const plan::stage& g) { return g.when == when; });
+  }
+
+  /// What tiles summed up to a single number is a scalar to what comes after them.
+  void keep_crossed() const {
+    for (std::size_t i = 0; i < t.code.size(); ++i) {
+      const graph::instruction& x = t.code[i];
+      const plan::place& p = t.places[i];
+      if (x.axes != 0 || p.where != plan::home::buffer || !t.buffer(p.buffer).across) continue;
+      const double* const found = reinterpret_cast<const double*>(c.bases[static_cast<std::size_t>(p.buffer)]);
+      c.values[i] = found[x.kind == code::deviation_of ? 1 : x.kind == code::weight_of ? 2 : 0];
+    }
   }
 
   tile_loops loops_over_tiles() const {

@@ -75,4 +75,76 @@ struct way_back {
   using input_tensor = typename tensor_like<boost::mp11::mp_at_c<given, given_position<J>>>::type;
 };
 
+// -- what is wrong with a call of backward
+// -----------------------------------------------------------------------------
+
+template<class T>
+struct result_of_tensor;
+template<class Element, class... Dims>
+struct result_of_tensor<Tensor<Element, Dims...>> {
+  using type = given_result<Element, Dims...>;
+};
+
+template<class Way, class Element, class Targets>
+struct backward_results {
+  using parameters_of = typename Way::parameters_of;
+  template<std::size_t K>
+  static constexpr auto result() {
+    if constexpr (Way::is_parameter(K)) {
+      constexpr std::size_t p = parameters_of::position(Way::variables[K]);
+      return std::type_identity<typename result_of_tensor<typename parameters_of::template tensor<Element, p>>::type>{};
+    } else {
+      constexpr std::size_t j = Way::input_position(Way::variables[K]);
+      if constexpr (boost::mp11::mp_size<Targets>::value > 0)
+        return std::type_identity<boost::mp11::mp_at_c<Targets, j>>{};
+      else
+        return std::type_identity<typename result_of_tensor<typename Way::template input_tensor<j>>::type>{};
+    }
+  }
+  template<std::size_t... K>
+  static boost::mp11::mp_list<typename decltype(result<K>())::type...> list(std::index_sequence<K...>);
+  using type = decltype(list(std::make_index_sequence<Way::variable_count>{}));
+};
+
+template<class F, class Save, class Given, class List>
+struct backward_words_for;
+template<class F, class Save, class Given, class... Call>
+struct backward_words_for<F, Save, Given, boost::mp11::mp_list<Call...>> {
+  static constexpr const sentence& value = exec::detail::backward_words<F, Save, Given, Call...>;
+};
+
+template<std::size_t Inputs, std::size_t Targets>
+inline constexpr sentence target_words = [] {
+  sentence s;
+  if (Targets > 0 && Targets != Inputs)
+    s << "backward writes the gradients of " << Inputs << (Inputs == 1 ? " input" : " inputs")
+      << ", but into(...) takes " << Targets;
+  return s;
+}();
+inline constexpr sentence context_words = [] {
+  sentence s;
+  return s << "backward takes first the context of a forward: auto [y, context] = layer.forward(x)";
+}();
+
+template<class F, class Element, class C, class Dy, class... X>
+consteval const sentence& words_of_backward() {
+  if constexpr (!Context<C>) {
+    return context_words;
+  } else {
+    using way = way_back<F, F, Element, std::remove_cvref_t<C>>;
+    using targets = into_list<X...>;
+    using arriving = exec::described<std::conditional_t<exec::Upstream<Dy>, Dy, upstream_t<Dy>>>;
+    if constexpr (const sentence& wrong = target_words<way::input_count, boost::mp11::mp_size<targets>::value>;
+                  !wrong.empty())
+      return wrong;
+    else
+      return backward_words_for<
+          F, typename way::save, typename way::given,
+          boost::mp11::mp_append<arriving, typename backward_results<way, Element, targets>::type>>::value;
+  }
+}
+/// What is wrong with `backward(c, dy, x...)` of a layer of F; empty if nothing is.
+template<class F, class Element, class C, class Dy, class... X>
+inline constexpr const sentence& backward_words = words_of_backward<F, Element, C, Dy, X...>();
+
 } // namespace axnorm::layers

@@ -101,11 +101,7 @@ public:
 
   /// An empty context for a forward with arguments of these types.
   template<class... X>
-  layers::context_of<X...> context(const X&...) const {
-    return {};
-  }
-  template<class... X>
-  layers::context_of<X&...> context(X&...) const {
+  layers::context_of<X...> context(X&&...) const { // NOLINT(cppcoreguidelines-missing-std-forward): types alone count
     return {};
   }
 
@@ -126,7 +122,8 @@ public:
   ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
   /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
   /// written; std::logic_error if no forward has filled the context.
-  template<layers::Context C, class Dy, class... X>
+  template<class C, class Dy, class... X>
+  requires(layers::backward_words<F, Element, C, Dy, X...>.empty())
   auto backward(C& ctx, Dy&& dy, X&&... x) {
     using way = layers::way_back<F, F, Element, C>;
     static constexpr bool writes = (exec::Into<X> || ...);
@@ -142,8 +139,6 @@ public:
     }();
     if constexpr (writes) {
       auto targets = std::tuple_cat(targets_in(x)...);
-      static_assert(std::tuple_size_v<decltype(targets)> == way::input_count,
-                    "axnorm: into(...) of backward takes a tensor for each input of real numbers");
       run_backward(ctx, arriving, targets, adds, threads);
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
@@ -158,6 +153,12 @@ public:
       }(std::make_index_sequence<way::input_count>{});
     }
   }
+
+  template<class C, class Dy, class... X, class Wrong = spell<layers::backward_words<F, Element, C, Dy, X...>>>
+  requires(!layers::backward_words<F, Element, C, Dy, X...>.empty())
+  Wrong backward(C&, Dy&&, X&&...);
+  template<class Dy, class Wrong = spell<layers::backward_words<F, Element, int, Dy>>>
+  Wrong backward(Dy&&);
 
   // -- evaluation -----------------------------------------------------------------------------------------------------
   /// The results in evaluation mode, as evaluate gives them: `layer(x)`, `layer(x, into(y))`. Changes nothing; with
@@ -188,6 +189,9 @@ public:
     demand_tensors();
     return std::get<parameters_of::position(Name.view())>(v_.parameters)->value.view();
   }
+  template<fixed_string Name, class Wrong = spell<layers::name_words<F, false, Name>>>
+  requires(parameters_of::position(Name.view()) == parameters_of::count)
+  Wrong parameter();
   /// The gradient of parameter `Name`, a view.
   template<fixed_string Name>
   requires(parameters_of::position(Name.view()) < parameters_of::count)
@@ -195,6 +199,9 @@ public:
     demand_tensors();
     return std::get<parameters_of::position(Name.view())>(v_.parameters)->gradient.view();
   }
+  template<fixed_string Name, class Wrong = spell<layers::name_words<F, false, Name>>>
+  requires(parameters_of::position(Name.view()) == parameters_of::count)
+  Wrong gradient();
   /// Buffer `Name`, a view.
   template<fixed_string Name>
   requires(buffers_of::position(Name.view()) < buffers_of::count)
@@ -202,6 +209,9 @@ public:
     demand_tensors();
     return std::get<buffers_of::position(Name.view())>(v_.buffers).view();
   }
+  template<fixed_string Name, class Wrong = spell<layers::name_words<F, true, Name>>>
+  requires(buffers_of::position(Name.view()) == buffers_of::count)
+  Wrong buffer();
   /// Parameter `Name` becomes one with that of another layer: its value and its gradient, for as long as one of the
   /// layers lives. Gradients of both go there: use `accumulate`. Throws shape_error if the extents differ.
   template<fixed_string Name, class G>

@@ -2,6 +2,7 @@
 // call, and what is wrong with them. Used by Layer. Knows no memory.
 #pragma once
 
+#include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/exec/training.hpp>
 #include <axnorm/layer/context.hpp>
 #include <axnorm/layer/variables.hpp>
@@ -123,6 +124,19 @@ constexpr sentence words_of_extents() {
 /// Of a layer's constructor.
 template<class F, class... D>
 inline constexpr sentence extent_words = words_of_extents<F, D...>();
+
+template<class F, bool Buffers>
+constexpr sentence words_of_name(std::string_view name) {
+  sentence s;
+  nearest_name nearest{name};
+  for (const owned& o : owned_by<F, Buffers>::all)
+    nearest.consider(o.name);
+  s << "the layer has no " << (Buffers ? "buffer" : "parameter") << " named " << name << nearest;
+  return s;
+}
+/// Of a name that no parameter or buffer has.
+template<class F, bool Buffers, fixed_string Name>
+inline constexpr sentence name_words = words_of_name<F, Buffers>(Name.view());
 
 template<class F, class Save, class List>
 struct forward_words_of;

@@ -185,7 +185,7 @@ public:
     Element* next = fresh.data();
     return std::apply(
         [&](const auto&... p) {
-          const auto target = [&](auto& gradient) {
+          [[maybe_unused]] const auto target = [&](auto& gradient) {
             using view = typename std::remove_cvref_t<decltype(gradient)>::view_type;
             if (!adds) return gradient.view();
             Element* const at = next;

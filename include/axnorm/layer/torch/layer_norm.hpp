@@ -225,7 +225,7 @@ public:
   /// As Layer::context.
   template<class X, class... More>
   auto context(X&& x, More&&... more) const {
-    return base::context(x, alpha(), beta(), k(), more...);
+    return base::context(std::forward<X>(x), alpha(), beta(), k(), std::forward<More>(more)...);
   }
 
 private:

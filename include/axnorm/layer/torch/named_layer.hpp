@@ -107,7 +107,7 @@ public:
   /// As Layer::context.
   template<class X, class... More>
   auto context(X&& x, More&&... more) const {
-    return base::context(x, eps_t{0}, more...);
+    return base::context(std::forward<X>(x), eps_t{0}, std::forward<More>(more)...);
   }
 
   double eps() const { return eps_; }

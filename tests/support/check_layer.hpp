@@ -1,0 +1,122 @@
+// Layers through three steps of training and one of evaluation, beside what PyTorch computes in double: results,
+// gradients, what is kept between steps, printed forms. Knows no formula.
+#pragma once
+
+#include "support/catch.hpp"
+#include "support/golden_layers.hpp"
+#include <axnorm/axnorm.hpp>
+#include <axnorm/layer/layer.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace axnorm::golden {
+
+/// `eps=0.001,momentum=None` by key.
+inline std::map<std::string, std::string> settings_of(const layer_case& c) {
+  std::map<std::string, std::string> r;
+  if (c.configuration == "default") return r;
+  std::istringstream words(c.configuration);
+  for (std::string word; std::getline(words, word, ',');)
+    r[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
+  return r;
+}
+inline void set(double& option, const std::string& text) { option = std::stod(text); }
+inline void set(bool& option, const std::string& text) { option = text == "True"; }
+inline void set(std::optional<double>& option, const std::string& text) {
+  option = text == "None" ? std::nullopt : std::optional(std::stod(text));
+}
+
+/// The configurations of a family, as layers.txt lists them.
+inline std::vector<layer_case> cases_of(const std::string& family) {
+  std::vector<layer_case> r;
+  std::ifstream in("tests/golden/layers.txt");
+  for (std::string line; std::getline(in, line);)
+    if (line.rfind(family + '/', 0) == 0)
+      r.push_back({family, line.substr(family.size() + 1, line.find('\t') - family.size() - 1)});
+  return r;
+}
+
+template<class X, class... Axes>
+void compare_with(const layer_case& c, const X& found, const std::string& tensor, int step, double reduced) {
+  const errors e = c.compared(found, tensor, step);
+  check(c.name() + ' ' + tensor + ' ' + std::to_string(step), e, allowed(e, reduced));
+}
+template<class... Axes>
+Tensor<float, Axes...> copy_of(View<float, Axes...> v) {
+  Tensor<float, Axes...> r(v.extents());
+  std::copy_n(v.data(), v.size(), r.data());
+  return r;
+}
+
+/// A parameter of the layer: whether it is there as in PyTorch, its value from the file, and its gradients.
+template<fixed_string Name, class... Axes, class L>
+void set_parameter(L& layer, const layer_case& c) {
+  const auto from = c.parameter<float, Axes...>(std::string(Name.view()));
+  const auto to = layer.template parameter<Name>();
+  bool visible = false;
+  for (const auto& p : layer.parameters())
+    visible = visible || p.name == Name.view();
+  INFO(c.name() << ' ' << Name.view());
+  REQUIRE(visible == c.has(std::string(Name.view()) + ".grad"));
+  if (visible) std::copy_n(from.data(), from.size(), to.data());
+}
+template<fixed_string Name, class L>
+void check_gradient(L& layer, const layer_case& c, int step, double values) {
+  const auto g = copy_of(layer.template gradient<Name>());
+  const std::string name = std::string(Name.view()) + ".grad";
+  if (c.has((step == evaluation ? "eval." : "") + name))
+    compare_with(c, g, name, step, values / static_cast<double>(std::max<std::int64_t>(1, g.size())));
+}
+template<fixed_string Name, class L>
+void check_buffer(L& layer, const layer_case& c, int step) {
+  if (step != evaluation && c.has(std::string(Name.view())))
+    compare_with(c, copy_of(layer.template buffer<Name>()), std::string(Name.view()), step, 1);
+}
+
+/// The steps of one case. `Names`: parameters; `Buffers`: what is kept. Inputs have the axes `Axes`.
+template<class... Axes>
+struct layer_steps {
+  template<fixed_string... Names, class L, class Check>
+  static void run(L& layer, const layer_case& c, Check check_rest) {
+    for (int step = 0; step <= evaluation; ++step) {
+      if (step == evaluation) layer.eval();
+      auto x = c.input<float, Axes...>("x", step);
+      const auto dy = c.input<float, Axes...>("dy", step);
+      Tensor<float, Axes...> y(x.extents()), dx(x.extents());
+      auto context = layer.context(x);
+      layer.forward(x, into(y), context);
+      layer.backward(context, dy, into(dx));
+      [[maybe_unused]] const auto values = static_cast<double>(x.size());
+      compare_with(c, y, "y", step, 1);
+      compare_with(c, dx, "x.grad", step, 1);
+      (check_gradient<Names>(layer, c, step, values), ...);
+      check_rest(step);
+      if (step == evaluation) {
+        Tensor<float, Axes...> again(x.extents());
+        layer(x, into(again));
+        CHECK(std::equal(y.data(), y.data() + y.size(), again.data()));
+      }
+    }
+  }
+};
+
+/// What the names of a state should be.
+template<class L>
+void check_state_names(L& layer, const layer_case& c) {
+  std::vector<std::string> expected;
+  for (const std::string name : {"weight", "bias"})
+    if (c.has(name + ".grad")) expected.push_back(name);
+  for (const std::string name : {"running_mean", "running_var", "num_batches_tracked"})
+    if (c.has(name)) expected.push_back(name);
+  std::vector<std::string> names;
+  for (const state_view& s : layer.state())
+    names.push_back(s.name);
+  CHECK(names == expected);
+}
+
+} // namespace axnorm::golden
