@@ -16,7 +16,7 @@ struct outcome {
   int batch = 0;
   std::size_t seeds = 0;
   std::vector<measured> epochs{};         ///< means over the seeds, of epochs that all of them have had
-  double accuracy = 0, deviation = 0;   ///< after the last of these: mean, and deviation between seeds
+  double accuracy = 0, deviation = 0;     ///< after the last of these: mean, and deviation between seeds
   std::vector<switch_weights> switches{}; ///< means over the seeds, for each layer that is a switchable norm
 };
 

@@ -39,8 +39,8 @@ struct saved_tensor {
 
 struct snapshot {
   settings of;
-  std::vector<measured> epochs{};///< those that are done
-  std::string random;           ///< the state of the random numbers
+  std::vector<measured> epochs{}; ///< those that are done
+  std::string random;             ///< the state of the random numbers
   std::vector<saved_tensor> network, optimizer;
 };
 
