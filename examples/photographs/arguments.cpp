@@ -3,9 +3,8 @@
 // Must not know what is done with it.
 #include "arguments.hpp"
 
-#include <charconv>
 #include <cstdlib>
-#include <string_view>
+#include <string>
 
 namespace photographs {
 
@@ -24,14 +23,6 @@ writes contact sheets.
 
 namespace {
 
-int thread_count(std::string_view text) {
-  int threads = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
-  if (error != std::errc{} || end != text.data() + text.size() || threads < 1 || threads > 1024)
-    throw argument_error("--threads takes a number from 1 to 1024, but " + std::string(text) + " was given");
-  return threads;
-}
-
 std::vector<std::filesystem::path> default_pictures() {
   const char* folder = std::getenv("AXNORM_PHOTOGRAPHS");
   if (folder == nullptr || *folder == '\0')
@@ -44,30 +35,17 @@ std::vector<std::filesystem::path> default_pictures() {
 
 arguments read_arguments(int count, const char* const* words) {
   arguments given;
-  bool options = true;
-  for (int i = 1; i < count; ++i) {
-    const std::string_view word = words[i];
-    if (!options || word.empty() || word.front() != '-' || word == "-") {
-      given.pictures.emplace_back(word);
-      continue;
-    }
-    const std::size_t equals = word.find('=');
-    const std::string_view option = word.substr(0, equals);
-    const auto value = [&]() -> std::string_view {
-      if (equals != std::string_view::npos) return word.substr(equals + 1);
-      if (i + 1 == count) throw argument_error(std::string(option) + " needs a value");
-      return words[++i];
-    };
-    if (word == "--")
-      options = false;
-    else if (word == "--help" || word == "-h")
+  for (examples::options at(count, words); at.next();) {
+    if (at.is_word())
+      given.pictures.emplace_back(at.argument());
+    else if (at.is("--help") || at.is("-h"))
       given.help = true;
-    else if (option == "--out")
-      given.out = value();
-    else if (option == "--threads")
-      given.threads = thread_count(value());
+    else if (at.takes("--out"))
+      given.out = at.value();
+    else if (at.takes("--threads"))
+      given.threads = at.number(1, 1024);
     else
-      throw argument_error("unknown option " + std::string(word) + " (--help lists them)");
+      at.fail_unknown();
   }
   if (given.out.empty()) throw argument_error("--out needs the name of a folder");
   if (given.help) return given;

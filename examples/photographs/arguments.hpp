@@ -3,8 +3,9 @@
 // Must not know what is done with it.
 #pragma once
 
+#include "../support/options.hpp"
+
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,7 @@ struct arguments {
   std::vector<std::filesystem::path> pictures;
 };
 
-struct argument_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
+using examples::argument_error;
 
 inline constexpr std::size_t most_pictures = 12;
 

@@ -1,12 +1,13 @@
 // Contact sheets of filters, their feature maps before and after each norm, and the distributions of their values.
 // Used by main.cpp.
 // Must not know how anything was computed.
-#include "contact_sheet.hpp"
-#include "plot.hpp"
+#include "../support/contact_sheet.hpp"
+#include "../support/plot.hpp"
+#include "histogram.hpp"
 #include "sheets.hpp"
+#include "shown.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -187,17 +188,21 @@ bitmap histogram_sheet(const feature_work& of) {
       const std::size_t c = column * 4 + row;
       const bitmap kernel = shown_filter(of.bank[c]);
       const std::string label = std::to_string(c) + ": " + of.bank[c].label();
-      const auto draw = [&of, &values = counts[c], kernel, label](pen& with, const box& at) {
+      const auto draw = [&of, &values = counts[c], kernel, label, limit](pen& with, const box& at) {
         with.picture(static_cast<int>(at.left), static_cast<int>(at.top), resized(kernel, 36, 36));
         with.text({at.left + 44, at.top + 24}, label, {15, theme::ink, face::bold, align::left});
-        const std::array<curve, 1> before{{{&values[0], before_ink, true}}};
         std::vector<curve> after;
         for (std::size_t k = 0; k < of.norms.size(); ++k)
-          after.push_back({&values[k + 1], of.norms[k].ink, false});
-        draw_plot(with, {at.left, at.top + 40, at.width, 90}, before,
-                  {.lowest_share = 1e-6, .ticks = 5, .text_size = 12});
+          after.push_back({values[k + 1].outline(), of.norms[k].ink, false});
+        draw_plot(with, {at.left, at.top + 40, at.width, 90}, {{values[0].outline(), before_ink, true}},
+                  {.left = -limit, .right = limit, .logarithmic = true, .lowest = 1e-6, .ticks = 5, .text_size = 12});
         draw_plot(with, {at.left, at.top + 130, at.width, at.height - 130}, after,
-                  {.lowest_share = 1e-6, .ticks = 8, .text_size = 12});
+                  {.left = -after_limit,
+                   .right = after_limit,
+                   .logarithmic = true,
+                   .lowest = 1e-6,
+                   .ticks = 8,
+                   .text_size = 12});
       };
       sheet.rows.back().push_back({{}, draw, {}});
     }

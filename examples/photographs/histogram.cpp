@@ -1,6 +1,6 @@
 // Counting how often values occur between two bounds.
-// Used by the sheets, drawn by plot.hpp.
-// Must not know of drawing or of what the values are.
+// Used by the sheets.
+// Must not know of drawing beyond the points of a curve, nor of what the values are.
 #include "histogram.hpp"
 
 #include <algorithm>
@@ -26,6 +26,14 @@ double histogram::largest_share() const {
   for (std::size_t i = 0; i < steps(); ++i)
     largest = std::max(largest, share(i));
   return largest;
+}
+
+std::vector<point> histogram::outline() const {
+  const double width = (high_ - low_) / static_cast<double>(steps());
+  std::vector<point> points;
+  for (std::size_t i = 0; i < steps(); ++i)
+    points.push_back({low_ + (static_cast<double>(i) + 0.5) * width, share(i)});
+  return points;
 }
 
 } // namespace photographs

@@ -1,7 +1,9 @@
 // Counting how often values occur between two bounds.
-// Used by the sheets, drawn by plot.hpp.
-// Must not know of drawing or of what the values are.
+// Used by the sheets.
+// Must not know of drawing beyond the points of a curve, nor of what the values are.
 #pragma once
+
+#include "../support/pen.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +11,8 @@
 #include <vector>
 
 namespace photographs {
+
+using examples::point;
 
 /// Counts in equal steps between two bounds; values outside are part of the total only.
 class histogram {
@@ -23,6 +27,8 @@ public:
   /// The share of all values that lies in a step.
   double share(std::size_t step) const;
   double largest_share() const;
+  /// The middle of each step and its share, for a plot.
+  std::vector<point> outline() const;
 
 private:
   double low_, high_;

@@ -3,6 +3,7 @@
 // Must not know of norms, of drawing or of sheets.
 #pragma once
 
+#include "../support/files.hpp"
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/tensor/tensor.hpp>
 
@@ -10,11 +11,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace photographs {
+
+using namespace examples; // what all examples share
 
 /// The axis of the three colours: red, green, blue. An axis of this program, beside the library's own.
 struct Colour : axnorm::axis<"Colour"> {};
@@ -29,8 +31,8 @@ struct photograph {
 };
 
 /// What is wrong with a file, in one line without the file's name.
-struct image_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct image_error : failure {
+  using failure::failure;
 };
 
 inline constexpr std::int64_t smallest_side = 64;
@@ -46,11 +48,5 @@ photograph read_photograph(const std::filesystem::path& file);
 /// Decoders of a whole file in memory. Throw image_error.
 image decode_jpeg(std::span<const std::uint8_t> file);
 image decode_png(std::span<const std::uint8_t> file);
-
-/// The file at once, or image_error with the system's reason.
-std::vector<std::uint8_t> read_file(const std::filesystem::path& file);
-
-/// Writes a file so that at no time a part of it stands under its name: to a file beside it, then renamed.
-void write_file(const std::filesystem::path& file, std::span<const std::uint8_t> bytes);
 
 } // namespace photographs

@@ -8,16 +8,16 @@
 #include <functional>
 #include <iostream>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #if defined(_OPENMP)
 #include <omp.h>
 #endif
 
+#include "../support/files.hpp"
+#include "../support/png.hpp"
+#include "../support/progress.hpp"
 #include "arguments.hpp"
-#include "png.hpp"
-#include "progress.hpp"
 #include "runs.hpp"
 #include "sheets.hpp"
 #include "table.hpp"
@@ -41,13 +41,6 @@ int use_threads(int wanted) {
   (void)wanted;
   return 1;
 #endif
-}
-
-void make_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw image_error(folder.string() + ": cannot be made: " + error.message());
-  if (!std::filesystem::is_directory(folder)) throw image_error(folder.string() + ": is not a folder");
 }
 
 /// What all photographs become, and one row a norm: the time of the first photograph, the worst error of all.
@@ -134,7 +127,7 @@ void write_sheets(const std::filesystem::path& folder, const std::vector<photogr
 
 int run(const arguments& given) {
   const int threads = use_threads(given.threads);
-  progress said;
+  progress said("photographs");
   said.stage("reading the pictures");
   std::vector<photograph> pictures;
   for (const std::filesystem::path& file : given.pictures)
@@ -151,6 +144,7 @@ int run(const arguments& given) {
   const std::vector<normalized> norms = normalize(maps, feature_rows, said);
   said.stage("drawing the sheets");
   write_sheets(given.out, pictures, after, {pictures, at, bank, maps, norms});
+  said.finish();
 
   const image& first = pictures.front().pixels;
   print_table(std::cout,

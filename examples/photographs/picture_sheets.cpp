@@ -1,9 +1,11 @@
 // Contact sheets of whole photographs, before and after.
 // Used by main.cpp.
 // Must not know how anything was computed.
-#include "contact_sheet.hpp"
-#include "plot.hpp"
+#include "../support/contact_sheet.hpp"
+#include "../support/plot.hpp"
+#include "histogram.hpp"
 #include "sheets.hpp"
+#include "shown.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,14 +47,15 @@ drawing before_and_after(const image& before, const image& after) {
       std::vector<curve> curves;
       for (std::size_t c = 0; c < 3; ++c) {
         highest = std::max(highest, values[c].largest_share());
-        curves.push_back({&values[c], inks[c], true});
+        curves.push_back({values[c].outline(), inks[c], true});
       }
       // One full channel can tower over everything else; the rest should still be seen.
       draw_plot(with, where, curves,
                 {.across = across,
                  .up = "share of pixels",
-                 .logarithmic = false,
-                 .highest_share = std::min(highest * 1.08, 0.08),
+                 .left = values[0].low(),
+                 .right = values[0].high(),
+                 .highest = std::min(highest * 1.08, 0.08),
                  .ticks = 7,
                  .text_size = 13});
     };

@@ -3,7 +3,7 @@
 // Must not know how anything was computed.
 #pragma once
 
-#include "bitmap.hpp"
+#include "../support/bitmap.hpp"
 #include "filters.hpp"
 
 #include <span>

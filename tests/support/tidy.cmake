@@ -10,7 +10,7 @@ file(CONFIGURE OUTPUT ${tidy_headers} CONTENT "@includes@" @ONLY)
 
 set(tidy ${AXNORM_CLANG_TIDY} --quiet --config-file=.clang-tidy)
 list(SUBLIST axnorm_compile 1 -1 tidy_flags)
-list(APPEND tidy_flags -march=native -isystem /usr/include/freetype2)
+list(APPEND tidy_flags -march=native -isystem /usr/include/freetype2 -isystem /usr/include/eigen3)
 axnorm_test(tidy/headers ${tidy} ${tidy_headers} -- ${tidy_flags})
 
 # The examples as one file, since each includes the same: names that files have to themselves must differ then.

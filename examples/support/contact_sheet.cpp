@@ -1,12 +1,11 @@
 // Laying out and drawing a contact sheet.
-// Used by picture_sheets.cpp and feature_sheets.cpp.
 // Must not know what the pictures show.
 #include "contact_sheet.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace photographs {
+namespace examples {
 namespace {
 
 struct size {
@@ -148,4 +147,4 @@ void draw_legend(pen& with, point at, const std::vector<legend_entry>& entries, 
   }
 }
 
-} // namespace photographs
+} // namespace examples

@@ -1,15 +1,13 @@
-// Eight-bit pictures for the screen, and how numbers become one: as photographs, or as signed values in two hues.
-// Used by the canvas and the sheets.
+// Eight-bit pictures for the screen.
+// Used by the pen and by whatever draws.
 // Must not know of files, text or layout.
 #pragma once
-
-#include "image.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-namespace photographs {
+namespace examples {
 
 struct colour {
   std::uint8_t red, green, blue;
@@ -29,19 +27,10 @@ struct bitmap {
   }
 };
 
-/// A picture whose values `black` and below are shown black, `white` and above full.
-bitmap shown(const image& pixels, float black = 0, float white = 1);
-
-/// Numbers about zero: blue for -limit and below, near white for 0, red for limit and above.
-bitmap shown_signed(const float* values, std::int64_t height, std::int64_t width, float limit);
-
-/// The colour of a number between -1 and 1 in that scale.
-colour signed_colour(float value);
-
 /// Another size: an average over what a smaller pixel covers, a smooth interpolation where it grows.
 bitmap resized(const bitmap& picture, int width, int height);
 
 /// Every pixel as a square of this many pixels, for pictures of which the pixels are to be seen.
 bitmap magnified(const bitmap& picture, int times);
 
-} // namespace photographs
+} // namespace examples

@@ -1,7 +1,8 @@
 // Text, lines and areas as FreeType outlines, rendered straight onto the bitmap with 256 levels of coverage.
-// Used by plot.cpp and the sheets.
 // Must not know of norms, tensors or what a sheet shows.
 #include "pen.hpp"
+
+#include "files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,14 +14,14 @@
 #include FT_OUTLINE_H
 #include FT_STROKER_H
 
-namespace photographs {
+namespace examples {
 namespace {
 
 /// FreeType's unit: a 64th of a pixel.
 FT_Pos to_fixed(double pixels) { return static_cast<FT_Pos>(std::lround(pixels * 64)); }
 
 void check(FT_Error error, const char* what) {
-  if (error != 0) throw image_error(std::string("FreeType cannot ") + what);
+  if (error != 0) throw failure(std::string("FreeType cannot ") + what);
 }
 
 std::filesystem::path find_font(const char* name) {
@@ -28,7 +29,7 @@ std::filesystem::path find_font(const char* name) {
                              "/usr/share/fonts/dejavu-sans-mono-fonts", "/usr/share/fonts/TTF",
                              "/usr/share/fonts/dejavu", "/usr/local/share/fonts/dejavu"})
     if (std::filesystem::path file = std::filesystem::path(folder) / name; std::filesystem::exists(file)) return file;
-  throw image_error(std::string("the font ") + name + " is not installed (Debian: fonts-dejavu-core)");
+  throw failure(std::string("the font ") + name + " is not installed (Debian: fonts-dejavu-core)");
 }
 
 /// The next code point of UTF-8 text, taken off its front; damaged bytes come out as the replacement character.
@@ -214,4 +215,4 @@ double pen::text_upwards(point at, std::string_view utf8, const text_style& styl
   return write(&at, utf8, style, true);
 }
 
-} // namespace photographs
+} // namespace examples

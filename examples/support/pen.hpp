@@ -1,5 +1,5 @@
 // Drawing on a bitmap: pictures, boxes, lines, areas and text, with smooth edges, by FreeType's outlines.
-// Used by plot.cpp and the sheets.
+// Used by whatever draws.
 // Must not know of norms, tensors or what a sheet shows.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace photographs {
+namespace examples {
 
 struct point {
   double x, y;
@@ -36,7 +36,7 @@ struct text_style {
 /// Draws on a bitmap that must outlive it. One for a thread: FreeType's state is in it.
 class pen {
 public:
-  /// Finds DejaVu's fonts; throws image_error if there are none.
+  /// Finds DejaVu's fonts; throws failure if there are none.
   explicit pen(bitmap& target);
   ~pen();
   pen(const pen&) = delete;
@@ -65,4 +65,4 @@ private:
   std::unique_ptr<state> state_;
 };
 
-} // namespace photographs
+} // namespace examples

@@ -1,6 +1,5 @@
-// Axes with round numbers, and distributions over them.
-// Used by the sheets.
-// Must not know what the values are.
+// Axes with round numbers, and curves over them.
+// Must not know what the numbers are.
 #include "plot.hpp"
 
 #include <algorithm>
@@ -9,7 +8,7 @@
 #include <cstdio>
 #include <vector>
 
-namespace photographs {
+namespace examples {
 namespace {
 
 constexpr colour ink{34, 37, 42}, muted{107, 111, 118}, hairline{222, 220, 214}, plot_paper{255, 255, 255};
@@ -42,15 +41,16 @@ std::string power_of_ten(int exponent) {
 /// Where numbers stand within the frame.
 struct scales {
   box frame;
-  double low, high;
   const plot_style& style;
 
-  double across(double value) const { return frame.left + frame.width * (value - low) / (high - low); }
-  double up(double share) const {
-    double part = share / style.highest_share;
+  double across(double value) const {
+    return frame.left + frame.width * (value - style.left) / (style.right - style.left);
+  }
+  double up(double value) const {
+    double part = (value - style.lowest) / (style.highest - style.lowest);
     if (style.logarithmic) {
-      const double floor = std::log10(style.lowest_share), top = std::log10(style.highest_share);
-      part = share <= style.lowest_share ? 0 : (std::log10(share) - floor) / (top - floor);
+      const double floor = std::log10(style.lowest), top = std::log10(style.highest);
+      part = value <= style.lowest ? 0 : (std::log10(value) - floor) / (top - floor);
     }
     return frame.bottom() - frame.height * std::clamp(part, 0.0, 1.0);
   }
@@ -62,27 +62,28 @@ void draw_grid(pen& with, const scales& at) {
   const text_style under{style.text_size, muted, face::regular, align::centre};
   with.fill(at.frame, plot_paper);
 
-  const auto level = [&](double share, const std::string& label) {
-    const double y = std::round(at.up(share));
+  const auto level = [&](double value, const std::string& label) {
+    const double y = std::round(at.up(value));
     with.fill({at.frame.left, y, at.frame.width, 1}, hairline);
     with.text({at.frame.left - 5, y + style.text_size * 0.36}, label, beside);
   };
   if (style.logarithmic) {
-    const int first = static_cast<int>(std::ceil(std::log10(style.lowest_share) - 1e-9));
-    const int last = static_cast<int>(std::floor(std::log10(style.highest_share) + 1e-9));
+    const int first = static_cast<int>(std::ceil(std::log10(style.lowest) - 1e-9));
+    const int last = static_cast<int>(std::floor(std::log10(style.highest) + 1e-9));
     const int most = std::max(1, static_cast<int>(at.frame.height / (style.text_size * 1.5)));
     const int step = std::max(1, (last - first + most - 1) / most);
     for (int exponent = last; exponent >= first; exponent -= step)
       level(std::pow(10.0, exponent), power_of_ten(exponent));
   } else {
-    const double step =
-        round_step(style.highest_share, std::max(2, static_cast<int>(at.frame.height / (style.text_size * 3))));
-    for (double share = 0; share <= style.highest_share * 1.0001; share += step)
-      level(share, number(share));
+    const double range = style.highest - style.lowest;
+    const double step = round_step(range, std::max(2, static_cast<int>(at.frame.height / (style.text_size * 3))));
+    for (double value = std::ceil(style.lowest / step - 1e-9) * step; value <= style.highest + 1e-4 * range;
+         value += step)
+      level(value, number(value));
   }
 
-  const double step = round_step(at.high - at.low, style.ticks);
-  for (double tick = std::ceil(at.low / step - 1e-9) * step; tick <= at.high + 1e-9 * step; tick += step) {
+  const double step = round_step(style.right - style.left, style.ticks);
+  for (double tick = std::ceil(style.left / step - 1e-9) * step; tick <= style.right + 1e-9 * step; tick += step) {
     const double x = std::round(at.across(tick));
     with.fill({x, at.frame.top, 1, at.frame.height}, hairline);
     with.fill({x, at.frame.bottom(), 1, 4}, muted);
@@ -91,12 +92,10 @@ void draw_grid(pen& with, const scales& at) {
 }
 
 void draw_curve(pen& with, const scales& at, const curve& of) {
-  const histogram& values = *of.values;
-  const double width = (values.high() - values.low()) / static_cast<double>(values.steps());
   std::vector<point> outline;
-  for (std::size_t i = 0; i < values.steps(); ++i)
-    outline.push_back({at.across(values.low() + (static_cast<double>(i) + 0.5) * width), at.up(values.share(i))});
-  if (of.filled) {
+  for (const point& p : of.points)
+    outline.push_back({at.across(p.x), at.up(p.y)});
+  if (of.filled && !outline.empty()) {
     std::vector<point> corners = outline;
     corners.push_back({outline.back().x, at.frame.bottom()});
     corners.push_back({outline.front().x, at.frame.bottom()});
@@ -107,15 +106,12 @@ void draw_curve(pen& with, const scales& at, const curve& of) {
 
 } // namespace
 
-void draw_plot(pen& with, const box& at, std::span<const curve> curves, const plot_style& style) {
-  if (curves.empty()) return;
+void draw_plot(pen& with, const box& at, const std::vector<curve>& curves, const plot_style& style) {
   const double size = style.text_size;
   const double left = size * 2.6 + (style.up.empty() ? 0 : size * 1.6);
   const double bottom = size * 1.9 + (style.across.empty() ? 0 : size * 1.5);
   const scales scale{{std::round(at.left + left), std::round(at.top + size * 0.6), std::round(at.width - left - size),
                       std::round(at.height - bottom - size * 0.6)},
-                     curves.front().values->low(),
-                     curves.front().values->high(),
                      style};
   draw_grid(with, scale);
   for (const curve& of : curves)
@@ -129,4 +125,4 @@ void draw_plot(pen& with, const box& at, std::span<const curve> curves, const pl
     with.text_upwards({at.left + size, middle.y}, style.up, {size, ink, face::regular, align::centre});
 }
 
-} // namespace photographs
+} // namespace examples

@@ -1,5 +1,5 @@
 // Writing a bitmap as a PNG file.
-// Used by main.cpp for the sheets; reading is declared in image.hpp.
+// Used by programs for their sheets.
 // Must not know what the bitmap shows.
 #pragma once
 
@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace photographs {
+namespace examples {
 
-/// The bytes of a PNG file of 8 bits a colour. Throws image_error if libpng fails.
+/// The bytes of a PNG file of 8 bits a colour. Throws failure if libpng fails.
 std::vector<std::uint8_t> encode_png(const bitmap& picture);
 
-} // namespace photographs
+} // namespace examples

@@ -1,5 +1,5 @@
 // A contact sheet: titled rows of equal columns, in each cell a picture or a drawing, with a caption under it.
-// Used by picture_sheets.cpp and feature_sheets.cpp.
+// Used by whatever draws.
 // Must not know what the pictures show.
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace photographs {
+namespace examples {
 
 namespace theme {
 inline constexpr colour paper{251, 250, 247}, ink{34, 37, 42}, muted{107, 111, 118}, hairline{222, 220, 214};
@@ -53,4 +53,4 @@ struct legend_entry {
 };
 void draw_legend(pen& with, point at, const std::vector<legend_entry>& entries, double text_size);
 
-} // namespace photographs
+} // namespace examples

@@ -1,0 +1,12 @@
+// Networks with layer norm.
+// Used by models.cpp.
+// Must not know of training.
+#include "models.hpp"
+#include "network.hpp"
+#include "norms.hpp"
+
+namespace digits {
+
+std::unique_ptr<model> layer_norm_network(randomness& random) { return std::make_unique<network<LN>>(random); }
+
+} // namespace digits
