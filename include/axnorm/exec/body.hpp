@@ -25,7 +25,7 @@ AXNORM_INLINE constexpr void repeat(F&& f) {
   if constexpr (First + 4 < N) repeat<N, First + 4>(f);
 }
 
-/// Sweep S, over data, of the plan of K (K: plan::compiled<Source>), computed in `real`.
+/// Sweep S of the plan of K (K: plan::compiled<Source>), computed in `real`.
 template<class K, bool Tiled, int S>
 struct sweep_traits {
   static constexpr const auto& plan = K::template plan_for<Tiled>();
@@ -33,7 +33,7 @@ struct sweep_traits {
   static constexpr plan::sweep sweep = plan.sweeps[static_cast<std::size_t>(S)];
   static constexpr int nodes = K::program.size();
 
-  using real = typename K::real;
+  using real = std::conditional_t<sweep.data, typename K::real, double>;
   using V = pack<real>;
   static constexpr int width = static_cast<int>(V::width);
 

@@ -29,7 +29,7 @@ using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, st
 /// reductions.
 struct sweep_kernel {
   bool by_rows = false;
-  const tape* interpreted = nullptr; ///< if it is over statistics; then there are no functions
+  const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
@@ -88,7 +88,7 @@ constexpr sweep_kernel kernel_of() {
   return k;
 }
 
-/// The same of a sweep over statistics.
+/// The same of a sweep that has a tape.
 constexpr sweep_kernel kernel_of(const plan::sweep& s, const tape& t) {
   sweep_kernel k;
   k.by_rows = s.shape == plan::form::row;
@@ -128,19 +128,15 @@ template<class K, bool Tiled>
 struct tables_of {
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
 
-  /// The kernel of sweep S; that of the plan by tiles if a sweep there does the same.
   template<int S>
   static constexpr sweep_kernel kernel() {
-    constexpr const plan::sweep& sweep = the_plan.sweeps[S];
-    if constexpr (!sweep.data) {
-      return kernel_of(sweep, tapes<K, Tiled>::value[S]);
-    } else {
-      constexpr int same = Tiled ? -1 : plan::sweep_like(K::tiled, the_plan, sweep);
-      if constexpr (same >= 0)
-        return tables_of<K, true>::kernels[same];
-      else
-        return kernel_of<K, Tiled, S>();
-    }
+    using choice = sweep_choice<K, Tiled>;
+    if constexpr (choice::shared[S] >= 0)
+      return tables_of<K, true>::kernels[choice::shared[S]];
+    else if constexpr (choice::by_tape(S))
+      return kernel_of(the_plan.sweeps[S], tapes<K, Tiled>::value[S]);
+    else
+      return kernel_of<K, Tiled, S>();
   }
   static constexpr auto kernels = []<int... S>(std::integer_sequence<int, S...>) {
     return std::array<sweep_kernel, sizeof...(S)>{kernel<S>()...};

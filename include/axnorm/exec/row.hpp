@@ -20,8 +20,10 @@ struct row_kernel {
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long; without additions
-  /// one will do.
-  static constexpr int U = R == 0 || T::sweep.body.count > 24 ? 1 : T::sweep.body.count > 12 || T::results > 2 ? 2 : 4;
+  /// one will do, and so it will for statistics, which are few.
+  static constexpr int U = R == 0 || !T::sweep.data || T::sweep.body.count > 24 ? 1
+                           : T::sweep.body.count > 12 || T::results > 2         ? 2
+                                                                                : 4;
 
   static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
   static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }

@@ -12,6 +12,24 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
+/// How the sweeps of a plan of K run: those over data, and those over the statistics of a tile, which are done again
+/// for each tile, by kernels of their own; other statistics by tapes. A sweep of the whole tensor may share what one by
+/// tiles has.
+template<class K, bool Tiled>
+struct sweep_choice {
+  static constexpr const auto& plan = K::template plan_for<Tiled>();
+  /// By sweep: the one by tiles that computes the same, or -1.
+  static constexpr auto shared = [] {
+    std::array<int, plan.sweeps.size()> r{};
+    for (std::size_t s = 0; s < r.size(); ++s)
+      r[s] = Tiled ? -1 : plan::sweep_like(K::tiled, plan, plan.sweeps[s]);
+    return r;
+  }();
+  static constexpr bool by_tape(std::size_t s) {
+    return !plan.sweeps[s].data && plan.sweeps[s].when != plan::phase::tile && shared[s] < 0;
+  }
+};
+
 /// The functions that tapes of K call: only those that one of them needs are instantiated.
 template<class K>
 struct tape_functions {
@@ -24,9 +42,11 @@ struct tape_functions {
   };
   static constexpr needs needed = [] {
     needs r;
-    auto look = [&](const auto& plan) {
-      for (const plan::sweep& s : plan.sweeps) {
-        if (s.data) continue;
+    auto look = [&]<bool Tiled>(sweep_choice<K, Tiled> choice) {
+      const auto& plan = choice.plan;
+      for (std::size_t k = 0; k < plan.sweeps.size(); ++k) {
+        if (!choice.by_tape(k)) continue;
+        const plan::sweep& s = plan.sweeps[k];
         for (int i = 0; i < s.body.count; ++i)
           r.operation[static_cast<int>(K::program[plan.listed(s.body, i)].kind)] = true;
         for (int i = 0; i < s.leaves.count; ++i)
@@ -37,8 +57,8 @@ struct tape_functions {
         if (s.reductions.count > 0) r.form[static_cast<int>(s.shape)] = true;
       }
     };
-    look(K::tiled);
-    look(K::whole);
+    look(sweep_choice<K, true>{});
+    look(sweep_choice<K, false>{});
     r.operation[static_cast<int>(code::constant)] = false;
     return r;
   }();
@@ -98,9 +118,10 @@ struct tapes {
   static constexpr const auto& program = K::program;
   using functions = tape_functions<K>;
 
-  static constexpr tape_parts parts_of(const plan::sweep& s) {
+  static constexpr tape_parts parts_of(std::size_t sweep) {
     tape_parts r;
-    if (s.data) return r;
+    if (!sweep_choice<K, Tiled>::by_tape(sweep)) return r;
+    const plan::sweep& s = plan.sweeps[sweep];
     r.leaves = s.leaves.count;
     r.constants = s.scalars.count;
     for (int i = 0; i < s.body.count; ++i)
@@ -111,8 +132,8 @@ struct tapes {
   }
   static constexpr tape_parts all = [] {
     tape_parts r;
-    for (const plan::sweep& s : plan.sweeps)
-      r.add(parts_of(s));
+    for (std::size_t k = 0; k < plan.sweeps.size(); ++k)
+      r.add(parts_of(k));
     return r;
   }();
 
@@ -174,15 +195,15 @@ struct tapes {
   static constexpr storage stored = [] {
     storage r;
     tape_parts at;
-    for (const plan::sweep& s : plan.sweeps) {
-      if (s.data) continue;
-      write(r, at, s);
-      at.add(parts_of(s));
+    for (std::size_t k = 0; k < plan.sweeps.size(); ++k) {
+      if (!sweep_choice<K, Tiled>::by_tape(k)) continue;
+      write(r, at, plan.sweeps[k]);
+      at.add(parts_of(k));
     }
     return r;
   }();
 
-  /// By sweep; those over data have none.
+  /// By sweep; those with kernels have none.
   static constexpr auto value = [] {
     std::array<tape, plan.sweeps.size()> r{};
     auto view = [](const auto& parts, int first, int count) {
@@ -190,9 +211,9 @@ struct tapes {
     };
     tape_parts at;
     for (std::size_t k = 0; k < r.size(); ++k) {
+      if (!sweep_choice<K, Tiled>::by_tape(k)) continue;
       const plan::sweep& s = plan.sweeps[k];
-      if (s.data) continue;
-      const tape_parts n = parts_of(s);
+      const tape_parts n = parts_of(k);
       tape& t = r[k];
       t.run = s.reductions.count == 0 ? &run_stores : functions::reductions[static_cast<std::size_t>(s.shape)];
       t.registers = n.registers();
