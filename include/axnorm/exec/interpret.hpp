@@ -78,7 +78,8 @@ protected:
 
   double* block(int k) { return room_ + k * t.block; }
   const double* value(int k) const { return place_[k]; }
-  static void fill(double* to, double value, std::int64_t n) {
+  /// Out of line: short loops that write zeros would become calls of memset.
+  [[gnu::noinline]] static void fill(double* to, double value, std::int64_t n) {
     for (std::int64_t i = 0; i < n; i += W)
       store(to + i, V(value));
   }
