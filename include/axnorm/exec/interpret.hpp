@@ -21,9 +21,11 @@ inline namespace AXNORM_ISA {
 class tape_registers {
 public:
   tape_registers(const tape& given, const tape_run& run)
-      : t(given), r(run), lanes_(std::min<std::int64_t>(t.block, r.n)) {
+      : t(given), r(run), longest_(std::min<std::int64_t>(t.block, r.n)) {
+    for (int k = 0; k < t.registers; ++k)
+      place_[k] = block(k);
     for (const tape_constant& k : t.constants)
-      fill(block(k.out), k.scalar < 0 ? k.value : r.scalars[k.scalar]);
+      fill(block(k.out), k.scalar < 0 ? k.value : r.scalars[k.scalar], longest_);
   }
 
   /// Calls f(addresses) for each row.
@@ -46,17 +48,25 @@ public:
       f(i, std::min<std::int64_t>(t.block, r.n - i));
   }
 
-  /// Evaluates n positions from i on.
+  /// Evaluates n positions from i on, and stores their results.
   void evaluate(char* const* at, std::int64_t i, std::int64_t n) {
-    for (std::size_t m = 0; m < t.leaves.size(); ++m)
-      t.leaves[m](block(static_cast<int>(m)), at[m] + i * r.step[m], r.step[m], n);
+    std::size_t m = 0;
+    for (const tape_leaf& leaf : t.leaves) {
+      char* const from = at[m] + i * r.step[m];
+      double*& to = place_[m];
+      if (leaf.direct && r.step[m] == static_cast<std::ptrdiff_t>(sizeof(double)) && n % W == 0) {
+        to = reinterpret_cast<double*>(from);
+      } else {
+        to = block(static_cast<int>(m));
+        leaf.load(to, from, r.step[m], n);
+      }
+      ++m;
+    }
     for (const tape_step& s : t.steps)
-      s.run(block(s.out), block(s.a), block(s.b), block(s.c), n);
-  }
-  void store_results(char* const* at, std::int64_t i, std::int64_t n) {
-    for (std::size_t k = 0; k < t.results.size(); ++k) {
-      const std::size_t m = t.leaves.size() + k;
-      t.results[k].store(at[m] + i * r.step[m], r.step[m], block(t.results[k].from), n);
+      s.run(place_[s.out], place_[s.a], place_[s.b], place_[s.c], n);
+    for (const tape_result& result : t.results) {
+      result.store(at[m] + i * r.step[m], r.step[m], place_[result.from], n);
+      ++m;
     }
   }
 
@@ -67,48 +77,55 @@ protected:
   const tape_run& r;
 
   double* block(int k) { return room_ + k * t.block; }
-  void fill(double* to, double value) const {
-    for (std::int64_t i = 0; i < lanes_; i += W)
+  const double* value(int k) const { return place_[k]; }
+  /// Out of line: short loops that write zeros would become calls of memset.
+  [[gnu::noinline]] static void fill(double* to, double value, std::int64_t n) {
+    for (std::int64_t i = 0; i < n; i += W)
       store(to + i, V(value));
   }
-  std::int64_t lanes() const { return lanes_; }
+  std::int64_t longest() const { return longest_; }
 
 private:
-  std::int64_t lanes_; ///< positions of the longest block
+  std::int64_t longest_;                ///< positions of the longest block
+  double* place_[tape::most_registers]; ///< by register
   alignas(64) double room_[tape::room];
 };
 
-/// What each position of a block has collected: sums (or extremes), squares and weights about a pivot.
+/// What each lane has collected: sums (or extremes), squares and weights about a pivot.
 struct tape_lanes {
   double *first, *second, *third, *pivot;
 };
 
+/// Reductions have a lane for each column of a block; rows, whose lanes are added up at their end, a few packs of them.
 template<plan::form Form>
 class tape_reductions : public tape_registers {
 public:
-  using tape_registers::tape_registers;
+  tape_reductions(const tape& given, const tape_run& run)
+      : tape_registers(given, run), lanes(rows ? std::min(longest(), row_lanes) : longest()) {}
 
   /// Begins anew; `first_time`: without pivots, which are NaN until there is an element that counts.
   void clear(bool first_time) {
     each([&](const tape_reduction& x, const tape_lanes& to, std::size_t) {
       constexpr double infinity = std::numeric_limits<double>::infinity();
-      fill(to.first, x.kind == code::largest ? -infinity : x.kind == code::smallest ? infinity : 0);
+      fill(to.first, x.kind == code::largest ? -infinity : x.kind == code::smallest ? infinity : 0, lanes);
       if (x.kind != code::moments) return;
-      fill(to.second, 0);
-      fill(to.third, 0);
-      if (first_time) fill(to.pivot, std::numeric_limits<double>::quiet_NaN());
+      fill(to.second, 0, lanes);
+      fill(to.third, 0, lanes);
+      if (first_time) fill(to.pivot, std::numeric_limits<double>::quiet_NaN(), lanes);
     });
   }
 
   /// Adds the n positions that were evaluated last.
   void add(std::int64_t n) {
     each([&](const tape_reduction& x, const tape_lanes& to, std::size_t) {
-      const double *a = block(x.a), *b = x.b < 0 ? nullptr : block(x.b);
+      const double *a = value(x.a), *b = x.b < 0 ? nullptr : value(x.b);
       if (x.kind == code::moments) {
-        if constexpr (Form == plan::form::row) share_pivot(to, a, b, n);
+        if constexpr (rows) share_pivot(to, a, b, n);
         add_moments(to, a, b, n);
+      } else if (x.kind == code::total) {
+        add_total(to.first, a, b, n);
       } else {
-        add_plain(x.kind, to.first, a, b, n);
+        add_extreme(x.kind, to.first, a, n);
       }
     });
   }
@@ -122,23 +139,20 @@ public:
         if (x.kind != code::moments) return;
         const double w = sum(to.third), s = sum(to.first), q = sum(to.second);
         if (w == 0 || !pivot_is_outlier(w, s, q, far)) return;
-        fill(to.pivot, about_pivot(to.pivot[0], w, s, q).mean);
+        fill(to.pivot, about_pivot(to.pivot[0], w, s, q).mean, lanes);
         good = false;
       });
     if (!good) return false;
     each([&](const tape_reduction& x, const tape_lanes& from, std::size_t k) {
       double* const to = reinterpret_cast<double*>(r.places[k]);
       if (x.kind == code::moments) {
-        const double w = sum(from.third);
-        if (w != 0)
+        if (const double w = sum(from.third); w != 0)
           stored_moments{to, r.word_stride[k]}.merge(about_pivot(from.pivot[0], w, sum(from.first), sum(from.second)));
       } else if (x.kind == code::total) {
         *to += sum(from.first);
       } else {
-        for (std::int64_t i = 0; i < lanes(); i += W) {
-          const V v = load<double>(static_cast<const double*>(from.first) + i);
-          *to = x.kind == code::largest ? larger(*to, hmax(v)) : smaller(*to, hmin(v));
-        }
+        for (std::int64_t i = 0; i < lanes; i += W)
+          *to = x.kind == code::largest ? larger(*to, hmax(at(from.first, i))) : smaller(*to, hmin(at(from.first, i)));
       }
     });
     return true;
@@ -164,8 +178,12 @@ public:
   }
 
 private:
+  static constexpr bool rows = Form == plan::form::row;
+  /// Enough independent additions to hide their latency.
+  static constexpr std::int64_t row_lanes = 4 * W;
   /// Beyond 4 deviations a pivot costs more than a digit. (Kernels, which may add in float, are stricter.)
   static constexpr double far = 16;
+  const std::int64_t lanes;
 
   template<class F>
   void each(F f) {
@@ -177,55 +195,56 @@ private:
   static column_sums<double> sums_of(const tape_lanes& x) { return {x.first, x.second, x.third, x.pivot, 0}; }
   double sum(const double* x) const {
     V s(0.0);
-    for (std::int64_t i = 0; i < lanes(); i += W)
-      s = s + load<double>(x + i);
+    for (std::int64_t i = 0; i < lanes; i += W)
+      s = s + at(x, i);
     return hsum(s);
   }
+
+  AXNORM_INLINE static V at(const double* p, std::int64_t i) { return load<double>(p + i); }
+  /// The lane that position i adds to.
+  AXNORM_INLINE static std::int64_t lane_of(std::int64_t i) { return rows ? i % row_lanes : i; }
 
   /// Lanes that are to be added up have one pivot: the first element that counts.
   void share_pivot(const tape_lanes& to, const double* a, const double* weight, std::int64_t n) const {
     if (!std::isnan(to.pivot[0])) return;
     for (std::int64_t i = 0; i < n; ++i)
-      if (weight == nullptr || weight[i] != 0) return fill(to.pivot, is_finite(a[i]) ? a[i] : 0);
+      if (weight == nullptr || weight[i] != 0) return fill(to.pivot, is_finite(a[i]) ? a[i] : 0, lanes);
   }
   static void add_moments(const tape_lanes& to, const double* a, const double* weight, std::int64_t n) {
     tape_block::each_pack(n, [&](std::int64_t i, std::size_t active) __attribute__((always_inline)) {
-      const V zero(0.0), x = load<double>(a + i), w = weight == nullptr ? V(1.0) : load<double>(weight + i);
+      const std::int64_t l = lane_of(i);
+      const V zero(0.0), x = at(a, i), w = weight == nullptr ? V(1.0) : at(weight, i);
       const auto counts = first_lanes<double>(active) & (w != zero);
-      V p = at(to.pivot, i);
-      p = select(counts & is_nan(p), select(is_finite(x), x, zero), p);
-      store(to.pivot + i, p);
+      V p = at(to.pivot, l);
+      if constexpr (!rows) {
+        p = select(counts & is_nan(p), select(is_finite(x), x, zero), p);
+        store(to.pivot + l, p);
+      }
       const V d = select(counts, x - p, zero), wd = select(counts, w * d, zero);
-      store(to.first + i, at(to.first, i) + wd);
-      store(to.second + i, fma(wd, d, at(to.second, i)));
-      store(to.third + i, at(to.third, i) + select(counts, w, zero));
+      store(to.first + l, at(to.first, l) + wd);
+      store(to.second + l, fma(wd, d, at(to.second, l)));
+      store(to.third + l, at(to.third, l) + select(counts, w, zero));
     });
   }
-  static void add_plain(code kind, double* to, const double* a, const double* b, std::int64_t n) {
+  static void add_total(double* to, const double* a, const double* b, std::int64_t n) {
     tape_block::each_pack(n, [&](std::int64_t i, std::size_t active) __attribute__((always_inline)) {
-      const V before = at(to, i), x = load<double>(a + i);
-      V after;
-      if (kind == code::largest)
-        after = max(before, x);
-      else if (kind == code::smallest)
-        after = min(before, x);
-      else
-        after = b == nullptr ? before + x : fma(x, load<double>(b + i), before);
-      store(to + i, select(first_lanes<double>(active), after, before));
+      const V before = at(to, lane_of(i)), after = b == nullptr ? before + at(a, i) : fma(at(a, i), at(b, i), before);
+      store(to + lane_of(i), active == W ? after : select(first_lanes<double>(active), after, before));
     });
   }
-  AXNORM_INLINE static V at(const double* p, std::int64_t i) { return load<double>(p + i); }
+  static void add_extreme(code kind, double* to, const double* a, std::int64_t n) {
+    tape_block::each_pack(n, [&](std::int64_t i, std::size_t active) __attribute__((always_inline)) {
+      const V before = at(to, lane_of(i));
+      const V after = kind == code::largest ? max(before, at(a, i)) : min(before, at(a, i));
+      store(to + lane_of(i), select(first_lanes<double>(active), after, before));
+    });
+  }
 };
 
 /// A run that stores results at each position.
 inline void run_stores(const tape& t, const tape_run& r) {
   tape_registers x(t, r);
-  x.each_row([&](char* const* at) {
-    x.each_block([&](std::int64_t i, std::int64_t n) {
-      x.evaluate(at, i, n);
-      x.store_results(at, i, n);
-    });
-  });
+  x.each_row([&](char* const* at) { x.each_block([&](std::int64_t i, std::int64_t n) { x.evaluate(at, i, n); }); });
 }
 
 /// A run that collects reductions; their form is the sweep's.

@@ -25,6 +25,10 @@ struct tape_step {
   tape_operation run = nullptr;
   int out = 0, a = 0, b = 0, c = 0; ///< those that the operation does not have are a
 };
+struct tape_leaf {
+  tape_load load = nullptr;
+  bool direct = false; ///< doubles, not written by this tape: whole packs side by side are used where they are
+};
 /// A register that is the same at all positions: scalar `scalar` of the call, or `value` if that is -1.
 struct tape_constant {
   int out = 0, scalar = -1;
@@ -54,7 +58,7 @@ struct tape {
   void (*run)(const tape&, const tape_run&) = nullptr;
   int registers = 0;
   int block = 0; ///< positions of a block: whole packs
-  sequence_view<const tape_load> leaves;
+  sequence_view<const tape_leaf> leaves;
   sequence_view<const tape_constant> constants;
   sequence_view<const tape_step> steps;
   sequence_view<const tape_result> results;
@@ -62,7 +66,7 @@ struct tape {
 
   static constexpr int pack_width = static_cast<int>(pack<double>::width);
   /// Doubles of all blocks of a tape together, half of a core's first cache; and the most that a block has.
-  static constexpr int room = 2048, longest_block = 64;
+  static constexpr int room = 2048, longest_block = 64, most_registers = room / pack_width;
   /// Blocks that a reduction collects in.
   static constexpr int blocks_a_reduction = 4;
 
@@ -83,10 +87,21 @@ AXNORM_INLINE void each_pack(std::int64_t n, F f) {
 
 template<code K, class Data>
 void operate(double* out, const double* a, const double* b, const double* c, std::int64_t n) {
-  each_pack(n, [&](std::int64_t i, std::size_t) __attribute__((always_inline)) {
+  constexpr std::int64_t W = tape::pack_width;
+  auto at = [&](std::int64_t i) __attribute__((always_inline)) {
     exec::store(out + i,
                 apply<K, Data>(exec::load<double>(a + i), exec::load<double>(b + i), exec::load<double>(c + i)));
-  });
+  };
+  std::int64_t i = 0;
+  if constexpr (K <= code::low) // beside so little work the loop itself would count
+    for (; i + 4 * W <= n; i += 4 * W) {
+      at(i);
+      at(i + W);
+      at(i + 2 * W);
+      at(i + 3 * W);
+    }
+  for (; i < n; i += W)
+    at(i);
 }
 
 template<class E>

@@ -141,7 +141,7 @@ struct tapes {
   struct storage {
     template<class T, int N>
     using array = std::array<T, functions::at_least_one(N)>;
-    array<tape_load, all.leaves> leaves{};
+    array<tape_leaf, all.leaves> leaves{};
     array<tape_constant, all.constants> constants{};
     array<tape_step, all.steps> steps{};
     array<tape_result, all.results> results{};
@@ -157,10 +157,10 @@ struct tapes {
     for (int k = 0; k < s.leaves.count; ++k) {
       const int j = plan.listed(s.leaves, k);
       reg(j) = registers++;
-      // Buffers that sweeps over statistics read are of doubles.
-      next(to.leaves, i.leaves) = program[j].kind == code::load
-                                      ? functions::loads[static_cast<std::size_t>(program[j].a)]
-                                      : &tape_block::load<double>;
+      const bool buffer = program[j].kind != code::load; // of doubles, as sweeps over statistics read it
+      const tape_load load =
+          buffer ? &tape_block::load<double> : functions::loads[static_cast<std::size_t>(program[j].a)];
+      next(to.leaves, i.leaves) = {load, buffer || (load == &tape_block::load<double> && s.outputs.count == 0)};
     }
     for (int k = 0; k < s.scalars.count; ++k) {
       const int j = plan.listed(s.scalars, k);
