@@ -86,8 +86,8 @@ protected:
   std::int64_t longest() const { return longest_; }
 
 private:
-  std::int64_t longest_;                ///< positions of the longest block
-  double* place_[tape::most_registers]; ///< by register
+  std::int64_t longest_;             ///< positions of the longest block
+  double* place_[tape::most_blocks]; ///< by register
   alignas(64) double room_[tape::room];
 };
 

@@ -133,12 +133,18 @@ struct tables_of {
   template<int S>
   static constexpr sweep_kernel kernel() {
     using choice = sweep_choice<K, Tiled>;
-    if constexpr (choice::shared[S] >= 0)
+    if constexpr (choice::shared[S] >= 0) {
       return tables_of<K, true>::kernels[choice::shared[S]];
-    else if constexpr (choice::by_tape(S))
-      return kernel_of(the_plan.sweeps[S], tapes<K, Tiled>::value[S]);
-    else
+    } else if constexpr (choice::by_tape(S)) {
+      constexpr const tape& t = tapes<K, Tiled>::value[S];
+      static_assert(t.block > 0, "axnorm: a sweep over statistics of this formula computes too many values");
+      constexpr sweep_kernel k = kernel_of(the_plan.sweeps[S], t);
+      static_assert(k.slots() <= max_slots,
+                    "axnorm: a sweep of this formula reads and writes too many tensors at once");
+      return k;
+    } else {
       return kernel_of<K, Tiled, S>();
+    }
   }
   static constexpr auto kernels = []<int... S>(std::integer_sequence<int, S...>) {
     return std::array<sweep_kernel, sizeof...(S)>{kernel<S>()...};

@@ -65,8 +65,8 @@ struct tape {
   sequence_view<const tape_reduction> reductions;
 
   static constexpr int pack_width = static_cast<int>(pack<double>::width);
-  /// Doubles of all blocks of a tape together, half of a core's first cache; and the most that a block has.
-  static constexpr int room = 2048, longest_block = 64, most_registers = room / pack_width;
+  /// Doubles of all blocks of a tape together, at most a core's first cache; and the most that a block has.
+  static constexpr int room = 4096, longest_block = 64, most_blocks = room / pack_width;
   /// Blocks that a reduction collects in.
   static constexpr int blocks_a_reduction = 4;
 
