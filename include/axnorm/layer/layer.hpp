@@ -246,7 +246,11 @@ public:
 protected:
   /// For layers with options: parameters that are there, with their initial values, but are nobody's to learn; and
   /// statistics that are always those of the batch.
-  void hide_parameter(std::string_view name) { hidden_parameters_[parameters_of::position(name)] = true; }
+  template<fixed_string Name>
+  void hide_parameter() {
+    constexpr std::size_t k = parameters_of::position(Name.view());
+    hidden_parameters_[k] = true;
+  }
   void leave_untracked() { untracked_ = true; }
   void leave_uncounted() { counts_batches_ = false; }
   bool is_untracked() const { return untracked_; }
@@ -425,9 +429,10 @@ private:
           }(),
           ...);
     }(std::make_index_sequence<all::input_count>{});
-    if (adds) return v_.add_gradients(fresh, [](const layers::owned& o) { return way::has(o.name); });
-    v_.each_parameter([](const layers::owned& o, auto& p) {
-      if (!way::has(o.name)) p->gradient.fill(Element(0));
+    if (adds) return v_.add_gradients(fresh, way::has_parameter);
+    std::size_t k = 0;
+    v_.each_parameter([&](const layers::owned&, auto& p) {
+      if (!way::has_parameter[k++]) p->gradient.fill(Element(0));
     });
   }
 };
