@@ -113,7 +113,7 @@ bitmap curves_sheet(const results& of) {
     sheet.rows[1].push_back(plot(curves_of(of, batch, error), {.highest = highest_error}));
     for (const outcome& o : of.outcomes)
       if (o.batch == batch && !o.switches.empty())
-        switches.push_back({{}, [&o](pen& with, const box& at) { draw_switches(with, at, o); }, {}});
+        switches.emplace_back().draw = [&o](pen& with, const box& at) { draw_switches(with, at, o); };
   }
   if (switches.size() == of.batches.size()) {
     sheet.rows.push_back(std::move(switches));

@@ -67,7 +67,8 @@ void progress::watch() {
       std::string text = line(std::chrono::duration<double>(clock::now() - start).count());
       if (terminal_) {
         const std::size_t length = text.size();
-        text = '\r' + text + std::string(shown > length ? shown - length : 0, ' ');
+        text.insert(text.begin(), '\r');
+        text.append(shown > length ? shown - length : 0, ' ');
         shown = length;
       } else {
         text += '\n';

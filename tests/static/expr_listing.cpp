@@ -60,7 +60,8 @@ static_assert(has_name<blocks>("a.weight") && has_name<blocks>("b.c.weight") && 
 static_assert(!has_name<blocks>("weight") && count_of<blocks>(term::input) == 1);
 
 // Initial values: numbers, and callables, of which those without arguments are constants.
-constexpr auto called = parameter<"p", C>([] { return 0.5; }) + parameter<"q", C>([](int i) { return i * 2.0; });
+constexpr auto called =
+    parameter<"p", C>([] { return 0.5; }) + parameter<"q", C>([](std::int64_t i) { return static_cast<double>(i); });
 constexpr bool initial_values() {
   for (const expr::entry& e : expr::listing_of<expr::formula_type<called>>.entries)
     if (e.kind == term::parameter && e.has_initial) return e.value == 0.5;

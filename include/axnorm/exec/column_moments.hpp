@@ -25,13 +25,13 @@ struct column_sums {
 /// Moves the pivots that were more than 1.5 deviations from their column's mean to it; false if there was none. See
 /// pivot_is_outlier.
 template<PackElement T>
-[[gnu::noinline]] bool improve_pivots(const column_sums<T>& sums, std::int64_t columns) {
+[[gnu::noinline]] bool improve_pivots(const column_sums<T>& sums, std::int64_t columns, double far = 2.25) {
   constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
   bool any_moved = false;
   for (std::int64_t c = 0; c < columns; c += D) {
     const pack<double> w = sums.weights(c), s = load<double>(sums.shifted + c), q = load<double>(sums.squares + c);
     const pack<double> offset = s / w, lost = s * offset;
-    const auto moved = (lost > pack<double>(2.25) * (q - lost)) & is_finite(lost);
+    const auto moved = (lost > pack<double>(far) * (q - lost)) & is_finite(lost);
     if (!any(moved)) continue;
     const pack<double> p = load<double>(static_cast<const T*>(sums.pivot) + c);
     store(sums.pivot + c, select(moved, p + offset, p));

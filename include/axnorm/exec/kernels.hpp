@@ -8,6 +8,7 @@
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
 #include <axnorm/exec/scalars.hpp>
+#include <axnorm/exec/tapes.hpp>
 
 #include <array>
 #include <cstddef>
@@ -24,8 +25,11 @@ using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, st
                                  std::int64_t columns, const double* scalars, char* const* places,
                                  const std::ptrdiff_t* word_stride);
 
-/// One sweep's kernels, and what drivers must know of their slots: leaves, then results, then places of reductions.
+/// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then places of
+/// reductions.
 struct sweep_kernel {
+  bool by_rows = false;
+  const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
@@ -51,6 +55,7 @@ constexpr sweep_kernel kernel_of() {
   using T = sweep_traits<K, Tiled, S>;
   static_assert(T::slots <= max_slots, "axnorm: a sweep of this formula reads and writes too many tensors at once");
   sweep_kernel k;
+  k.by_rows = T::sweep.shape == plan::form::row;
   k.width = T::width;
   k.leaves = T::leaves;
   k.results = T::results;
@@ -85,6 +90,18 @@ constexpr sweep_kernel kernel_of() {
   return k;
 }
 
+/// The same of a sweep that has a tape.
+constexpr sweep_kernel kernel_of(const plan::sweep& s, const tape& t) {
+  sweep_kernel k;
+  k.by_rows = s.shape == plan::form::row;
+  k.interpreted = &t;
+  k.width = k.a_pass = tape::pack_width;
+  k.leaves = s.leaves.count;
+  k.results = s.stores.count + s.outputs.count;
+  k.reductions = s.reductions.count;
+  return k;
+}
+
 /// All that the drivers know of a formula: its plan as arrays, and its kernels.
 struct plan_tables {
   graph::axis_mask tile;
@@ -113,14 +130,21 @@ template<class K, bool Tiled>
 struct tables_of {
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
 
-  /// The kernel of sweep S; that of the plan by tiles if a sweep there does the same.
   template<int S>
   static constexpr sweep_kernel kernel() {
-    constexpr int same = Tiled ? -1 : plan::sweep_like(K::tiled, the_plan, the_plan.sweeps[S]);
-    if constexpr (same >= 0)
-      return tables_of<K, true>::kernels[same];
-    else
+    using choice = sweep_choice<K, Tiled>;
+    if constexpr (choice::shared[S] >= 0) {
+      return tables_of<K, true>::kernels[choice::shared[S]];
+    } else if constexpr (choice::by_tape(S)) {
+      constexpr const tape& t = tapes<K, Tiled>::value[S];
+      static_assert(t.block > 0, "axnorm: a sweep over statistics of this formula computes too many values");
+      constexpr sweep_kernel k = kernel_of(the_plan.sweeps[S], t);
+      static_assert(k.slots() <= max_slots,
+                    "axnorm: a sweep of this formula reads and writes too many tensors at once");
+      return k;
+    } else {
       return kernel_of<K, Tiled, S>();
+    }
   }
   static constexpr auto kernels = []<int... S>(std::integer_sequence<int, S...>) {
     return std::array<sweep_kernel, sizeof...(S)>{kernel<S>()...};

@@ -20,10 +20,11 @@ inline moments about_pivot(double pivot, double weight, double shifted, double s
   return {pivot + offset, rest < 0 ? 0 : rest, weight};
 }
 
-/// Whether the pivot lay so far out (more than 1.5 deviations) that the subtraction above cost digits.
-inline bool pivot_is_outlier(double weight, double shifted, double squares) {
+/// Whether the pivot lay so far out (more than 1.5 deviations, whose square is `far`) that the subtraction above cost
+/// digits.
+inline bool pivot_is_outlier(double weight, double shifted, double squares, double far = 2.25) {
   const double lost = shifted * shifted / weight;
-  return lost > 2.25 * (squares - lost) && lost < std::numeric_limits<double>::infinity();
+  return lost > far * (squares - lost) && lost < std::numeric_limits<double>::infinity();
 }
 
 /// Moments in memory: three doubles, `stride` doubles apart.

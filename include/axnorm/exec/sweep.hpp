@@ -1,4 +1,5 @@
-// Drives one sweep over its loops: runs of rows for the row kernel, blocks of columns for the column kernel. A run ends
+// Drives one sweep over its loops: runs of rows for the row kernel, blocks of columns for the column kernel, both for a
+// tape. A run ends
 // where an accumulator changes or has taken enough additions, which depends on extents only. Must not know: threads,
 // where slots come from.
 #pragma once
@@ -43,7 +44,7 @@ struct sweep_run {
   bool staged = false; ///< the single row's sums go to places of the data's type
   steps word_stride;   ///< by reduction: doubles between the parts of a moment
 
-  bool by_rows() const { return kernel->plain != nullptr; }
+  bool by_rows() const { return kernel->by_rows; }
   /// The longest piece of a row that is one run.
   std::int64_t piece() const { return longest_chain * kernel->a_pass; }
   /// Long rows are cut in pieces; rows and pieces are the units of work along the persisting loops.
@@ -109,6 +110,7 @@ private:
 
   void rows_run(const addresses& start, const addresses& at, const std::ptrdiff_t* step, std::int64_t count,
                 std::int64_t n) const {
+    if (kernel->interpreted != nullptr) return interpret(start, at, step, count, n);
     if (unit) {
       const row_function f =
           stream && kernel->streaming != nullptr && aligned(at, step, count) ? kernel->streaming : kernel->plain;
@@ -120,6 +122,11 @@ private:
       for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
         from[m] += step[m];
     }
+  }
+  void interpret(const addresses& start, const addresses& at, const std::ptrdiff_t* step, std::int64_t rows,
+                 std::int64_t n) const {
+    const tape& t = *kernel->interpreted;
+    t.run(t, {at.data(), step, loops.inner_step.data(), rows, n, scalars, places(start), word_stride.data()});
   }
   /// Whether all rows of all results begin where packs can be streamed to.
   bool aligned(const addresses& p, const std::ptrdiff_t* step, std::int64_t count) const {
@@ -173,6 +180,10 @@ private:
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {
       const std::int64_t end = std::min(u1, u + rows_a_run);
       std::int64_t j = 0;
+      if (kernel->interpreted != nullptr) {
+        columns_block(nullptr, start, u, end, 0, loops.n);
+        continue;
+      }
       for (; j + block <= loops.n; j += block)
         columns_block(kernel->block, start, u, end, j, block);
       for (; j + width <= loops.n; j += width)
@@ -188,10 +199,13 @@ private:
       at.seek(loops, start, loops.first_persisting, loops.count, u);
       const loop& last = loops.at(has_rows ? loops.count - 1 : 0);
       const std::int64_t left = has_rows ? last.extent - at.index[static_cast<std::size_t>(loops.count - 1)] : 1;
-      if (unit) {
-        const std::int64_t count = std::min(left, u1 - u);
-        f(at.at.data(), has_rows ? last.step.data() : no_steps.data(), count, j, n, scalars, places(start),
-          word_stride.data());
+      const std::int64_t count = std::min(left, u1 - u);
+      const std::ptrdiff_t* const step = has_rows ? last.step.data() : no_steps.data();
+      if (f == nullptr) {
+        interpret(start, at.at, step, count, n);
+        u += count;
+      } else if (unit) {
+        f(at.at.data(), step, count, j, n, scalars, places(start), word_stride.data());
         u += count;
       } else {
         addresses there;

@@ -34,7 +34,7 @@ std::string set_text() {
   sentence s;
   graph::write_set(s, expr::listing_view(listing), listing.entries[static_cast<std::size_t>(listing.roots[0])]);
   std::string r(s.view().substr(5, s.size() - 6)); // without Over<>
-  if (r.rfind("AllBut<", 0) == 0 && r.find('>') == r.size() - 1) return "all but {" + r.substr(7, r.size() - 8) + "}";
+  if (r.starts_with("AllBut<") && r.find('>') == r.size() - 1) return "all but {" + r.substr(7, r.size() - 8) + "}";
   return "{" + r + "}";
 }
 template<class... Axes>

@@ -49,7 +49,7 @@ constexpr void each_owned(bool buffers, Do f) {
   look(expr::listing_view(expr::listing_of<expr::evaluation_of<F>>));
 }
 
-constexpr sequence<owned> unique_owned(sequence<owned> all) {
+constexpr sequence<owned> unique_owned(const sequence<owned>& all) {
   sequence<owned> r;
   for (const owned& o : all) {
     bool known = false;

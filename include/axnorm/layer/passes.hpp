@@ -118,7 +118,11 @@ constexpr sentence words_of_extents() {
     s << "dim<" << A::label << "> gives the extent of axis " << A::label << ", which the formula does not name";
     s.axis << A::label;
   };
-  (look(std::type_identity<typename D::axis_type>{}), ...);
+  const auto look_at = [&]<class X>(std::type_identity<X>) {
+    // clang asks before it looks whether the arguments are extents at all.
+    if constexpr (NamedExtent<X>) look(std::type_identity<typename X::axis_type>{});
+  };
+  (look_at(std::type_identity<D>{}), ...);
   return s;
 }
 /// Of a layer's constructor.

@@ -246,7 +246,7 @@ public:
     if (hide_buffers) return r;
     for (const auto& b : buffer_views(false))
       r.push_back(b);
-    if (sized && expr::listing_of<F>.tracked.size() > 0) r.push_back(state_view("num_batches_tracked", batches));
+    if (sized && expr::listing_of<F>.tracked.size() > 0) r.emplace_back("num_batches_tracked", batches);
     return r;
   }
 
