@@ -28,7 +28,7 @@ struct cross_entropy {
 struct head::loss_layer {
   axnorm::Layer<cross_entropy> layer{axnorm::dim<C>(classes)};
   Tensor<bool, C, N> is_label{};
-  Tensor<float, N, H, W> losses{}, shares{};
+  Tensor<float, N> losses{}, shares{};
 };
 
 head::head(std::int64_t channels, std::int64_t side, randomness& random)
@@ -43,22 +43,25 @@ double head::learn(const maps& x, const std::vector<int>& labels, maps& dx) {
   make_room_like(dscores_, scores_);
   if (loss_->losses.extent<N>() != count) {
     loss_->is_label = Tensor<bool, C, N>(classes, count);
-    loss_->losses = Tensor<float, N, H, W>(count, 1, 1);
-    loss_->shares = Tensor<float, N, H, W>::filled(1 / static_cast<float>(count), count, 1, 1);
+    loss_->losses = Tensor<float, N>(count);
+    loss_->shares = Tensor<float, N>::filled(1 / static_cast<float>(count), count);
   }
   loss_->is_label.fill(false);
   for (std::int64_t n = 0; n < count; ++n)
     loss_->is_label(labels[static_cast<std::size_t>(n)], n) = true;
 
+  // The maps of scores have one position each.
+  const auto scores = axnorm::view<float, C, N>(scores_.data(), classes, count);
+  const auto dscores = axnorm::view<float, C, N>(dscores_.data(), classes, count);
   auto& layer = loss_->layer;
   auto saved =
-      layer.forward(score = scores_, is_label = loss_->is_label, axnorm::into(loss_->losses), axnorm::threads(1));
-  layer.backward(saved, loss_->shares, axnorm::into(dscores_), axnorm::threads(1));
+      layer.forward(score = scores, is_label = loss_->is_label, axnorm::into(loss_->losses), axnorm::threads(1));
+  layer.backward(saved, loss_->shares, axnorm::into(dscores), axnorm::threads(1));
   weights_.backward(dscores_, &dx);
 
   double total = 0;
   for (std::int64_t n = 0; n < count; ++n)
-    total += loss_->losses(n, 0, 0);
+    total += loss_->losses(n);
   return total / static_cast<double>(count);
 }
 
