@@ -117,7 +117,7 @@ bitmap curves_sheet(const results& of) {
   }
   if (switches.size() == of.batches.size()) {
     sheet.rows.push_back(std::move(switches));
-    sheet.row_labels.push_back("shares in SN's layers");
+    sheet.row_labels.emplace_back("shares in SN's layers");
   }
   sheet.footer_height = 64;
   sheet.footer = [&of, shares = sheet.rows.size() > 2](pen& with, const box& at) {
