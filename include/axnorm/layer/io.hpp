@@ -4,13 +4,13 @@
 
 #include <axnorm/graph/lower_state.hpp>
 #include <axnorm/layer/layer.hpp>
+#include <axnorm/layer/number_text.hpp>
 #include <axnorm/layer/torch/named_layer.hpp>
 #include <axnorm/norm/norm.hpp>
 #include <axnorm/norm/rms.hpp>
 #include <axnorm/norm/switchable.hpp>
 
-#include <array>
-#include <charconv>
+#include <concepts>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -19,10 +19,7 @@
 namespace axnorm {
 namespace layers {
 
-inline std::string number_text(double x) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
-}
+using detail::number_text;
 template<class Set>
 struct mean_over {
   static constexpr auto formula = mean<Set>(input<"x">);

@@ -254,8 +254,6 @@ protected:
   }
   void leave_untracked() { untracked_ = true; }
   void leave_uncounted() { counts_batches_ = false; }
-  bool is_untracked() const { return untracked_; }
-  std::int64_t known_extent(std::size_t axis) const { return v_.extents[axis]; }
 
 private:
   template<class, class>

@@ -11,7 +11,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstring>
-#include <ranges>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -22,8 +21,10 @@ namespace axnorm {
 
 /// A range of state views, or of named views, which become such.
 template<class R>
-concept StateRange =
-    std::ranges::input_range<const R&> && std::convertible_to<std::ranges::range_reference_t<const R&>, state_view>;
+concept StateRange = requires(const R& range) {
+  { *std::begin(range) } -> std::convertible_to<state_view>;
+  std::end(range);
+};
 
 namespace detail {
 
@@ -36,8 +37,9 @@ std::vector<state_view> states_of(const R& range) {
 }
 
 inline const state_view* find_state(std::span<const state_view> in, std::string_view name) {
-  const auto found = std::ranges::find(in, name, &state_view::name);
-  return found == in.end() ? nullptr : &*found;
+  for (const state_view& s : in)
+    if (s.name == name) return &s;
+  return nullptr;
 }
 
 inline void append_name(std::string& list, std::string_view name) {
@@ -85,7 +87,7 @@ sentence words_of_dims(const auto& e, const auto& g, std::string_view whose) {
         << g.size;
     return s;
   }
-  if (!std::ranges::equal(e.dims, g.dims, same_axis)) {
+  if (!std::equal(e.dims.begin(), e.dims.end(), g.dims.begin(), g.dims.end(), same_axis)) {
     s << e.name << " has axes " << e.dims << ", but " << whose << " has " << g.dims;
     return s;
   }

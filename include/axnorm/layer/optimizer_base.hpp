@@ -5,15 +5,14 @@
 #include <axnorm/axis/shape_error.hpp>
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/named_view.hpp>
+#include <axnorm/layer/number_text.hpp>
+#include <axnorm/tensor/overlap.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -21,12 +20,6 @@
 #include <vector>
 
 namespace axnorm::detail {
-
-/// A number as short as it can be read back.
-inline std::string number_text(double x) {
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
-}
 
 /// Throws std::invalid_argument unless x >= 0 (NaN is not): `the rate of SGD must be 0 or more, but -1 was given`.
 inline void demand_not_negative(std::string_view what, double x) {
@@ -62,8 +55,10 @@ void check_gradient(std::size_t number, const named_view<Element>& p, const name
 
 template<class Element>
 bool share_memory(const named_view<Element>& a, const named_view<Element>& b) {
-  const std::less<const Element*> before;
-  return a.size != 0 && b.size != 0 && before(a.data, b.data + b.size) && before(b.data, a.data + a.size);
+  const auto bytes = [](const named_view<Element>& v) {
+    return byte_range{reinterpret_cast<const std::byte*>(v.data), reinterpret_cast<const std::byte*>(v.data + v.size)};
+  };
+  return bytes(a).meets(bytes(b));
 }
 
 /// The parts of an optimizer that do not depend on how it steps.

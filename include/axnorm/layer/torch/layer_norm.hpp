@@ -47,11 +47,6 @@ std::string shape_text(const std::array<std::int64_t, M>& shape) {
   return r + (M == 1 ? ",)" : ")");
 }
 
-template<class... Axes, std::size_t... I>
-auto dims_tuple(const std::array<std::int64_t, sizeof...(Axes)>& shape, std::index_sequence<I...>) {
-  return std::make_tuple(dim<Axes>(shape[I])...);
-}
-
 /// arXiv: Krizhevsky, Sutskever, Hinton, ImageNet classification with deep convolutional neural networks, 3.3 (NIPS
 /// 2012), with PyTorch's division of alpha by the size.
 template<int Size>
@@ -61,6 +56,8 @@ struct local_response_formula {
   static constexpr auto formula =
       x / pow(scalar<"k"> + scalar<"alpha"> * (1.0 / Size) * window_sum<axes::C>(square(x), Size), scalar<"beta">);
 };
+
+using group_norm_formula = Norm<Over<AllBut<axes::N, axes::C>, Group<axes::C, axes::G>>, Affine<axes::C>, GivenEps>;
 
 } // namespace detail
 
@@ -143,21 +140,18 @@ private:
 };
 
 /// Over the positions and the channels of each group (arXiv 1803.08494), of inputs with axes N, C and any others.
-class GroupNorm : public detail::named_layer<
-                      GroupNorm, "GroupNorm",
-                      Norm<Over<AllBut<axes::N, axes::C>, Group<axes::C, axes::G>>, Affine<axes::C>, GivenEps>, float,
-                      detail::accepts_with<axes::N, axes::C>> {
-  using base =
-      detail::named_layer<GroupNorm, "GroupNorm",
-                          Norm<Over<AllBut<axes::N, axes::C>, Group<axes::C, axes::G>>, Affine<axes::C>, GivenEps>,
-                          float, detail::accepts_with<axes::N, axes::C>>;
+template<class Element = float>
+class GroupNormOf : public detail::named_layer<GroupNormOf<Element>, "GroupNorm", detail::group_norm_formula, Element,
+                                               detail::accepts_with<axes::N, axes::C>> {
+  using base = detail::named_layer<GroupNormOf, "GroupNorm", detail::group_norm_formula, Element,
+                                   detail::accepts_with<axes::N, axes::C>>;
   template<class, fixed_string, class, class, class...>
   friend class detail::named_layer;
 
 public:
   /// Throws shape_error if the groups do not divide the channels or there are none, std::invalid_argument for a
   /// negative eps.
-  GroupNorm(std::int64_t num_groups, std::int64_t num_channels, const group_norm_options& options = {})
+  GroupNormOf(std::int64_t num_groups, std::int64_t num_channels, const group_norm_options& options = {})
       : base(options.eps, dim<axes::C>(num_channels), dim<axes::G>(num_groups)), options_(options), groups_(num_groups),
         channels_(num_channels) {
     if (num_groups == 0 || num_channels % num_groups != 0) {
@@ -166,8 +160,8 @@ public:
         << " groups were asked for";
       throw shape_error(s.about(axis_value_of<axes::C>(), "a multiple of the groups", num_channels));
     }
-    if (!options.affine) this->hide_parameter<"weight">();
-    if (!options.affine || !options.bias) this->hide_parameter<"bias">();
+    if (!options.affine) this->template hide_parameter<"weight">();
+    if (!options.affine || !options.bias) this->template hide_parameter<"bias">();
   }
   /// `GroupNorm(3, 9, eps=1e-05, affine=True, bias=True)`
   std::string text() const {
@@ -186,6 +180,7 @@ private:
   group_norm_options options_;
   std::int64_t groups_, channels_;
 };
+using GroupNorm = GroupNormOf<>;
 
 /// Each element by a power of the squares of `Size` neighbouring channels, of inputs with axes N, C and others; the
 /// size of the window is part of the type: `LocalResponseNorm<5> lrn;`. No parameters.
