@@ -17,9 +17,11 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart.
+/// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart; what is `ahead` bytes behind them will
+/// be read soon.
 using row_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                              const double* scalars, char* const* places, const std::ptrdiff_t* word_stride);
+                              const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                              const std::ptrdiff_t* ahead);
 /// A column kernel: `columns` columns from position j on, down `rows` rows.
 using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
                                  std::int64_t columns, const double* scalars, char* const* places,

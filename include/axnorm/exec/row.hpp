@@ -20,10 +20,11 @@ struct row_kernel {
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long; without additions
-  /// one will do, and so it will for statistics, which are few.
-  static constexpr int U = R == 0 || !T::sweep.data || T::sweep.body.count > 24 ? 1
-                           : T::sweep.body.count > 12 || T::results > 2         ? 2
-                                                                                : 4;
+  /// as many as a cache line has, to ask for lines and not for packs; statistics are few, and one will do.
+  static constexpr int U = !T::sweep.data || T::sweep.body.count > 24   ? 1
+                           : R == 0                                     ? (W * sizeof(real) < 64 ? 2 : 1)
+                           : T::sweep.body.count > 12 || T::results > 2 ? 2
+                                                                        : 4;
 
   static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
   static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
@@ -110,6 +111,15 @@ struct row_kernel {
     });
   }
 
+  /// Asks for what the same positions of the next tile will be computed from, as it comes from the caller's memory.
+  AXNORM_INLINE static void fetch_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
+    repeat<T::leaves>([&](auto l) __attribute__((always_inline)) {
+      if constexpr (T::varies(T::leaf(l)) && T::program[T::leaf(l)].kind == code::load)
+        for (int k = 0; k < U * W; k += 64 / sizeof(typename T::template leaf_t<l>))
+          prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
+    });
+  }
+
   template<bool Partial, bool Stream>
   AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
                                  int u, std::size_t active) {
@@ -130,10 +140,13 @@ struct row_kernel {
 
   /// One row of n neighbouring positions; n may be an integral constant.
   template<bool Stream>
-  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p, auto n) {
+  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p,
+                                 const std::ptrdiff_t* ahead, auto n) {
     std::ptrdiff_t i = 0;
-    for (; i + U * W <= n; i += U * W)
+    for (; i + U * W <= n; i += U * W) {
+      if constexpr (Stream) fetch_ahead(p, i, ahead);
       repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
+    }
     if constexpr (AXNORM_HAS_AVX512 != 0) {
       // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
       for (; i < n; i += W)
@@ -148,10 +161,12 @@ struct row_kernel {
 
   /// A run: `rows` rows of `n` positions, `step` bytes apart for each slot, that share their accumulators; afterwards
   /// these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about the
-  /// mean found. Stream: results go around the cache; their addresses must then be aligned.
+  /// mean found. Stream: results go around the cache, their addresses must then be aligned; and what is `ahead` bytes
+  /// behind each slot is asked for.
   template<bool Stream>
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride) {
+                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                                    const std::ptrdiff_t* ahead) {
     constexpr int used = T::leaves + T::results;
     typename T::lifted up;
     T::lift_scalars(up, scalars);
@@ -167,7 +182,7 @@ struct row_kernel {
       auto all_rows = [&](auto length) __attribute__((always_inline)) {
         for (std::int64_t k = 0; k < rows; ++k) {
           T::lift_leaves(up, p);
-          line<Stream>(acc, up, p, length);
+          line<Stream>(acc, up, p, ahead, length);
           repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] += step[m]; });
         }
       };

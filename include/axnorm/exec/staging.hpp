@@ -23,7 +23,7 @@ public:
   /// Takes the places of a sweep that is ready to run, if it has one row a tile and adds to the same places in each.
   void add(sweep_run& run, slot* at) {
     const sweep_kernel& k = *run.kernel;
-    run.staged = k.stages_rows && run.unit && !run.loops.empty && run.loops.outer() == 1 && run.units() == 1 &&
+    run.staged = k.stages_rows && run.unit && !run.loops.empty && run.outer == 1 && run.units == 1 &&
                  count_ + static_cast<std::size_t>(k.reductions) <= rows_.size();
     if (!run.staged) return;
     for (int r = 0; r < k.reductions; ++r) {
