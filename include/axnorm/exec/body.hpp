@@ -39,19 +39,28 @@ struct sweep_traits {
 
   static constexpr int leaves = sweep.leaves.count;
   static constexpr int scalars = sweep.scalars.count;
-  static constexpr int reductions = sweep.reductions.count;
+  static constexpr int reductions = sweep.adds() ? 0 : sweep.reductions.count;
+  static constexpr int adds = sweep.adds() ? sweep.reductions.count : 0;
   static constexpr int stores = sweep.stores.count;
   static constexpr int writes = sweep.outputs.count;
   static constexpr int results = stores + writes;
-  /// Slots: leaves, then what is written, then the places of reductions.
-  static constexpr int slots = leaves + results + reductions;
+  /// Slots: leaves, then what is written, then sums that positions add to, or the places of reductions.
+  static constexpr int moving = leaves + results + adds;
+  static constexpr int slots = moving + reductions;
   static constexpr int result_slot(int r) { return leaves + r; }
-  static constexpr int reduction_slot(int r) { return leaves + results + r; }
+  static constexpr int reduction_slot(int r) { return moving + r; }
+  static constexpr int add_slot(int a) { return leaves + results + a; }
 
   static constexpr int pool(plan::range r, int i) { return plan.pool[static_cast<std::size_t>(r.first + i)]; }
   static constexpr int leaf(int i) { return pool(sweep.leaves, i); }
   static constexpr int scalar(int i) { return pool(sweep.scalars, i); }
   static constexpr int reduction(int i) { return pool(sweep.reductions, i); }
+  /// Whether any reduction collects moments, about a pivot.
+  static constexpr bool moments = [] {
+    for (int r = 0; r < reductions; ++r)
+      if (program[reduction(r)].kind == code::moments) return true;
+    return false;
+  }();
   /// The instruction that result r is the value of.
   static constexpr int result(int r) {
     return r < stores ? pool(sweep.stores, r)

@@ -143,25 +143,10 @@ struct column_kernel {
     return sums;
   }();
 
-  /// Whether all of them run over everything that a tile fixes, so that every tile adds to the same places: then these
-  /// are of the data's type, and whoever drives the tiles adds them to doubles before chains get long.
-  static constexpr bool stages_rows = adds_rows && !std::is_same_v<real, double> && [] {
-    bool all = true;
-    for (int r = 0; r < R; ++r)
-      all = all && (K::template plan_for<Tiled>().tile & ~T::program[T::reduction(r)].over) == 0;
-    return all;
-  }();
-  using place = std::conditional_t<stages_rows, real, double>;
-
-  AXNORM_INLINE static void add_to(real* to, V a) { store(to, load<real>(static_cast<const real*>(to)) + a); }
-  AXNORM_INLINE static void add_to(double* to, pack<double> a)
-  requires(!std::is_same_v<real, double>)
-  {
+  AXNORM_INLINE static void add_to(double* to, pack<double> a) {
     store(to, load<double>(static_cast<const double*>(to)) + a);
   }
-  AXNORM_INLINE static void add_to(double* to, pack<float> a)
-  requires(std::is_same_v<real, float>)
-  {
+  AXNORM_INLINE static void add_to(double* to, pack<float> a) {
     const wide_pack wide = widen(a);
     add_to(to, wide.low);
     add_to(to + pack<double>::width, wide.high);
@@ -174,12 +159,12 @@ struct column_kernel {
         constexpr graph::instruction x = T::program[T::reduction(r)];
         V a = T::template get<x.a>(v, lifted);
         if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, lifted);
-        place* const to = reinterpret_cast<place*>(places[r]) + j + b * W;
+        double* const to = reinterpret_cast<double*>(places[r]) + j + b * W;
         if constexpr (Partial) {
           real rest[W];
           store(rest, a);
           for (std::size_t c = 0; c < active; ++c)
-            to[c] += static_cast<place>(rest[c]);
+            to[c] += static_cast<double>(rest[c]);
         } else {
           add_to(to, a);
         }
@@ -211,7 +196,7 @@ struct column_kernel {
     typename T::lifted up;
     T::lift_scalars(up, scalars);
     block<B> acc;
-    find_pivots<B, Partial>(acc, first, step, rows, j, active, up);
+    if constexpr (T::moments) find_pivots<B, Partial>(acc, first, step, rows, j, active, up);
     for (bool retry = true;; retry = false) {
       acc.clear();
       char* at[T::slots > 0 ? T::slots : 1];

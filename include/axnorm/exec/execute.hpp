@@ -207,11 +207,11 @@ private:
       flat /= loops.extent[i];
     }
     std::array<slot, max_slots> at;
-    std::int64_t crossing = 0;
+    std::int64_t sums = 0;
     for (const plan::sweep& sweep : t.sweeps)
-      if (across(sweep)) crossing += copy_size(sweep);
-    staged_rows stage(reinterpret_cast<float*>(
-        thread_scratch<scratch_use::staged_rows>().take(static_cast<std::size_t>(crossing) * sizeof(float))));
+      if (sweep.adds()) sums += copy_size(sweep);
+    staged_sums stage(reinterpret_cast<float*>(
+        thread_scratch<scratch_use::staged_sums>().take(static_cast<std::size_t>(sums) * sizeof(float))));
     for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
       const plan::sweep& sweep = t.sweeps[k];
       if (sweep.when != plan::phase::tile) continue;
@@ -223,8 +223,10 @@ private:
         });
         copies += copy_size(sweep);
       }
+      if (sweep.adds() && t.real_size == sizeof(float))
+        for (int i = 0; i < sweep.reductions.count; ++i)
+          stage.add(at[static_cast<std::size_t>(reduction_slot(sweep, i))], results_of(t.listed(sweep.reductions, i)));
       prepare(s.runs[k], static_cast<int>(k), at.data(), s.values);
-      stage.add(s.runs[k], at.data());
       s.of_sweeps[k].start(at.data(), s.runs[k].kernel->slots(), loops, index);
     }
     fetch_ahead(s, loops);
@@ -233,7 +235,7 @@ private:
     for (std::int64_t tile = begin;;) {
       one_tile(s);
       if (++tile == end) break;
-      if ((tile - begin) % staged_rows::longest == 0) stage.flush();
+      if ((tile - begin) % staged_sums::longest == 0) stage.flush();
       int k = loops.count - 1;
       while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)])
         index[static_cast<std::size_t>(k--)] = 0;

@@ -1,6 +1,6 @@
 // The row kernel: runs along the innermost axis, reductions in accumulators of a few packs, results stored as they
-// arise. One function a sweep, kept out of line; accumulators live in registers inside it. Must not know: outer loops,
-// threads.
+// arise and sums of other tiles added to. One function a sweep, kept out of line; accumulators live in registers inside
+// it. Must not know: outer loops, threads.
 #pragma once
 
 #include <axnorm/exec/body.hpp>
@@ -136,6 +136,20 @@ struct row_kernel {
       else
         store(to, y);
     });
+    repeat<T::adds>([&](auto a) __attribute__((always_inline)) {
+      constexpr graph::instruction x = T::program[T::reduction(a)];
+      real* const to = reinterpret_cast<real*>(p[T::add_slot(a)]) + i;
+      V sum =
+          Partial ? load_partial<real>(static_cast<const real*>(to), active) : load<real>(static_cast<const real*>(to));
+      if constexpr (x.b >= 0)
+        sum = fma(T::template get<x.a>(v, up), T::template get<x.b>(v, up), sum);
+      else
+        sum = sum + T::template get<x.a>(v, up);
+      if constexpr (Partial)
+        store_partial(to, sum, active);
+      else
+        store(to, sum);
+    });
   }
 
   /// One row of n neighbouring positions; n may be an integral constant.
@@ -167,13 +181,13 @@ struct row_kernel {
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
                                     const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
                                     const std::ptrdiff_t* ahead) {
-    constexpr int used = T::leaves + T::results;
+    constexpr int used = T::moving;
     typename T::lifted up;
     T::lift_scalars(up, scalars);
     accumulators acc;
     char* p[T::slots > 0 ? T::slots : 1];
     repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
-    if constexpr (R > 0) {
+    if constexpr (T::moments) {
       T::lift_leaves(up, p);
       find_pivots(acc, up, p, n);
     }

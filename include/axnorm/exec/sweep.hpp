@@ -39,10 +39,9 @@ struct sweep_run {
   nest loops;
   const double* scalars = nullptr;
   bool stream = false;
-  bool unit = true;    ///< all that varies along the innermost run is contiguous
-  bool staged = false; ///< the single row's sums go to places of the data's type
-  steps word_stride;   ///< by reduction: doubles between the parts of a moment
-  steps ahead{};       ///< by slot: bytes to what the next tile will read there; 0 if nothing is to be asked for early
+  bool unit = true;  ///< all that varies along the innermost run is contiguous
+  steps word_stride; ///< by reduction: doubles between the parts of a moment
+  steps ahead{};     ///< by slot: bytes to what the next tile will read there; 0 if nothing is to be asked for early
 
   // Found once, since tiles are many and may be short.
   std::int64_t pieces = 1;    ///< of a row: long ones are cut
@@ -58,7 +57,7 @@ struct sweep_run {
   /// Call when the loops are built.
   void find_units() {
     unit = true;
-    for (int m = 0; m < kernel->leaves + kernel->results; ++m)
+    for (int m = 0; m < kernel->moving(); ++m)
       if (kernel->varies(m) && loops.n != 1)
         unit = unit && loops.inner_step[static_cast<std::size_t>(m)] == kernel->size[static_cast<std::size_t>(m)];
     outer = loops.outer();
@@ -91,7 +90,7 @@ struct sweep_run {
 
 private:
   static constexpr steps no_steps{};
-  char* const* places(const addresses& start) const { return start.data() + kernel->leaves + kernel->results; }
+  char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
   void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     if (by_rows())
       rows(start, u0, u1);
@@ -155,10 +154,10 @@ private:
   }
 
   /// Runs the row kernel, or the column kernel f on at most one block, on short contiguous copies of what is strided,
-  /// and copies results back.
+  /// and copies results and sums back.
   [[gnu::cold]] void gathered(const addresses& at, std::int64_t n, column_function f, char* const* results) const {
     constexpr std::int64_t block = 256;
-    const int used = kernel->leaves + kernel->results;
+    const int used = kernel->moving();
     alignas(64) char room[max_slots][block * 8];
     const steps& step = loops.inner_step;
     for (std::int64_t i = 0; i < n; i += block) {
@@ -168,7 +167,7 @@ private:
         const auto s = static_cast<std::size_t>(k);
         if (!kernel->varies(k)) continue;
         p[s] = room[k];
-        if (k < kernel->leaves)
+        if (k < kernel->leaves || k >= kernel->leaves + kernel->results)
           copy_strided(room[k], kernel->size[s], at[s] + i * step[s], step[s], m, kernel->size[s]);
       }
       if (f == nullptr)
@@ -184,7 +183,7 @@ private:
 
   void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     const std::int64_t width = kernel->width, block = 4 * width;
-    if (kernel->one_row != nullptr && (kernel->stages_rows ? staged : unit && u1 - u0 == 1))
+    if (kernel->one_row != nullptr && unit && u1 - u0 == 1)
       return columns_block(kernel->one_row, start, u0, u1, 0, loops.n);
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
