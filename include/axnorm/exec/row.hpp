@@ -36,13 +36,12 @@ struct row_kernel {
 
     AXNORM_INLINE void clear() {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
-        repeat<U>([&](auto u) __attribute__((always_inline)) {
-          constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                                : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                            : real(0);
-          first[r][u] = V(none);
-          second[r][u] = third[r][u] = V(real(0));
-        });
+        constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                              : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                          : real(0);
+        [&]<int... u>(index_list<u...>) __attribute__((always_inline)) {
+          ((first[r][u] = V(none), second[r][u] = third[r][u] = V(real(0))), ...);
+        }(indices<U>{});
       });
     }
   };
@@ -159,7 +158,8 @@ struct row_kernel {
     std::ptrdiff_t i = 0;
     for (; i + U * W <= n; i += U * W) {
       if constexpr (Stream) fetch_ahead(p, i, ahead);
-      repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
+      [&]<int... u>(index_list<u...>)
+          __attribute__((always_inline)) { (step<false, Stream>(acc, up, p, i + u * W, u, 0), ...); }(indices<U>{});
     }
     if constexpr (AXNORM_HAS_AVX512 != 0) {
       // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
@@ -181,12 +181,11 @@ struct row_kernel {
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
                                     const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
                                     const std::ptrdiff_t* ahead) {
-    constexpr int used = T::moving;
     typename T::lifted up;
     T::lift_scalars(up, scalars);
     accumulators acc;
     char* p[T::slots > 0 ? T::slots : 1];
-    repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
+    set_addresses<T::moving>(p, first);
     if constexpr (T::moments) {
       T::lift_leaves(up, p);
       find_pivots(acc, up, p, n);
@@ -197,7 +196,7 @@ struct row_kernel {
         for (std::int64_t k = 0; k < rows; ++k) {
           T::lift_leaves(up, p);
           line<Stream>(acc, up, p, ahead, length);
-          repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] += step[m]; });
+          move_addresses<T::moving>(p, step);
         }
       };
       // A length that types know makes the tail, and for short rows the loop, disappear.
@@ -210,7 +209,7 @@ struct row_kernel {
         return;
       else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry))
         return;
-      repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
+      set_addresses<T::moving>(p, first);
     }
   }
 
