@@ -20,12 +20,12 @@ template<fixed_string Name, class T>
 using named = decltype(arg<Name> = std::declval<T&>());
 template<class T>
 using arriving = decltype(upstream(std::declval<T&>()));
-using all = exec::wrt_names<"x", "weight", "bias">;
+using variables = exec::wrt_names<"x", "weight", "bias">;
 
 // Moments, two sums of each row, and a sweep that writes.
 using rows = Tensor<float, N, C>;
 using row = Tensor<float, C>;
-using of_rows = source_of<LayerNorm<C>, all, rows&, named<"weight", row>, named<"bias", row>, arriving<rows>>;
+using of_rows = source_of<LayerNorm<C>, variables, rows&, named<"weight", row>, named<"bias", row>, arriving<rows>>;
 static_assert(facts<of_rows>.by_tiles);
 static_assert(facts<of_rows>.sweeps == 3 && facts<of_rows>.statistics_sweeps == 2);
 static_assert(facts<of_rows>.reads<"x"> == 3);
@@ -39,5 +39,5 @@ static_assert(facts<of_parameters>.sweeps == 2 && facts<of_parameters>.statistic
 
 // The sums of group norm run over positions of a tile too: they are collected with those of the groups.
 using image = Tensor<float, N, C, H, W>;
-using of_groups = source_of<GroupNorm<8>, all, image&, named<"weight", row>, named<"bias", row>, arriving<image>>;
+using of_groups = source_of<GroupNorm<8>, variables, image&, named<"weight", row>, named<"bias", row>, arriving<image>>;
 static_assert(facts<of_groups>.by_tiles && facts<of_groups>.sweeps == 3 && facts<of_groups>.statistics_sweeps == 2);
