@@ -40,8 +40,10 @@ constexpr auto halving = [](std::int64_t batch) { return batch == 1 ? 1.0 : 0.5;
 /// arXiv 1702.03275
 struct BatchRenorm {
   using set = Over<N, L>;
-  static constexpr auto m = mean<set>(in), v = var<set>(in);
-  static constexpr auto old_mean = buffer<"running_mean", C>(0), old_var = buffer<"running_var", C>(1);
+  static constexpr auto m = mean<set>(in);
+  static constexpr auto v = var<set>(in);
+  static constexpr auto old_mean = buffer<"running_mean", C>(0);
+  static constexpr auto old_var = buffer<"running_var", C>(1);
   static constexpr auto r = stop_gradient(clamp(sqrt((v + 1e-5) / (old_var + 1e-5)), 1.0 / 3, 3));
   static constexpr auto d = stop_gradient(clamp((m - old_mean) * rsqrt(old_var + 1e-5), -5, 5));
   static constexpr auto formula =

@@ -110,6 +110,29 @@ TEST_CASE("a layer's forward and backward are those of its formula", "[layer]") 
   }
 }
 
+TEST_CASE("gradients of parameters are sums over any number of rows", "[layer]") {
+  constexpr int rows = 20000;
+  const auto x = waves<N, L>(0, rows, 33), dy = waves<N, L>(2, rows, 33);
+  Layer<LN> layer{dim<L>(33)};
+  Tensor<float, N, L> y(rows, 33), s(rows, 33), dx(rows, 33), dr(rows, 33);
+  auto ctx = layer.context(in = x, residual = x);
+  layer.forward(in = x, residual = x, into(y, s), ctx);
+  std::vector<float> first;
+  for (const int n : {1, 2, 5}) {
+    layer.backward(ctx, upstream(dy, dy), into(dx, dr), threads(n));
+    if (n == 1) first = values(layer.gradient<"bias">());
+    CHECK(values(layer.gradient<"bias">()) == first);
+  }
+  for (int l = 0; l < 33; ++l) {
+    double sum = 0, size = 0;
+    for (int n = 0; n < rows; ++n) {
+      sum += static_cast<double>(dy(n, l));
+      size += std::abs(static_cast<double>(dy(n, l)));
+    }
+    CHECK(std::abs(static_cast<double>(first[static_cast<std::size_t>(l)]) - sum) <= 1e-7 * size);
+  }
+}
+
 TEST_CASE("a layer gets its tensors from the first call, or not at all", "[layer]") {
   Layer<LN> layer;
   CHECK(!layer.is_sized());

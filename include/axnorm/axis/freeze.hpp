@@ -8,10 +8,15 @@
 namespace axnorm {
 
 /// How a type T is kept in arrays; specialized beside T with
-///   sizes, how long each array is, with `fits(room)`; usual, sizes that most values fit; of(value), its sizes;
+///   sizes, how long each array is, with `fits(room)`; usual, sizes that most values fit, and large, sizes for values
+///   that are known to be of a large formula; of(value), its sizes;
 ///   type<sizes>, the arrays, with `fill(value)`, which copies from a T or from arrays of other sizes.
 template<class T>
 struct arrays_of;
+
+/// The first guess of how large a value will be: making room costs constant evaluation a little, making the value a
+/// second time costs it dearly.
+enum class guess : bool { usual, large };
 
 /// Copies as many elements as both have.
 template<class From, class To>
@@ -27,31 +32,40 @@ namespace detail {
 template<auto Make>
 using made_by = arrays_of<std::remove_cvref_t<decltype(Make())>>;
 
-/// A value in arrays of the usual sizes, and its own sizes.
-template<class Arrays>
-struct loose_value {
-  typename Arrays::sizes n{};
-  typename Arrays::template type<Arrays::usual> arrays{};
+template<class Arrays, guess Guess>
+constexpr typename Arrays::sizes room_for() {
+  if constexpr (Guess == guess::large)
+    return Arrays::large;
+  else
+    return Arrays::usual;
+}
 
-  constexpr bool fits() const { return n.fits(Arrays::usual); }
+/// A value in arrays of the guessed sizes, and its own sizes.
+template<class Arrays, guess Guess>
+struct loose_value {
+  static constexpr typename Arrays::sizes room = room_for<Arrays, Guess>();
+  typename Arrays::sizes n{};
+  typename Arrays::template type<room> arrays{};
+
+  constexpr bool fits() const { return n.fits(room); }
   constexpr auto thaw() const { return arrays.thaw(n); }
 };
 
 // Variables of their own: local ones would be evaluated again with the function around them.
-template<auto Make>
+template<auto Make, guess Guess>
 inline constexpr auto loosely = [] {
-  loose_value<made_by<Make>> r;
+  loose_value<made_by<Make>, Guess> r;
   const auto value = Make();
   r.n = made_by<Make>::of(value);
   if (r.fits()) r.arrays.fill(value);
   return r;
 }();
 
-template<auto Make>
+template<auto Make, guess Guess>
 inline constexpr auto exactly = [] {
-  typename made_by<Make>::template type<loosely<Make>.n> r;
-  if constexpr (loosely<Make>.fits())
-    r.fill(loosely<Make>.arrays);
+  typename made_by<Make>::template type<loosely<Make, Guess>.n> r;
+  if constexpr (loosely<Make, Guess>.fits())
+    r.fill(loosely<Make, Guess>.arrays);
   else
     r.fill(Make());
   return r;
@@ -61,18 +75,18 @@ inline constexpr auto exactly = [] {
 
 /// `freeze<f>()`: what the captureless function `f` makes, in arrays of exactly its sizes. f is evaluated once if that
 /// fits the first guess, else twice.
-template<auto Make>
+template<auto Make, guess Guess = guess::usual>
 consteval const auto& freeze() {
-  return detail::exactly<Make>;
+  return detail::exactly<Make, Guess>;
 }
 
 /// The same for what only the next pass reads, by its `thaw()`: it stays where it is if it fits the first guess.
-template<auto Make>
+template<auto Make, guess Guess = guess::usual>
 consteval const auto& hold() {
-  if constexpr (detail::loosely<Make>.fits())
-    return detail::loosely<Make>;
+  if constexpr (detail::loosely<Make, Guess>.fits())
+    return detail::loosely<Make, Guess>;
   else
-    return detail::exactly<Make>;
+    return detail::exactly<Make, Guess>;
 }
 
 } // namespace axnorm

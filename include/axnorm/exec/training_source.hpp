@@ -122,18 +122,20 @@ struct training_halves {
     return static_cast<std::size_t>(sources[i].binding);
   }
 
-  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula.thaw()); }>();
+  static constexpr guess size = formula.nodes.size() > 40 ? guess::large : guess::usual;
+  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula.thaw()); }, size>();
   static constexpr const auto& made = freeze<[] {
     return graph::lower_gradient(simplified.thaw(), sources, listing(), bindings(),
                                  {.wrt = variables, .results = {}, .dims = {}, .beside = true});
-  }>();
+  },
+                                             size>();
   static constexpr const auto& joint =
-      hold<[] { return graph::share(hold<[] { return graph::simplify(made.g.thaw()); }>().thaw()); }>();
+      hold<[] { return graph::share(hold<[] { return graph::simplify(made.g.thaw()); }, size>().thaw()); }, size>();
   static constexpr graph::halves cut() {
     return graph::save(joint.thaw(), output_count, operand_count, Save::policy());
   }
-  static constexpr auto forward = freeze<[] { return cut().forward; }>();
-  static constexpr auto backward = freeze<[] { return cut().backward; }>();
+  static constexpr auto forward = freeze<[] { return cut().forward; }, size>();
+  static constexpr auto backward = freeze<[] { return cut().backward; }, size>();
   static constexpr std::size_t saved_count = forward.outputs.size() - output_count;
 };
 
@@ -200,7 +202,8 @@ public:
       o.first_chain = graph::reordered_chains(g, o.first_chain, o.chains, order);
     }
     return g;
-  }>();
+  },
+                                         halves::size>();
   static constexpr const auto& sources = halves::sources;
   static constexpr std::size_t operand_count = halves::operand_count, output_count = lowered.outputs.size();
   static constexpr std::size_t result_count = halves::result_count, tracked_count = halves::tracked_count;
@@ -244,7 +247,8 @@ public:
   static constexpr auto lowered = freeze<[] {
     return detail::lay_out_backward(halves::backward.thaw(), halves::made.targets, halves::operand_count,
                                     given_list<Call...>::bindings());
-  }>();
+  },
+                                         halves::size>();
   static constexpr const auto& targets = halves::made.targets;
   static constexpr const auto& partly = halves::made.partly;
   static constexpr std::size_t operand_count = lowered.operands.size(), output_count = lowered.outputs.size();

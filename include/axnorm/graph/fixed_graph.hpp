@@ -76,6 +76,7 @@ template<>
 struct arrays_of<graph::graph> {
   using sizes = graph::graph_sizes;
   static constexpr sizes usual{128, 256, 32, 64, 96, 24, 8, 16};
+  static constexpr sizes large{768, 1536, 32, 64, 128, 24, 16, 16};
   template<sizes S>
   using type = graph::fixed_graph<S>;
   static constexpr sizes of(const graph::graph& g) { return graph::sizes_of(g); }

@@ -238,6 +238,7 @@ template<>
 struct arrays_of<graph::lowered_gradient> {
   using sizes = graph::gradient_sizes;
   static constexpr sizes usual{{256, 512, 32, 64, 96, 32, 16, 16}, 16, 16, 16};
+  static constexpr sizes large{{768, 1536, 32, 64, 128, 32, 16, 16}, 16, 16, 16};
   template<sizes S>
   using type = graph::fixed_gradient<S>;
   static constexpr sizes of(const graph::lowered_gradient& x) {

@@ -157,6 +157,7 @@ template<>
 struct arrays_of<graph::program> {
   using sizes = graph::program_sizes;
   static constexpr sizes usual{128, 8, 8};
+  static constexpr sizes large{384, 16, 8};
   template<sizes S>
   using type = graph::fixed_program<S>;
   static constexpr sizes of(const graph::program& p) { return {p.code.size(), p.outputs.size(), p.domains.size()}; }

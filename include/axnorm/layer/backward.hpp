@@ -57,6 +57,13 @@ struct way_back {
       if (v == name) return true;
     return false;
   }
+  /// By parameter: whether it is among the variables.
+  static constexpr auto has_parameter = [] {
+    std::array<bool, parameters_of::count> r{};
+    for (std::size_t p = 0; p < r.size(); ++p)
+      r[p] = has(parameters_of::all[p].name);
+    return r;
+  }();
   /// Where among the arguments' `given_...` input J stands.
   template<std::size_t J>
   static constexpr std::size_t given_position = [] {

@@ -5,6 +5,7 @@
 #include <axnorm/axis/mistake.hpp>
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/layer/backward.hpp>
+#include <axnorm/layer/calls.hpp>
 #include <axnorm/layer/context.hpp>
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
@@ -32,10 +33,12 @@ inline namespace AXNORM_ISA {
 /// safe as long as none changes it: evaluation; and forward with `uncommitted`, or of a formula that tracks nothing,
 /// once the layer has its tensors.
 template<class F, class Element = float>
-class Layer {
-  using evaluation = std::conditional_t<layers::has_modes<F>, expr::evaluation_of<F>, F>;
-  using parameters_of = layers::owned_by<F, false>;
+class Layer : layers::layer_calls<F, Element> {
+  using calls = layers::layer_calls<F, Element>;
+  using typename calls::averaging, typename calls::evaluation, typename calls::parameters_of;
   using buffers_of = layers::owned_by<F, true>;
+  using calls::v_, calls::hidden_parameters_, calls::averaging_, calls::training_, calls::untracked_,
+      calls::counts_batches_, calls::demand_tensors;
 
 public:
   using formula = F;
@@ -84,15 +87,15 @@ public:
     if constexpr (std::is_void_v<given>) {
       made ctx;
       if constexpr ((exec::Into<X> || ...)) {
-        run_forward(ctx, std::forward<X>(x)...);
+        this->run_forward(ctx, std::forward<X>(x)...);
         return ctx;
       } else {
-        auto y = run_forward(ctx, std::forward<X>(x)...);
+        auto y = this->run_forward(ctx, std::forward<X>(x)...);
         return std::pair<decltype(y), made>(std::move(y), std::move(ctx));
       }
     } else {
       static_assert(std::is_same_v<made, given>, "axnorm: this context was made for other arguments of forward");
-      return run_forward(context_in(x...), std::forward<X>(x)...);
+      return this->run_forward(calls::context_in(x...), std::forward<X>(x)...);
     }
   }
   template<class... X, class Wrong = spell<layers::forward_words<F, Element, X...>>>
@@ -112,9 +115,7 @@ public:
   void commit(C& ctx) {
     if (!ctx.filled || ctx.committed)
       throw std::logic_error("axnorm: commit takes a context whose forward has observed something not committed yet");
-    if (!ctx.empty) mix_in(ctx.saved);
-    if (counts_batches_) ++v_.batches;
-    ctx.committed = true;
+    this->commit_now(ctx);
   }
 
   /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their
@@ -138,14 +139,14 @@ public:
         return upstream(std::forward<Dy>(dy));
     }();
     if constexpr (writes) {
-      auto targets = std::tuple_cat(targets_in(x)...);
-      run_backward(ctx, arriving, targets, adds, threads);
+      auto targets = std::tuple_cat(calls::targets_in(x)...);
+      this->run_backward(ctx, arriving, targets, adds, threads);
     } else {
       return [&]<std::size_t... J>(std::index_sequence<J...>) {
         std::tuple<typename way::template input_tensor<J>...> made{
-            typename way::template input_tensor<J>(extents_of_input<way, J>(ctx))...};
+            typename way::template input_tensor<J>(this->template extents_of_input<way, J>(ctx))...};
         auto targets = std::make_tuple(std::get<J>(made).view()...);
-        run_backward(ctx, arriving, targets, adds, threads);
+        this->run_backward(ctx, arriving, targets, adds, threads);
         if constexpr (sizeof...(J) == 1)
           return std::get<0>(std::move(made));
         else
@@ -172,8 +173,8 @@ public:
                              "use eval() before, or forward");
     demand_tensors();
     if constexpr (layers::has_modes<F>)
-      if (untracked_) return evaluate_as<F>(x...);
-    return evaluate_as<evaluation>(x...);
+      if (untracked_) return this->template evaluate_as<F>(x...);
+    return this->template evaluate_as<evaluation>(x...);
   }
   template<class... X, class Wrong = spell<layers::evaluation_words<F, Element, X...>>>
   requires(!layers::evaluation_words<F, Element, X...>.empty())
@@ -246,7 +247,11 @@ public:
 protected:
   /// For layers with options: parameters that are there, with their initial values, but are nobody's to learn; and
   /// statistics that are always those of the batch.
-  void hide_parameter(std::string_view name) { hidden_parameters_[parameters_of::position(name)] = true; }
+  template<fixed_string Name>
+  void hide_parameter() {
+    constexpr std::size_t k = parameters_of::position(Name.view());
+    hidden_parameters_[k] = true;
+  }
   void leave_untracked() { untracked_ = true; }
   void leave_uncounted() { counts_batches_ = false; }
   bool is_untracked() const { return untracked_; }
@@ -255,181 +260,6 @@ protected:
 private:
   template<class, class>
   friend class Layer;
-  struct averaging {
-    enum kind : std::uint8_t { declared, given, cumulative } how = declared;
-    double weight = 0;
-  };
-
-  layers::variables<F, Element> v_;
-  std::array<bool, parameters_of::count> hidden_parameters_{};
-  averaging averaging_{};
-  bool training_ = true, untracked_ = false, counts_batches_ = true;
-
-  void demand_tensors() const {
-    if (v_.sized) return;
-    sentence s;
-    s << "the extent of axis " << v_.missing() << " is not known yet: give dim<" << v_.missing()
-      << ">(...) to the layer's constructor, or call forward first";
-    throw std::logic_error("axnorm: " + std::string(s.view()));
-  }
-
-  template<class First, class... Rest>
-  static auto& context_in(First& first, Rest&... rest) {
-    if constexpr (layers::Context<First>)
-      return first;
-    else
-      return context_in(rest...);
-  }
-  template<class X>
-  static auto targets_in(X& x) {
-    if constexpr (exec::Into<X>)
-      return exec::values_of(x);
-    else
-      return std::tuple<>{};
-  }
-  template<class X>
-  static auto into_in(X& x) {
-    if constexpr (exec::Into<X>)
-      return std::tie(x);
-    else
-      return std::tuple<>{};
-  }
-
-  /// The layer's tensors and extents as arguments of a call, by the types that `Call` has for them.
-  template<class Call>
-  auto own() const {
-    return v_.template arguments<typename Call::own>();
-  }
-
-  /// Takes what the layer's tensors lack from the arguments of its first call; afterwards the layer has tensors, or an
-  /// exception has left it without.
-  template<class Held, class Then>
-  decltype(auto) sized_by(const Held& held, Then then) {
-    if (v_.sized) return then();
-    const auto before = v_.extents;
-    std::apply([&](const auto&... x) { (v_.learn(x), ...); }, held);
-    try {
-      v_.size_up();
-      demand_tensors();
-      return then();
-    } catch (...) {
-      v_ = {};
-      v_.extents = before;
-      throw;
-    }
-  }
-
-  template<class C, class... X>
-  auto run_forward(C& ctx, X&&... x) {
-    ctx.filled = false;
-    int threads = 0;
-    ((threads = exec::threads_in(x, threads)), ...);
-    auto targets = std::tuple_cat(into_in(x)...);
-    ctx.arguments = std::tuple_cat(layers::held_or_none(std::forward<X>(x))...);
-    ctx.empty = std::apply([](const auto&... a) { return (layers::is_empty(a) || ...); }, ctx.arguments);
-    return sized_by(ctx.arguments, [&] {
-      const auto run = [&] {
-        if constexpr (layers::has_modes<F>)
-          if (!training_ && !untracked_) {
-            ctx.evaluating = true;
-            return forward_as<evaluation>(ctx, threads, targets);
-          }
-        ctx.evaluating = false;
-        return forward_as<F>(ctx, threads, targets);
-      };
-      const auto finish = [&] {
-        ctx.filled = true;
-        ctx.committed = ctx.evaluating || untracked_ || expr::listing_of<F>.tracked.size() == 0;
-        if (!(layers::Uncommitted<X> || ...) && !ctx.committed) commit(ctx);
-      };
-      if constexpr (std::is_void_v<decltype(run())>) {
-        run();
-        finish();
-      } else {
-        auto y = run();
-        finish();
-        return y;
-      }
-    });
-  }
-  template<class Fm, class C, class Targets>
-  auto forward_as(C& ctx, int threads, Targets& targets) {
-    using call = layers::call_of_tuple<Fm, F, Element, typename C::held>;
-    auto own_arguments = own<call>();
-    return std::apply([&](auto&... x) { return exec::forward_call<Fm, typename C::save>(threads, ctx.saved, x...); },
-                      std::tuple_cat(references(ctx.arguments), references(own_arguments), references(targets)));
-  }
-  template<class Tuple>
-  static auto references(Tuple& t) {
-    return std::apply([](auto&... x) { return std::tie(x...); }, t);
-  }
-  template<class Fm, class... X>
-  auto evaluate_as(X&... x) const {
-    using call = layers::call_of_tuple<Fm, F, Element, layers::held_tuple<X&...>>;
-    auto own_arguments = own<call>();
-    return std::apply([&](auto&... o) { return exec::evaluate_call<Fm>(x..., o...); }, own_arguments);
-  }
-
-  void mix_in(const exec::saved_values& saved) {
-    const double* observed = saved.numbers.data();
-    const auto& tracked = expr::listing_of<F>.tracked;
-    const std::int64_t batch = v_.batches + 1;
-    for (std::size_t k = 0; k < tracked.size(); ++k) {
-      const double w = averaging_.how == averaging::given        ? averaging_.weight
-                       : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
-                                                                 : tracked[k].weight(batch);
-      v_.each_buffer([&](const layers::owned& o, auto& b) {
-        if (o.tracked == static_cast<int>(k)) observed = layers::mix(b, observed, w);
-      });
-    }
-  }
-
-  template<class Way, std::size_t J, class C>
-  static auto extents_of_input(C& ctx) {
-    const auto values = std::apply([](auto&... x) { return std::tuple_cat(exec::values_of(x)...); }, ctx.arguments);
-    return std::get<Way::template given_position<J>>(values).extents();
-  }
-  template<class C, class Up, class Targets>
-  void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
-    if constexpr (layers::has_modes<F>)
-      if (ctx.evaluating) return backward_as<evaluation>(ctx, arriving, targets, adds, threads);
-    backward_as<F>(ctx, arriving, targets, adds, threads);
-  }
-  template<class Fm, class C, class Up, class Targets>
-  void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
-    using all = layers::way_back<F, F, Element, C>;
-    using way = layers::way_back<Fm, F, Element, C>;
-    // What is added to gets its gradients by way of memory of this thread: one way back does for both.
-    static thread_local std::vector<Element> fresh;
-    const auto of_parameters = v_.gradient_targets(adds, fresh);
-    const auto target = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
-      if constexpr (way::is_parameter(K))
-        return std::get<parameters_of::position(way::variables[K])>(of_parameters);
-      else
-        return std::get<all::input_position(way::variables[K])>(targets);
-    };
-    auto own_arguments = own<typename way::call>();
-    [&]<std::size_t... K>(std::index_sequence<K...>) {
-      auto results = into(target(std::integral_constant<std::size_t, K>{})...);
-      std::apply(
-          [&](auto&... x) {
-            exec::backward_call<Fm, typename C::save, typename way::given>(threads, ctx.saved, x..., arriving, results);
-          },
-          std::tuple_cat(references(ctx.arguments), references(own_arguments)));
-    }(std::make_index_sequence<way::variable_count>{});
-    // What the formula has no use for in this mode.
-    [&]<std::size_t... J>(std::index_sequence<J...>) {
-      (
-          [&] {
-            if constexpr (!way::has(all::variables[all::input(J)])) fill(std::get<J>(targets), 0);
-          }(),
-          ...);
-    }(std::make_index_sequence<all::input_count>{});
-    if (adds) return v_.add_gradients(fresh, [](const layers::owned& o) { return way::has(o.name); });
-    v_.each_parameter([](const layers::owned& o, auto& p) {
-      if (!way::has(o.name)) p->gradient.fill(Element(0));
-    });
-  }
 };
 
 } // namespace AXNORM_ISA

@@ -196,14 +196,15 @@ public:
         },
         parameters);
   }
-  /// Adds what backward wrote into `fresh` to the gradients, where `written(declaration)`.
-  template<class Written>
-  void add_gradients(const std::vector<Element>& fresh, Written written) {
+  /// Adds what backward wrote into `fresh` to the gradients of the parameters that it has written.
+  void add_gradients(const std::vector<Element>& fresh, const std::array<bool, parameter_count>& written) {
     const Element* next = fresh.data();
-    each_parameter([&](const owned& o, auto& p) {
+    std::size_t k = 0;
+    each_parameter([&](const owned&, auto& p) {
+      const bool adds = written[k++];
       Element* const to = p->gradient.data();
       for (std::int64_t i = 0, n = p->gradient.size(); i < n; ++i, ++next)
-        if (written(o))
+        if (adds)
           to[i] = static_cast<Element>(static_cast<rounding_type<Element>>(to[i]) +
                                        static_cast<rounding_type<Element>>(*next));
     });

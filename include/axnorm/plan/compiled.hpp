@@ -58,23 +58,28 @@ struct compiled {
   }();
   using real = std::conditional_t<wide, double, float>;
 
+  static constexpr guess size = Source::lowered.nodes.size() > 60 ? guess::large : guess::usual;
+
   // One constant a pass: each evaluation has the compilers' limits to itself.
   static constexpr const auto& shared = []() -> const auto& {
     if constexpr (requires { requires Source::is_shared; }) // half of a graph that has been through the passes
       return Source::lowered;
     else
-      return hold<[] { return graph::share(hold<[] { return graph::simplify(Source::lowered.thaw()); }>().thaw()); }>();
+      return hold<[] {
+        return graph::share(hold<[] { return graph::simplify(Source::lowered.thaw()); }, size>().thaw());
+      },
+                  size>();
   }();
-  static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }>();
+  static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }, size>();
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
   /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
-  static constexpr const auto& whole = freeze<[] { return schedule(program.thaw(), order, 0); }>();
+  static constexpr const auto& whole = freeze<[] { return schedule(program.thaw(), order, 0); }, size>();
   static constexpr const auto& tiled = []() -> const auto& {
     if constexpr (tile == 0)
       return whole;
     else
-      return freeze<[] { return schedule(program.thaw(), order, tile); }>();
+      return freeze<[] { return schedule(program.thaw(), order, tile); }, size>();
   }();
 
   template<bool Tiled>

@@ -171,6 +171,7 @@ template<>
 struct arrays_of<plan::plan> {
   using sizes = plan::plan_sizes;
   static constexpr sizes usual{128, 16, 16, 48, 512};
+  static constexpr sizes large{384, 48, 48, 160, 2048};
   template<sizes S>
   using type = plan::fixed_plan<S>;
   static constexpr sizes of(const plan::plan& p) {

@@ -70,8 +70,8 @@ public:
   /// is no weight.
   explicit BatchNorm(std::int64_t num_features, const batch_norm_options& options = {})
       : base(options.eps, dim<axes::C>(num_features)), options_(options), features_(num_features) {
-    if (!options.affine) this->hide_parameter("weight");
-    if (!options.affine || !options.bias) this->hide_parameter("bias");
+    if (!options.affine) this->template hide_parameter<"weight">();
+    if (!options.affine || !options.bias) this->template hide_parameter<"bias">();
     if (!options.track_running_stats) this->leave_untracked();
     if (options.momentum)
       this->momentum(*options.momentum);
@@ -110,8 +110,8 @@ public:
   /// Throws as BatchNorm does.
   explicit InstanceNorm(std::int64_t num_features, const instance_norm_options& options = {})
       : base(options.eps, dim<axes::C>(num_features)), options_(options), features_(num_features) {
-    if (!options.affine) this->hide_parameter("weight");
-    if (!options.affine || !options.bias) this->hide_parameter("bias");
+    if (!options.affine) this->template hide_parameter<"weight">();
+    if (!options.affine || !options.bias) this->template hide_parameter<"bias">();
     if (!options.track_running_stats) this->leave_untracked();
     this->leave_uncounted(); // PyTorch has the counter, and never moves it
     this->momentum(options.momentum.value_or(0));

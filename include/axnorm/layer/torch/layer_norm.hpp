@@ -94,8 +94,8 @@ private:
   LayerNorm(const std::array<std::int64_t, sizeof...(Axes)>& shape, const layer_norm_options& options,
             std::index_sequence<I...>)
       : base(options.eps, dim<Axes>(shape[I])...), options_(options), shape_(shape) {
-    if (!options.elementwise_affine) this->hide_parameter("weight");
-    if (!options.elementwise_affine || !options.bias) this->hide_parameter("bias");
+    if (!options.elementwise_affine) this->template hide_parameter<"weight">();
+    if (!options.elementwise_affine || !options.bias) this->template hide_parameter<"bias">();
   }
 
   layer_norm_options options_;
@@ -129,7 +129,7 @@ private:
   RMSNorm(const std::array<std::int64_t, sizeof...(Axes)>& shape, const rms_norm_options& options,
           std::index_sequence<I...>)
       : base(options.eps.value_or(0), dim<Axes>(shape[I])...), options_(options), shape_(shape) {
-    if (!options.elementwise_affine) this->hide_parameter("weight");
+    if (!options.elementwise_affine) this->template hide_parameter<"weight">();
   }
   template<class X>
   double eps_for() const {
@@ -166,8 +166,8 @@ public:
         << " groups were asked for";
       throw shape_error(s.about(axis_value_of<axes::C>(), "a multiple of the groups", num_channels));
     }
-    if (!options.affine) this->hide_parameter("weight");
-    if (!options.affine || !options.bias) this->hide_parameter("bias");
+    if (!options.affine) this->hide_parameter<"weight">();
+    if (!options.affine || !options.bias) this->hide_parameter<"bias">();
   }
   /// `GroupNorm(3, 9, eps=1e-05, affine=True, bias=True)`
   std::string text() const {

@@ -1,0 +1,224 @@
+// What a layer's calls do with its tensors: arguments are put together, passes run, running statistics mixed in. Base
+// of Layer, which has the names and the checks.
+#pragma once
+
+#include <axnorm/exec/instruction_set.hpp>
+#include <axnorm/layer/backward.hpp>
+#include <axnorm/layer/context.hpp>
+#include <axnorm/layer/passes.hpp>
+#include <axnorm/layer/variables.hpp>
+#include <axnorm/tensor/algorithm.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace axnorm {
+inline namespace AXNORM_ISA {
+template<class F, class Element>
+class Layer;
+} // namespace AXNORM_ISA
+
+namespace layers {
+inline namespace AXNORM_ISA {
+
+template<class F, class Element>
+class layer_calls {
+protected:
+  template<class, class>
+  friend class axnorm::Layer;
+  using evaluation = std::conditional_t<has_modes<F>, expr::evaluation_of<F>, F>;
+  using parameters_of = owned_by<F, false>;
+  struct averaging {
+    enum kind : std::uint8_t { declared, given, cumulative } how = declared;
+    double weight = 0;
+  };
+
+  variables<F, Element> v_;
+  std::array<bool, parameters_of::count> hidden_parameters_{};
+  averaging averaging_{};
+  bool training_ = true, untracked_ = false, counts_batches_ = true;
+
+  void demand_tensors() const {
+    if (v_.sized) return;
+    sentence s;
+    s << "the extent of axis " << v_.missing() << " is not known yet: give dim<" << v_.missing()
+      << ">(...) to the layer's constructor, or call forward first";
+    throw std::logic_error("axnorm: " + std::string(s.view()));
+  }
+
+  template<class First, class... Rest>
+  static auto& context_in(First& first, Rest&... rest) {
+    if constexpr (Context<First>)
+      return first;
+    else
+      return context_in(rest...);
+  }
+  template<class X>
+  static auto targets_in(X& x) {
+    if constexpr (exec::Into<X>)
+      return exec::values_of(x);
+    else
+      return std::tuple<>{};
+  }
+  template<class X>
+  static auto into_in(X& x) {
+    if constexpr (exec::Into<X>)
+      return std::tie(x);
+    else
+      return std::tuple<>{};
+  }
+
+  /// The layer's tensors and extents as arguments of a call, by the types that `Call` has for them.
+  template<class Call>
+  auto own() const {
+    return v_.template arguments<typename Call::own>();
+  }
+
+  /// Takes what the layer's tensors lack from the arguments of its first call; afterwards the layer has tensors, or an
+  /// exception has left it without.
+  template<class Held, class Then>
+  decltype(auto) sized_by(const Held& held, Then then) {
+    if (v_.sized) return then();
+    const auto before = v_.extents;
+    std::apply([&](const auto&... x) { (v_.learn(x), ...); }, held);
+    try {
+      v_.size_up();
+      demand_tensors();
+      return then();
+    } catch (...) {
+      v_ = {};
+      v_.extents = before;
+      throw;
+    }
+  }
+
+  template<class C, class... X>
+  auto run_forward(C& ctx, X&&... x) {
+    ctx.filled = false;
+    int threads = 0;
+    ((threads = exec::threads_in(x, threads)), ...);
+    auto targets = std::tuple_cat(into_in(x)...);
+    ctx.arguments = std::tuple_cat(held_or_none(std::forward<X>(x))...);
+    ctx.empty = std::apply([](const auto&... a) { return (is_empty(a) || ...); }, ctx.arguments);
+    return sized_by(ctx.arguments, [&] {
+      const auto run = [&] {
+        if constexpr (has_modes<F>)
+          if (!training_ && !untracked_) {
+            ctx.evaluating = true;
+            return forward_as<evaluation>(ctx, threads, targets);
+          }
+        ctx.evaluating = false;
+        return forward_as<F>(ctx, threads, targets);
+      };
+      const auto finish = [&] {
+        ctx.filled = true;
+        ctx.committed = ctx.evaluating || untracked_ || expr::listing_of<F>.tracked.size() == 0;
+        if (!(Uncommitted<X> || ...) && !ctx.committed) commit_now(ctx);
+      };
+      if constexpr (std::is_void_v<decltype(run())>) {
+        run();
+        finish();
+      } else {
+        auto y = run();
+        finish();
+        return y;
+      }
+    });
+  }
+  template<class Fm, class C, class Targets>
+  auto forward_as(C& ctx, int threads, Targets& targets) {
+    using call = call_of_tuple<Fm, F, Element, typename C::held>;
+    auto own_arguments = own<call>();
+    return std::apply([&](auto&... x) { return exec::forward_call<Fm, typename C::save>(threads, ctx.saved, x...); },
+                      std::tuple_cat(references(ctx.arguments), references(own_arguments), references(targets)));
+  }
+  template<class Tuple>
+  static auto references(Tuple& t) {
+    return std::apply([](auto&... x) { return std::tie(x...); }, t);
+  }
+  template<class Fm, class... X>
+  auto evaluate_as(X&... x) const {
+    using call = call_of_tuple<Fm, F, Element, held_tuple<X&...>>;
+    auto own_arguments = own<call>();
+    return std::apply([&](auto&... o) { return exec::evaluate_call<Fm>(x..., o...); }, own_arguments);
+  }
+
+  template<class C>
+  void commit_now(C& ctx) {
+    if (!ctx.empty) mix_in(ctx.saved);
+    if (counts_batches_) ++v_.batches;
+    ctx.committed = true;
+  }
+  void mix_in(const exec::saved_values& saved) {
+    const double* observed = saved.numbers.data();
+    const auto& tracked = expr::listing_of<F>.tracked;
+    const std::int64_t batch = v_.batches + 1;
+    for (std::size_t k = 0; k < tracked.size(); ++k) {
+      const double w = averaging_.how == averaging::given        ? averaging_.weight
+                       : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
+                                                                 : tracked[k].weight(batch);
+      v_.each_buffer([&](const owned& o, auto& b) {
+        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, w);
+      });
+    }
+  }
+
+  template<class Way, std::size_t J, class C>
+  static auto extents_of_input(C& ctx) {
+    const auto values = std::apply([](auto&... x) { return std::tuple_cat(exec::values_of(x)...); }, ctx.arguments);
+    return std::get<Way::template given_position<J>>(values).extents();
+  }
+  template<class C, class Up, class Targets>
+  void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
+    if constexpr (has_modes<F>)
+      if (ctx.evaluating) return backward_as<evaluation>(ctx, arriving, targets, adds, threads);
+    backward_as<F>(ctx, arriving, targets, adds, threads);
+  }
+  template<class Fm, class C, class Up, class Targets>
+  void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
+    using all = way_back<F, F, Element, C>;
+    using way = way_back<Fm, F, Element, C>;
+    // What is added to gets its gradients by way of memory of this thread: one way back does for both.
+    static thread_local std::vector<Element> fresh;
+    const auto of_parameters = v_.gradient_targets(adds, fresh);
+    const auto target = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
+      if constexpr (way::is_parameter(K))
+        return std::get<parameters_of::position(way::variables[K])>(of_parameters);
+      else
+        return std::get<all::input_position(way::variables[K])>(targets);
+    };
+    auto own_arguments = own<typename way::call>();
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      auto results = into(target(std::integral_constant<std::size_t, K>{})...);
+      std::apply(
+          [&](auto&... x) {
+            exec::backward_call<Fm, typename C::save, typename way::given>(threads, ctx.saved, x..., arriving, results);
+          },
+          std::tuple_cat(references(ctx.arguments), references(own_arguments)));
+    }(std::make_index_sequence<way::variable_count>{});
+    // What the formula has no use for in this mode.
+    [&]<std::size_t... J>(std::index_sequence<J...>) {
+      (
+          [&] {
+            if constexpr (!way::has(all::variables[all::input(J)])) fill(std::get<J>(targets), 0);
+          }(),
+          ...);
+    }(std::make_index_sequence<all::input_count>{});
+    if (adds) return v_.add_gradients(fresh, way::has_parameter);
+    std::size_t k = 0;
+    v_.each_parameter([&](const owned&, auto& p) {
+      if (!way::has_parameter[k++]) p->gradient.fill(Element(0));
+    });
+  }
+};
+
+} // namespace AXNORM_ISA
+} // namespace layers
+} // namespace axnorm
