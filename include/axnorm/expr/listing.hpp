@@ -143,6 +143,11 @@ constexpr bool same(const entry& x, const entry& y) {
          std::bit_cast<std::uint64_t>(x.value) == std::bit_cast<std::uint64_t>(y.value);
 }
 
+constexpr bool same(const tracking& x, const tracking& y) {
+  return x.name == y.name && x.axes == y.axes && x.observed == y.observed && x.weight == y.weight &&
+         std::bit_cast<std::uint64_t>(x.initial) == std::bit_cast<std::uint64_t>(y.initial);
+}
+
 /// Where `list` stands in `pool`; it is appended if it doesn't.
 template<class T>
 constexpr range intern_in(sequence<T>& pool, const T* list, int count) {
@@ -156,6 +161,25 @@ constexpr range intern_in(sequence<T>& pool, const T* list, int count) {
   for (int k = 0; k < count; ++k)
     pool.push_back(list[k]);
   return {n, count};
+}
+
+/// The same for a set, which has no order: it stands as it was first written.
+constexpr range intern_set(sequence<set_member>& pool, const set_member* list, int count) {
+  const auto holds = [count](const set_member* all, const set_member& wanted) {
+    int k = 0;
+    while (k < count && !same(all[k], wanted))
+      ++k;
+    return k < count;
+  };
+  const int n = static_cast<int>(pool.size());
+  for (int i = 0; i + count <= n; ++i) {
+    const set_member* const there = pool.data() + i;
+    int k = 0;
+    while (k < count && holds(there, list[k]) && holds(list, there[k]))
+      ++k;
+    if (k == count) return {i, count};
+  }
+  return intern_in(pool, list, count);
 }
 
 /// A formula as values. Grows by the functions below; equal entries are one entry.
@@ -185,7 +209,7 @@ struct listing {
   /// Once, however often the value stands in the formula.
   constexpr void track(const tracking& t) {
     for (const tracking& known : tracked)
-      if (known.name == t.name && known.axes == t.axes && known.observed == t.observed) return;
+      if (same(known, t)) return;
     tracked.push_back(t);
   }
   constexpr int constant(double value) { return add({.kind = term::constant, .value = value}); }
@@ -209,7 +233,7 @@ struct listing {
     return intern(std::string_view(full.data(), full.size()));
   }
   constexpr range intern(const axis_extent* list, int count) { return intern_in(axes, list, count); }
-  constexpr range intern(const set_member* list, int count) { return intern_in(members, list, count); }
+  constexpr range intern(const set_member* list, int count) { return intern_set(members, list, count); }
   constexpr range intern(const grouping* list, int count) { return intern_in(groupings, list, count); }
 
 private:

@@ -128,10 +128,28 @@ constexpr void add_results(lowering& s) {
   }
 }
 
+/// A buffer takes one value: the listing holds a name twice only where something about it differs.
+constexpr void check_tracked_once(lowering& s, const expr::tracking& t) {
+  for (const expr::tracking& before : s.formula.tracked) {
+    if (&before == &t) return;
+    if (s.formula.name(before) != s.formula.name(t)) continue;
+    if (before.observed != t.observed)
+      s.why() << "two different values are tracked as " << s.formula.name(t) << "; give one of them a scope";
+    else if (!(before.axes == t.axes))
+      s.why() << s.formula.name(t) << " is tracked on axes " << s.formula.declared(before) << " and again on axes "
+              << s.formula.declared(t);
+    else
+      s.why() << s.formula.name(t) << " is tracked twice, with different policies";
+    return;
+  }
+}
+
 /// The values that are tracked, as results for the library alone: statistics in double.
 constexpr void add_tracked(lowering& s) {
   if (!s.given.track) return;
   for (const expr::tracking& t : s.formula.tracked) {
+    check_tracked_once(s, t);
+    if (!s.fine()) return;
     const auto axes = s.formula.declared(t);
     if (!covers(s, t.observed, axes)) {
       bool rest = false;
