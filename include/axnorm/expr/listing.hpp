@@ -222,9 +222,8 @@ struct listing {
     const std::size_t n = words.size();
     for (std::size_t i = 0; i + n <= text.size(); ++i)
       if (std::string_view(text.data() + i, n) == words) return {static_cast<int>(i), static_cast<int>(n)};
-    const range r{static_cast<int>(text.size()), static_cast<int>(n)};
     text.append(words.begin(), words.end());
-    return r;
+    return intern(words); // "xx" behind "x" begins with that x
   }
   /// A parameter's name: the scopes it stands in, then its own.
   constexpr range intern_scoped(std::string_view words) {
