@@ -139,7 +139,7 @@ constexpr bool same(const entry& x, const entry& y) {
   return x.kind == y.kind && x.a == y.a && x.b == y.b && x.c == y.c && x.index == y.index && x.name == y.name &&
          x.set == y.set && x.axes == y.axes && x.unbiased == y.unbiased && x.everything_but == y.everything_but &&
          x.has_initial == y.has_initial && x.picked == y.picked && x.has_axes == y.has_axes && x.to == y.to &&
-         x.axis == y.axis && x.why == y.why &&
+         x.axis == y.axis && x.why == y.why && x.generate == y.generate &&
          std::bit_cast<std::uint64_t>(x.value) == std::bit_cast<std::uint64_t>(y.value);
 }
 
