@@ -18,13 +18,10 @@ template<class S>
 double* place_saved_one(memory& m, int first, int count, const frame<S>& f, double* at) {
   std::ptrdiff_t size = 1;
   for (int k = count - 1; k >= 0; --k) {
-    const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(first + k)];
-    std::int64_t extent = 1;
-    for (int p = 0; p < c.count; ++p)
-      extent *= f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + p)])];
-    m.extent[k] = extent;
+    const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(first + k)];
+    m.extent[k] = graph::chain_extent(chain, S::lowered.chain_parts, f.extents);
     m.stride[k] = size;
-    size *= extent;
+    size *= m.extent[k];
   }
   m.data = at;
   return at == nullptr ? at : at + size;
@@ -33,11 +30,9 @@ double* place_saved_one(memory& m, int first, int count, const frame<S>& f, doub
 template<class S>
 std::int64_t saved_size(int first, int count, const frame<S>& f) {
   std::int64_t size = 1;
-  for (int k = 0; k < count; ++k) {
-    const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(first + k)];
-    for (int p = 0; p < c.count; ++p)
-      size *= f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + p)])];
-  }
+  for (int k = 0; k < count; ++k)
+    size *=
+        graph::chain_extent(S::lowered.chains[static_cast<std::size_t>(first + k)], S::lowered.chain_parts, f.extents);
   return size;
 }
 
