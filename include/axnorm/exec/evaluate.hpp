@@ -54,6 +54,7 @@ void place_picked(memory& m, const V& view, int dim, int index) {
   }
 }
 
+/// Where the statistics of a call are that is no half of a training step: it has none.
 struct nothing_saved {
   template<class S>
   void operator()(frame<S>&) const {}

@@ -136,7 +136,6 @@ struct training_halves {
   }
   static constexpr auto forward = freeze<[] { return cut().forward; }, size>();
   static constexpr auto backward = freeze<[] { return cut().backward; }, size>();
-  static constexpr std::size_t saved_count = forward.outputs.size() - output_count;
 };
 
 template<class Given>
@@ -252,7 +251,7 @@ public:
   static constexpr const auto& targets = halves::made.targets;
   static constexpr const auto& partly = halves::made.partly;
   static constexpr std::size_t operand_count = lowered.operands.size(), output_count = lowered.outputs.size();
-  static constexpr std::size_t result_count = halves::variable_count, saved_count = halves::saved_count;
+  static constexpr std::size_t result_count = halves::variable_count;
   static constexpr std::size_t upstream_count = halves::result_count;
   static constexpr std::string_view name_of(std::size_t k) { return halves::variables[k]; }
 
