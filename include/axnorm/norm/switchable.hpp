@@ -142,7 +142,8 @@ struct SwitchableNorm {
       policy::affine<Policies...>((x - mean) * rsqrt(var + policy::eps<Eps<1e-5>, Policies...>)));
 };
 
-/// The paper's three sets over images, sequences {N, C, L}, volumes; of features {N, C}: layer and batch.
+/// The paper's three sets, of images and of volumes. Of features {N, C} two, layer and batch: a single position has no
+/// instance statistics.
 using SwitchableNorm1d = SwitchableNorm<Over<axes::C>, Over<axes::N>, Affine<axes::C>, Tracked<axes::C>>;
 using SwitchableNorm2d = SwitchableNorm<Over<axes::H, axes::W>, Over<axes::C, axes::H, axes::W>,
                                         Over<axes::N, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
