@@ -25,6 +25,22 @@ AXNORM_INLINE constexpr void repeat(F&& f) {
   if constexpr (First + 4 < N) repeat<N, First + 4>(f);
 }
 
+/// Indices 0 ... N - 1 for folds: where one expression does for all of them, a function for each, as `repeat` makes
+/// them, would cost compile time.
+template<int N>
+using indices = std::make_integer_sequence<int, N>;
+template<int... I>
+using index_list = std::integer_sequence<int, I...>;
+
+template<int N>
+AXNORM_INLINE void set_addresses(char** p, char* const* from) {
+  [&]<int... m>(index_list<m...>) __attribute__((always_inline)) { ((p[m] = from[m]), ...); }(indices<N>{});
+}
+template<int N>
+AXNORM_INLINE void move_addresses(char** p, const std::ptrdiff_t* step) {
+  [&]<int... m>(index_list<m...>) __attribute__((always_inline)) { ((p[m] += step[m]), ...); }(indices<N>{});
+}
+
 /// Sweep S of the plan of K (K: plan::compiled<Source>), computed in `real`.
 template<class K, bool Tiled, int S>
 struct sweep_traits {
@@ -39,19 +55,28 @@ struct sweep_traits {
 
   static constexpr int leaves = sweep.leaves.count;
   static constexpr int scalars = sweep.scalars.count;
-  static constexpr int reductions = sweep.reductions.count;
+  static constexpr int reductions = sweep.adds() ? 0 : sweep.reductions.count;
+  static constexpr int adds = sweep.adds() ? sweep.reductions.count : 0;
   static constexpr int stores = sweep.stores.count;
   static constexpr int writes = sweep.outputs.count;
   static constexpr int results = stores + writes;
-  /// Slots: leaves, then what is written, then the places of reductions.
-  static constexpr int slots = leaves + results + reductions;
+  /// Slots: leaves, then what is written, then sums that positions add to, or the places of reductions.
+  static constexpr int moving = leaves + results + adds;
+  static constexpr int slots = moving + reductions;
   static constexpr int result_slot(int r) { return leaves + r; }
-  static constexpr int reduction_slot(int r) { return leaves + results + r; }
+  static constexpr int reduction_slot(int r) { return moving + r; }
+  static constexpr int add_slot(int a) { return leaves + results + a; }
 
   static constexpr int pool(plan::range r, int i) { return plan.pool[static_cast<std::size_t>(r.first + i)]; }
   static constexpr int leaf(int i) { return pool(sweep.leaves, i); }
   static constexpr int scalar(int i) { return pool(sweep.scalars, i); }
   static constexpr int reduction(int i) { return pool(sweep.reductions, i); }
+  /// Whether any reduction collects moments, about a pivot.
+  static constexpr bool moments = [] {
+    for (int r = 0; r < reductions; ++r)
+      if (program[reduction(r)].kind == code::moments) return true;
+    return false;
+  }();
   /// The instruction that result r is the value of.
   static constexpr int result(int r) {
     return r < stores ? pool(sweep.stores, r)
@@ -125,9 +150,9 @@ struct sweep_traits {
     V v[nodes];
   };
   AXNORM_INLINE static void lift_scalars(lifted& up, const double* scalar_values) {
-    repeat<scalars>([&](auto i) __attribute__((always_inline)) {
-      up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)]));
-    });
+    [&]<int... i>(index_list<i...>) __attribute__((always_inline)) {
+      ((up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)]))), ...);
+    }(indices<scalars>{});
   }
   AXNORM_INLINE static void lift_leaves(lifted& up, char* const* at) {
     repeat<leaves>([&](auto i) __attribute__((always_inline)) {
@@ -151,25 +176,34 @@ struct sweep_traits {
       return v.v[J];
   }
 
+  template<int L, bool Partial>
+  AXNORM_INLINE static void read(values& v, char* const* at, std::ptrdiff_t i, std::size_t active) {
+    if constexpr (varies(leaf(L))) {
+      const auto* p = reinterpret_cast<const leaf_t<L>*>(at[L]) + i;
+      if constexpr (Partial)
+        v.v[leaf(L)] = load_partial<real>(p, active);
+      else
+        v.v[leaf(L)] = load<real>(p);
+    }
+  }
+  template<int J>
+  AXNORM_INLINE static void compute(values& v, const lifted& up) {
+    constexpr graph::instruction x = program[J];
+    if constexpr (x.kind != code::constant)
+      v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up), get<x.c>(v, up));
+  }
+  AXNORM_INLINE static void compute_all(values& v, const lifted& up) {
+    [&]<int... k>(index_list<k...>)
+        __attribute__((always_inline)) { (compute<pool(sweep.body, k)>(v, up), ...); }(indices<sweep.body.count>{});
+  }
+
   /// Evaluates everything at positions i ... i + width - 1 (only `active` of them, if Partial).
   template<bool Partial>
   AXNORM_INLINE static void evaluate(values& v, const lifted& up, char* const* at, std::ptrdiff_t i,
                                      std::size_t active) {
-    repeat<leaves>([&](auto l) __attribute__((always_inline)) {
-      if constexpr (varies(leaf(l))) {
-        const auto* p = reinterpret_cast<const leaf_t<l>*>(at[l]) + i;
-        if constexpr (Partial)
-          v.v[leaf(l)] = load_partial<real>(p, active);
-        else
-          v.v[leaf(l)] = load<real>(p);
-      }
-    });
-    repeat<sweep.body.count>([&](auto k) __attribute__((always_inline)) {
-      constexpr int j = pool(sweep.body, k);
-      constexpr graph::instruction x = program[j];
-      if constexpr (x.kind != code::constant)
-        v.v[j] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up), get<x.c>(v, up));
-    });
+    [&]<int... l>(index_list<l...>)
+        __attribute__((always_inline)) { (read<l, Partial>(v, at, i, active), ...); }(indices<leaves>{});
+    compute_all(v, up);
   }
 };
 

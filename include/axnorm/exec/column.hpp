@@ -31,13 +31,12 @@ struct column_kernel {
 
     AXNORM_INLINE void clear() {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
-        repeat<B>([&](auto b) __attribute__((always_inline)) {
-          constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                                : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                            : real(0);
-          first[r][b] = V(none);
-          second[r][b] = third[r][b] = V(real(0));
-        });
+        constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                              : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                          : real(0);
+        [&]<int... b>(index_list<b...>) __attribute__((always_inline)) {
+          ((first[r][b] = V(none), second[r][b] = third[r][b] = V(real(0))), ...);
+        }(indices<B>{});
       });
     }
   };
@@ -46,14 +45,14 @@ struct column_kernel {
   template<int B, bool Partial, class F>
   AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active, typename T::lifted& up, F&& f) {
     T::lift_leaves(up, at);
-    repeat<B>([&](auto b) __attribute__((always_inline)) {
+    const auto pack = [&]<bool Last>(std::bool_constant<Last>, int b) __attribute__((always_inline)) {
       typename T::values v;
-      if constexpr (Partial && b == B - 1)
-        T::template evaluate<true>(v, up, at, j + b * W, active);
-      else
-        T::template evaluate<false>(v, up, at, j + b * W, 0);
+      T::template evaluate<Last>(v, up, at, j + b * W, active);
       f(b, v, up);
-    });
+    };
+    [&]<int... b>(index_list<b...>) __attribute__((always_inline)) {
+      (pack(std::bool_constant < Partial && b == B - 1 > {}, b), ...);
+    }(indices<B>{});
   }
 
   /// The pivots are the pairwise means, exact for constants, of the first 2^k <= 16 rows (of what counts in the first
@@ -66,10 +65,10 @@ struct column_kernel {
     while (levels < 4 && (std::int64_t{2} << levels) <= rows)
       ++levels;
     char* at[T::slots > 0 ? T::slots : 1];
-    repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] = first[m]; });
+    set_addresses<T::leaves>(at, first);
     V sums[R > 0 ? R : 1][B][5]; // by level: sums of 2^level rows that wait for their neighbours
     for (int k = 0; k < 1 << levels; ++k) {
-      row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+      row<B, Partial>(at, j, active, up, [&](int b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
         repeat<R>([&](auto r) __attribute__((always_inline)) {
           if constexpr (kind(r) == code::moments) {
             constexpr graph::instruction x = T::program[T::reduction(r)];
@@ -85,7 +84,7 @@ struct column_kernel {
           }
         });
       });
-      repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] += step[m]; });
+      move_addresses<T::leaves>(at, step);
     }
     const V share(real(1) / static_cast<real>(1 << levels));
     repeat<R>([&](auto r) __attribute__((always_inline)) {
@@ -102,7 +101,7 @@ struct column_kernel {
   template<int B, bool Partial>
   AXNORM_INLINE static void add_row(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
                                     typename T::lifted& up) {
-    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+    row<B, Partial>(at, j, active, up, [&](int b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
         constexpr graph::instruction x = T::program[T::reduction(r)];
         const V a = T::template get<x.a>(v, lifted);
@@ -143,25 +142,10 @@ struct column_kernel {
     return sums;
   }();
 
-  /// Whether all of them run over everything that a tile fixes, so that every tile adds to the same places: then these
-  /// are of the data's type, and whoever drives the tiles adds them to doubles before chains get long.
-  static constexpr bool stages_rows = adds_rows && !std::is_same_v<real, double> && [] {
-    bool all = true;
-    for (int r = 0; r < R; ++r)
-      all = all && (K::template plan_for<Tiled>().tile & ~T::program[T::reduction(r)].over) == 0;
-    return all;
-  }();
-  using place = std::conditional_t<stages_rows, real, double>;
-
-  AXNORM_INLINE static void add_to(real* to, V a) { store(to, load<real>(static_cast<const real*>(to)) + a); }
-  AXNORM_INLINE static void add_to(double* to, pack<double> a)
-  requires(!std::is_same_v<real, double>)
-  {
+  AXNORM_INLINE static void add_to(double* to, pack<double> a) {
     store(to, load<double>(static_cast<const double*>(to)) + a);
   }
-  AXNORM_INLINE static void add_to(double* to, pack<float> a)
-  requires(std::is_same_v<real, float>)
-  {
+  AXNORM_INLINE static void add_to(double* to, pack<float> a) {
     const wide_pack wide = widen(a);
     add_to(to, wide.low);
     add_to(to + pack<double>::width, wide.high);
@@ -169,17 +153,17 @@ struct column_kernel {
   template<int B, bool Partial>
   AXNORM_INLINE static void add_columns(char* const* at, std::ptrdiff_t j, std::size_t active, typename T::lifted& up,
                                         char* const* places) {
-    row<B, Partial>(at, j, active, up, [&](auto b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
+    row<B, Partial>(at, j, active, up, [&](int b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
         constexpr graph::instruction x = T::program[T::reduction(r)];
         V a = T::template get<x.a>(v, lifted);
         if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, lifted);
-        place* const to = reinterpret_cast<place*>(places[r]) + j + b * W;
+        double* const to = reinterpret_cast<double*>(places[r]) + j + b * W;
         if constexpr (Partial) {
           real rest[W];
           store(rest, a);
           for (std::size_t c = 0; c < active; ++c)
-            to[c] += static_cast<place>(rest[c]);
+            to[c] += static_cast<double>(rest[c]);
         } else {
           add_to(to, a);
         }
@@ -211,14 +195,14 @@ struct column_kernel {
     typename T::lifted up;
     T::lift_scalars(up, scalars);
     block<B> acc;
-    find_pivots<B, Partial>(acc, first, step, rows, j, active, up);
+    if constexpr (T::moments) find_pivots<B, Partial>(acc, first, step, rows, j, active, up);
     for (bool retry = true;; retry = false) {
       acc.clear();
       char* at[T::slots > 0 ? T::slots : 1];
-      repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] = first[m]; });
+      set_addresses<T::leaves>(at, first);
       for (std::int64_t k = 0; k < rows; ++k) {
         add_row<B, Partial>(acc, at, j, active, up);
-        repeat<T::leaves>([&](auto m) __attribute__((always_inline)) { at[m] += step[m]; });
+        move_addresses<T::leaves>(at, step);
       }
       if (finish<B>(acc, rows, places, word_stride, columns, j, retry)) return;
     }

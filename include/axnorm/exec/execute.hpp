@@ -85,8 +85,9 @@ private:
         std::ptrdiff_t back = 0;
         for (int k = loops.count - 1; k >= 0; --k) {
           const auto i = static_cast<std::size_t>(k);
-          const std::ptrdiff_t step = from[m].step[loops.part[i]];
-          at[m] = moved(at[m], index[i] * step);
+          // An empty tensor has null, which nobody will read and which cannot be moved.
+          const std::ptrdiff_t step = at[m] == nullptr ? 0 : from[m].step[loops.part[i]];
+          at[m] += index[i] * step;
           ahead[i][m] = step - back;
           back += (loops.extent[i] - 1) * step;
         }
@@ -95,10 +96,8 @@ private:
     void advance(int loop) {
       const steps& step = ahead[static_cast<std::size_t>(loop)];
       for (std::size_t m = 0; m < static_cast<std::size_t>(count); ++m)
-        at[m] = moved(at[m], step[m]);
+        at[m] += step[m];
     }
-    /// p + bytes, also for the null that an empty tensor has and that nobody will read.
-    static char* moved(char* p, std::ptrdiff_t bytes) { return p == nullptr ? p : p + bytes; }
   };
 
   /// Whether reduction j sums across tiles, and whether any of a sweep's does.
@@ -117,14 +116,19 @@ private:
     for (const plan::sweep& s : t.sweeps)
       if (across(s)) copies_size += copy_size(s);
     const int threads = work < worth_a_fork ? 1 : c.threads;
-    if (copies_size > 0) return (this->*c.crossing_tiles)(loops, threads, copies_size);
+    if (copies_size > 0) {
+      // Copies are cleared and merged: a group should have many times as much to add up.
+      const std::int64_t worth = work / (8 * copies_size);
+      const std::int64_t groups = std::max<std::int64_t>(1, std::min({loops.tiles, most_chunks, worth}));
+      return (this->*c.crossing_tiles)(loops, threads, groups, copies_size);
+    }
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads, [&](std::size_t begin, std::size_t end, int) {
       run_tiles(loops, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), nullptr);
     });
   }
   /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order.
-  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t size) const {
-    const std::int64_t groups = std::max<std::int64_t>(1, std::min(loops.tiles, most_chunks));
+  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups,
+                                       std::int64_t size) const {
     double* const copies = reinterpret_cast<double*>(
         thread_scratch<scratch_use::partial_results>().take(static_cast<std::size_t>(groups * size) * sizeof(double)));
     auto each_across = [&](std::int64_t group, auto f) {
@@ -203,11 +207,11 @@ private:
       flat /= loops.extent[i];
     }
     std::array<slot, max_slots> at;
-    std::int64_t crossing = 0;
+    std::int64_t sums = 0;
     for (const plan::sweep& sweep : t.sweeps)
-      if (across(sweep)) crossing += copy_size(sweep);
-    staged_rows stage(reinterpret_cast<float*>(
-        thread_scratch<scratch_use::staged_rows>().take(static_cast<std::size_t>(crossing) * sizeof(float))));
+      if (sweep.adds()) sums += copy_size(sweep);
+    staged_sums stage(reinterpret_cast<float*>(
+        thread_scratch<scratch_use::staged_sums>().take(static_cast<std::size_t>(sums) * sizeof(float))));
     for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
       const plan::sweep& sweep = t.sweeps[k];
       if (sweep.when != plan::phase::tile) continue;
@@ -219,16 +223,19 @@ private:
         });
         copies += copy_size(sweep);
       }
+      if (sweep.adds() && t.real_size == sizeof(float))
+        for (int i = 0; i < sweep.reductions.count; ++i)
+          stage.add(at[static_cast<std::size_t>(reduction_slot(sweep, i))], results_of(t.listed(sweep.reductions, i)));
       prepare(s.runs[k], static_cast<int>(k), at.data(), s.values);
-      stage.add(s.runs[k], at.data());
       s.of_sweeps[k].start(at.data(), s.runs[k].kernel->slots(), loops, index);
     }
+    fetch_ahead(s, loops);
     s.operands->start(c.operands.data(), static_cast<int>(c.operands.size()), loops, index);
     s.outputs->start(c.outputs.data(), static_cast<int>(c.outputs.size()), loops, index);
     for (std::int64_t tile = begin;;) {
       one_tile(s);
       if (++tile == end) break;
-      if ((tile - begin) % staged_rows::longest == 0) stage.flush();
+      if ((tile - begin) % staged_sums::longest == 0) stage.flush();
       int k = loops.count - 1;
       while (++index[static_cast<std::size_t>(k)] == loops.extent[static_cast<std::size_t>(k)])
         index[static_cast<std::size_t>(k--)] = 0;
@@ -239,6 +246,15 @@ private:
     }
     stage.flush();
     if (c.stream) stream_fence();
+  }
+  /// While a tile's last results are computed from what is in cache, and written around it, memory is idle: the next
+  /// tile's data are asked for then.
+  void fetch_ahead(const tile_state& s, const tile_loops& loops) const {
+    std::size_t last = t.sweeps.size();
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k)
+      if (t.sweeps[k].when == plan::phase::tile && t.sweeps[k].outputs.count > 0 && t.sweeps[k].data) last = k;
+    if (last < t.sweeps.size() && c.stream && loops.count > 0)
+      s.runs[last].ahead = s.of_sweeps[last].ahead[static_cast<std::size_t>(loops.count - 1)];
   }
   void one_tile(const tile_state& s) const {
     for (std::size_t g = 0; g < t.stages.size(); ++g) {
@@ -251,7 +267,7 @@ private:
         const sweep_run& run = s.runs[i];
         const addresses& at = s.of_sweeps[i].at;
         if (sweep.reductions.count > 0) clear_tile_results(sweep, at);
-        if (!run.loops.empty) run.run(at, 0, run.loops.outer(), 0, run.units());
+        run.run(at);
         if (sweep.reductions.count > 0) keep_scalars(sweep, s.values, s.words);
       }
       for (int k = 0; k < stage.windows.count; ++k)

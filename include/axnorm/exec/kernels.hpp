@@ -17,30 +17,32 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart.
+/// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart; what is `ahead` bytes behind them will
+/// be read soon.
 using row_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                              const double* scalars, char* const* places, const std::ptrdiff_t* word_stride);
+                              const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                              const std::ptrdiff_t* ahead);
 /// A column kernel: `columns` columns from position j on, down `rows` rows.
 using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
                                  std::int64_t columns, const double* scalars, char* const* places,
                                  const std::ptrdiff_t* word_stride);
 
-/// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then places of
-/// reductions.
+/// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then sums that
+/// each position adds to, then places of reductions.
 struct sweep_kernel {
   bool by_rows = false;
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
-  bool stages_rows = false;          ///< one_row adds to places of the data's type, the same for every tile
   int width = 1;                     ///< positions of a pack
   int a_pass = 1;                    ///< positions of one pass of the row kernel's loop
-  int leaves = 0, results = 0, reductions = 0;
+  int leaves = 0, results = 0, adds = 0, reductions = 0;
   std::uint32_t varying = 0;                               ///< by slot: it varies along the innermost run
   std::array<std::uint8_t, max_slots> size{}, alignment{}; ///< by slot: bytes of an element; what streaming needs
 
-  constexpr int slots() const { return leaves + results + reductions; }
+  constexpr int moving() const { return leaves + results + adds; } ///< slots that follow the positions
+  constexpr int slots() const { return moving() + reductions; }
   constexpr bool varies(int slot) const { return (varying >> slot & 1) != 0; }
 };
 
@@ -59,6 +61,7 @@ constexpr sweep_kernel kernel_of() {
   k.width = T::width;
   k.leaves = T::leaves;
   k.results = T::results;
+  k.adds = T::adds;
   k.reductions = T::reductions;
   if constexpr (T::sweep.shape == plan::form::row) {
     using row = row_kernel<K, Tiled, S>;
@@ -70,7 +73,6 @@ constexpr sweep_kernel kernel_of() {
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
     if constexpr (column::adds_rows) k.one_row = &column::add_one_row;
-    k.stages_rows = column::stages_rows;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here
     else
@@ -85,6 +87,11 @@ constexpr sweep_kernel kernel_of() {
     const auto m = static_cast<std::size_t>(T::result_slot(r));
     k.size[m] = sizeof(E);
     k.alignment[m] = stream_alignment<E, typename T::real>;
+    k.varying |= std::uint32_t{1} << m;
+  });
+  repeat<T::adds>([&](auto a) {
+    const auto m = static_cast<std::size_t>(T::add_slot(a));
+    k.size[m] = sizeof(typename T::real);
     k.varying |= std::uint32_t{1} << m;
   });
   return k;

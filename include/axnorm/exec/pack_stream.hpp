@@ -67,8 +67,8 @@ AXNORM_INLINE void stream_fence() {
 #endif
 }
 
-/// Asks for the cache line at p, into L1. Any address is allowed.
-AXNORM_INLINE void prefetch(const void* p) { __builtin_prefetch(p); }
+/// Asks for the cache line at p, into L2: what is asked for may be more than L1 holds. Any address is allowed.
+AXNORM_INLINE void prefetch(const void* p) { __builtin_prefetch(p, 0, 2); }
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec

@@ -1,6 +1,6 @@
 // The row kernel: runs along the innermost axis, reductions in accumulators of a few packs, results stored as they
-// arise. One function a sweep, kept out of line; accumulators live in registers inside it. Must not know: outer loops,
-// threads.
+// arise and sums of other tiles added to. One function a sweep, kept out of line; accumulators live in registers inside
+// it. Must not know: outer loops, threads.
 #pragma once
 
 #include <axnorm/exec/body.hpp>
@@ -20,10 +20,11 @@ struct row_kernel {
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long; without additions
-  /// one will do, and so it will for statistics, which are few.
-  static constexpr int U = R == 0 || !T::sweep.data || T::sweep.body.count > 24 ? 1
-                           : T::sweep.body.count > 12 || T::results > 2         ? 2
-                                                                                : 4;
+  /// as many as a cache line has, to ask for lines and not for packs; statistics are few, and one will do.
+  static constexpr int U = !T::sweep.data || T::sweep.body.count > 24   ? 1
+                           : R == 0                                     ? (W * sizeof(real) < 64 ? 2 : 1)
+                           : T::sweep.body.count > 12 || T::results > 2 ? 2
+                                                                        : 4;
 
   static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
   static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
@@ -35,13 +36,12 @@ struct row_kernel {
 
     AXNORM_INLINE void clear() {
       repeat<R>([&](auto r) __attribute__((always_inline)) {
-        repeat<U>([&](auto u) __attribute__((always_inline)) {
-          constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                                : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                            : real(0);
-          first[r][u] = V(none);
-          second[r][u] = third[r][u] = V(real(0));
-        });
+        constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                              : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                          : real(0);
+        [&]<int... u>(index_list<u...>) __attribute__((always_inline)) {
+          ((first[r][u] = V(none), second[r][u] = third[r][u] = V(real(0))), ...);
+        }(indices<U>{});
       });
     }
   };
@@ -110,6 +110,15 @@ struct row_kernel {
     });
   }
 
+  /// Asks for what the same positions of the next tile will be computed from, as it comes from the caller's memory.
+  AXNORM_INLINE static void fetch_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
+    repeat<T::leaves>([&](auto l) __attribute__((always_inline)) {
+      if constexpr (T::varies(T::leaf(l)) && T::program[T::leaf(l)].kind == code::load)
+        for (int k = 0; k < U * W; k += 64 / sizeof(typename T::template leaf_t<l>))
+          prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
+    });
+  }
+
   template<bool Partial, bool Stream>
   AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
                                  int u, std::size_t active) {
@@ -126,14 +135,32 @@ struct row_kernel {
       else
         store(to, y);
     });
+    repeat<T::adds>([&](auto a) __attribute__((always_inline)) {
+      constexpr graph::instruction x = T::program[T::reduction(a)];
+      real* const to = reinterpret_cast<real*>(p[T::add_slot(a)]) + i;
+      V sum =
+          Partial ? load_partial<real>(static_cast<const real*>(to), active) : load<real>(static_cast<const real*>(to));
+      if constexpr (x.b >= 0)
+        sum = fma(T::template get<x.a>(v, up), T::template get<x.b>(v, up), sum);
+      else
+        sum = sum + T::template get<x.a>(v, up);
+      if constexpr (Partial)
+        store_partial(to, sum, active);
+      else
+        store(to, sum);
+    });
   }
 
   /// One row of n neighbouring positions; n may be an integral constant.
   template<bool Stream>
-  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p, auto n) {
+  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p,
+                                 const std::ptrdiff_t* ahead, auto n) {
     std::ptrdiff_t i = 0;
-    for (; i + U * W <= n; i += U * W)
-      repeat<U>([&](auto u) __attribute__((always_inline)) { step<false, Stream>(acc, up, p, i + u * W, u, 0); });
+    for (; i + U * W <= n; i += U * W) {
+      if constexpr (Stream) fetch_ahead(p, i, ahead);
+      [&]<int... u>(index_list<u...>)
+          __attribute__((always_inline)) { (step<false, Stream>(acc, up, p, i + u * W, u, 0), ...); }(indices<U>{});
+    }
     if constexpr (AXNORM_HAS_AVX512 != 0) {
       // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
       for (; i < n; i += W)
@@ -148,17 +175,18 @@ struct row_kernel {
 
   /// A run: `rows` rows of `n` positions, `step` bytes apart for each slot, that share their accumulators; afterwards
   /// these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about the
-  /// mean found. Stream: results go around the cache; their addresses must then be aligned.
+  /// mean found. Stream: results go around the cache, their addresses must then be aligned; and what is `ahead` bytes
+  /// behind each slot is asked for.
   template<bool Stream>
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride) {
-    constexpr int used = T::leaves + T::results;
+                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                                    const std::ptrdiff_t* ahead) {
     typename T::lifted up;
     T::lift_scalars(up, scalars);
     accumulators acc;
     char* p[T::slots > 0 ? T::slots : 1];
-    repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
-    if constexpr (R > 0) {
+    set_addresses<T::moving>(p, first);
+    if constexpr (T::moments) {
       T::lift_leaves(up, p);
       find_pivots(acc, up, p, n);
     }
@@ -167,8 +195,8 @@ struct row_kernel {
       auto all_rows = [&](auto length) __attribute__((always_inline)) {
         for (std::int64_t k = 0; k < rows; ++k) {
           T::lift_leaves(up, p);
-          line<Stream>(acc, up, p, length);
-          repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] += step[m]; });
+          line<Stream>(acc, up, p, ahead, length);
+          move_addresses<T::moving>(p, step);
         }
       };
       // A length that types know makes the tail, and for short rows the loop, disappear.
@@ -181,7 +209,7 @@ struct row_kernel {
         return;
       else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry))
         return;
-      repeat<used>([&](auto m) __attribute__((always_inline)) { p[m] = first[m]; });
+      set_addresses<T::moving>(p, first);
     }
   }
 

@@ -38,7 +38,7 @@ private:
 };
 
 /// What the scratch of a thread is for; uses that overlap in time have a block each.
-enum class scratch_use { whole_call, one_tile, tile_state, partial_results, staged_rows, window };
+enum class scratch_use { whole_call, one_tile, tile_state, partial_results, staged_sums, window };
 
 template<scratch_use Use>
 inline scratch& thread_scratch() {

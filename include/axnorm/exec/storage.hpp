@@ -6,6 +6,7 @@
 #include <axnorm/exec/scratch.hpp>
 #include <axnorm/exec/sweep.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace axnorm::exec {
@@ -35,7 +36,8 @@ struct call {
 
   // Drivers that only some plans need; a program without such a plan does not compile them. See execution::offer.
   void (execution::*tiles)() const = nullptr;
-  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t size) const = nullptr;
+  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
+                                    std::int64_t size) const = nullptr;
   void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;
 };
 
@@ -126,7 +128,7 @@ protected:
           r.loops.undo_inner();
           break;
         }
-    r.find_unit();
+    r.find_units();
     for (int i = 0; i < s.reductions.count; ++i)
       r.word_stride[static_cast<std::size_t>(i)] = results_of(t.listed(s.reductions, i));
   }
@@ -139,22 +141,27 @@ protected:
   }
   static void clear(const graph::instruction& x, double* to, std::int64_t n) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    for (std::int64_t i = 0; i < n; ++i) {
-      if (x.kind == code::moments)
+    if (x.kind == code::moments)
+      for (std::int64_t i = 0; i < n; ++i)
         stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.clear(x.weighted);
-      else
-        to[i] = x.kind == code::largest ? -infinity : x.kind == code::smallest ? infinity : 0;
-    }
+    else
+      std::fill_n(to, n, x.kind == code::largest ? -infinity : x.kind == code::smallest ? infinity : 0);
   }
   static void merge(const graph::instruction& x, double* to, const double* from, std::int64_t n) {
-    for (std::int64_t i = 0; i < n; ++i) {
-      if (x.kind == code::moments)
+    const auto each = [&](auto f) {
+      for (std::int64_t i = 0; i < n; ++i)
+        f(i);
+    };
+    if (x.kind == code::total)
+      each([&](std::int64_t i) { to[i] += from[i]; });
+    else if (x.kind == code::moments)
+      each([&](std::int64_t i) {
         stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.merge({from[i], from[n + i], from[2 * n + i]});
-      else
-        to[i] = x.kind == code::largest    ? larger(to[i], from[i])
-                : x.kind == code::smallest ? smaller(to[i], from[i])
-                                           : to[i] + from[i];
-    }
+      });
+    else if (x.kind == code::largest)
+      each([&](std::int64_t i) { to[i] = larger(to[i], from[i]); });
+    else
+      each([&](std::int64_t i) { to[i] = smaller(to[i], from[i]); });
   }
   int reduction_slot(const plan::sweep& s, int i) const {
     return s.leaves.count + s.stores.count + s.outputs.count + i;

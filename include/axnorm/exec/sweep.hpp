@@ -1,7 +1,6 @@
 // Drives one sweep over its loops: runs of rows for the row kernel, blocks of columns for the column kernel, both for a
-// tape. A run ends
-// where an accumulator changes or has taken enough additions, which depends on extents only. Must not know: threads,
-// where slots come from.
+// tape. A run ends where an accumulator changes or has taken enough additions, which depends on extents only. Must not
+// know: threads, where slots come from.
 #pragma once
 
 #include <axnorm/exec/kernels.hpp>
@@ -40,39 +39,58 @@ struct sweep_run {
   nest loops;
   const double* scalars = nullptr;
   bool stream = false;
-  bool unit = true;    ///< all that varies along the innermost run is contiguous
-  bool staged = false; ///< the single row's sums go to places of the data's type
-  steps word_stride;   ///< by reduction: doubles between the parts of a moment
+  bool unit = true;  ///< all that varies along the innermost run is contiguous
+  steps word_stride; ///< by reduction: doubles between the parts of a moment
+  steps ahead{};     ///< by slot: bytes to what the next tile will read there; 0 if nothing is to be asked for early
+
+  // Found once, since tiles are many and may be short.
+  std::int64_t pieces = 1;    ///< of a row: long ones are cut
+  std::int64_t most_rows = 1; ///< of a run
+  std::int64_t outer = 1;     ///< outer positions
+  std::int64_t units = 1;     ///< rows or pieces of rows: the units of work along the persisting loops
+  bool single = false;        ///< all there is to do is one row in one piece
 
   bool by_rows() const { return kernel->by_rows; }
   /// The longest piece of a row that is one run.
   std::int64_t piece() const { return longest_chain * kernel->a_pass; }
-  /// Long rows are cut in pieces; rows and pieces are the units of work along the persisting loops.
-  std::int64_t pieces() const { return by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1; }
-  std::int64_t units() const { return loops.rows() * pieces(); }
 
-  void find_unit() {
+  /// Call when the loops are built.
+  void find_units() {
     unit = true;
-    for (int m = 0; m < kernel->leaves + kernel->results; ++m)
+    for (int m = 0; m < kernel->moving(); ++m)
       if (kernel->varies(m) && loops.n != 1)
         unit = unit && loops.inner_step[static_cast<std::size_t>(m)] == kernel->size[static_cast<std::size_t>(m)];
+    outer = loops.outer();
+    pieces = by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1;
+    units = loops.rows() * pieces;
+    single = !loops.empty && loops.count == 0 && pieces == 1;
+    // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
+    const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
+    most_rows = std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
+  }
+  /// Does everything.
+  void run(const addresses& start) const {
+    if (single && by_rows())
+      rows_run(start, start, no_steps.data(), 1, loops.n);
+    else if (!loops.empty)
+      run(start, 0, outer, 0, units);
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
   void run(const addresses& start, std::int64_t q0, std::int64_t q1, std::int64_t u0, std::int64_t u1) const {
     if (loops.first_persisting == 0) return units_of(start, u0, u1);
-    cursor outer;
-    outer.seek(loops, start, 0, loops.first_persisting, q0);
+    cursor position;
+    position.seek(loops, start, 0, loops.first_persisting, q0);
     for (std::int64_t q = q0;;) {
-      units_of(outer.at, u0, u1);
+      units_of(position.at, u0, u1);
       if (++q >= q1) return;
-      outer.next(loops, 0, loops.first_persisting);
+      position.next(loops, 0, loops.first_persisting);
     }
   }
 
 private:
   static constexpr steps no_steps{};
-  char* const* places(const addresses& start) const { return start.data() + kernel->leaves + kernel->results; }
+  char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
   void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     if (by_rows())
       rows(start, u0, u1);
@@ -81,19 +99,14 @@ private:
   }
 
   void rows(const addresses& start, std::int64_t u0, std::int64_t u1) const {
-    const std::int64_t per_row = pieces();
-    if (loops.count == loops.first_persisting && per_row == 1)
+    if (loops.count == loops.first_persisting && pieces == 1)
       return rows_run(start, start, no_steps.data(), 1, loops.n);
     const bool has_rows = loops.count > loops.first_persisting;
-    // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
-    const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
-    const std::int64_t most_rows =
-        std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
     cursor at;
     for (std::int64_t u = u0; u < u1;) {
-      at.seek(loops, start, loops.first_persisting, loops.count, u / per_row);
-      if (per_row > 1) {
-        const std::int64_t k = u % per_row;
+      at.seek(loops, start, loops.first_persisting, loops.count, u / pieces);
+      if (pieces > 1) {
+        const std::int64_t k = u % pieces;
         for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
           at.at[m] += k * piece() * loops.inner_step[m];
         rows_run(start, at.at, no_steps.data(), 1, std::min(piece(), loops.n - k * piece()));
@@ -114,7 +127,7 @@ private:
     if (unit) {
       const row_function f =
           stream && kernel->streaming != nullptr && aligned(at, step, count) ? kernel->streaming : kernel->plain;
-      return f(at.data(), step, count, n, scalars, places(start), word_stride.data());
+      return f(at.data(), step, count, n, scalars, places(start), word_stride.data(), ahead.data());
     }
     addresses from = at;
     for (std::int64_t k = 0; k < count; ++k) {
@@ -133,18 +146,18 @@ private:
     bool good = true;
     for (int k = kernel->leaves; k < kernel->leaves + kernel->results; ++k) {
       const auto m = static_cast<std::size_t>(k);
-      const std::uintptr_t unit_bytes = kernel->alignment[m];
-      good = good && reinterpret_cast<std::uintptr_t>(p[m]) % unit_bytes == 0 &&
-             (count == 1 || static_cast<std::uintptr_t>(step[m]) % unit_bytes == 0);
+      const std::uintptr_t beyond = kernel->alignment[m] - std::uintptr_t{1}; // an alignment is a power of 2
+      good = good && (reinterpret_cast<std::uintptr_t>(p[m]) & beyond) == 0 &&
+             (count == 1 || (static_cast<std::uintptr_t>(step[m]) & beyond) == 0);
     }
     return good;
   }
 
   /// Runs the row kernel, or the column kernel f on at most one block, on short contiguous copies of what is strided,
-  /// and copies results back.
+  /// and copies results and sums back.
   [[gnu::cold]] void gathered(const addresses& at, std::int64_t n, column_function f, char* const* results) const {
     constexpr std::int64_t block = 256;
-    const int used = kernel->leaves + kernel->results;
+    const int used = kernel->moving();
     alignas(64) char room[max_slots][block * 8];
     const steps& step = loops.inner_step;
     for (std::int64_t i = 0; i < n; i += block) {
@@ -154,11 +167,11 @@ private:
         const auto s = static_cast<std::size_t>(k);
         if (!kernel->varies(k)) continue;
         p[s] = room[k];
-        if (k < kernel->leaves)
+        if (k < kernel->leaves || k >= kernel->leaves + kernel->results)
           copy_strided(room[k], kernel->size[s], at[s] + i * step[s], step[s], m, kernel->size[s]);
       }
       if (f == nullptr)
-        kernel->plain(p.data(), no_steps.data(), 1, m, scalars, results, word_stride.data());
+        kernel->plain(p.data(), no_steps.data(), 1, m, scalars, results, word_stride.data(), no_steps.data());
       else
         f(p.data(), no_steps.data(), 1, 0, m, scalars, results, word_stride.data());
       for (int k = kernel->leaves; k < used; ++k) {
@@ -170,13 +183,13 @@ private:
 
   void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     const std::int64_t width = kernel->width, block = 4 * width;
-    if (kernel->one_row != nullptr && (kernel->stages_rows ? staged : unit && u1 - u0 == 1))
+    if (kernel->one_row != nullptr && unit && u1 - u0 == 1)
       return columns_block(kernel->one_row, start, u0, u1, 0, loops.n);
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
     const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
-    const std::int64_t most_rows = longest_chain / 2; // one accumulator a column, where rows have several
-    const std::int64_t rows_a_run = loops.n <= 2 * block ? most_rows : std::min(most_rows, in_cache);
+    const std::int64_t chain = longest_chain / 2; // one accumulator a column, where rows have several
+    const std::int64_t rows_a_run = loops.n <= 2 * block ? chain : std::min(chain, in_cache);
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {
       const std::int64_t end = std::min(u1, u + rows_a_run);
       std::int64_t j = 0;

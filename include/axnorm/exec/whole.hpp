@@ -89,7 +89,7 @@ private:
     sweep_run run;
     prepare(run, index, at.data(), c.values);
     if (!run.loops.empty) {
-      const std::int64_t outer = run.loops.outer(), units = run.units(), work = run.loops.positions();
+      const std::int64_t outer = run.outer, units = run.units, work = run.loops.positions();
       const bool by_outer = outer > 1 && (outer >= 16 || units < outer);
       std::int64_t chunks = work < worth_a_fork ? 1 : std::min(by_outer ? outer : units, most_chunks);
       const bool partial = s.reductions.count > 0 && chunks > 1 && !(by_outer && one_set(s) && !run.loops.outer_meet());

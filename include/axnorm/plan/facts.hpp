@@ -25,7 +25,7 @@ struct facts {
   static constexpr int statistics_sweeps = [] {
     int n = 0;
     for (const sweep& s : the_plan.sweeps)
-      n += s.data && s.what == purpose::reduce;
+      n += s.data && s.reductions.count > 0 && s.outputs.count == 0;
     return n;
   }();
   /// Sums that run over data, each moment counting as one.

@@ -42,6 +42,9 @@ struct range {
   int first = 0, count = 0;
 };
 
+/// The most that a sweep which adds to sums may read, write and add to.
+inline constexpr int most_slots_with_sums = 24;
+
 /// One loop nest over `domain` (the part of it that the tile does not fix).
 struct sweep {
   int step = 0;
@@ -56,6 +59,9 @@ struct sweep {
   range leaves;                      ///< values read from operands or buffers
   range scalars;                     ///< scalar values used
   range reductions, stores, outputs; ///< outputs: indices into program.outputs
+
+  /// Whether it adds to its reductions position by position: sums across tiles, beside results that are written.
+  constexpr bool adds() const { return what == purpose::write && reductions.count > 0; }
 };
 
 /// What becomes ready together: first the scalars, then the sweeps, in order.

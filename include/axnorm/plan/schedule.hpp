@@ -28,12 +28,14 @@ public:
     place_all();
     const int outputs_at = last_step();
     for (int i = 0; i < n_; ++i)
-      if (reduces(x(i).kind)) root(step_of(i), purpose::reduce, x(i).axes | x(i).over, form_of(i), i);
+      if (reduces(x(i).kind) && !adds_in_place(i)) root_of_reduction(i);
     for (int o = 0; o < static_cast<int>(p_.outputs.size()); ++o) {
       const auto& out = p_.outputs[static_cast<std::size_t>(o)];
       const int ready = at(out.instruction).ready;
       if (!scalar_output(o)) root(ready > outputs_at ? ready : outputs_at, purpose::write, out.axes, form::row, o);
     }
+    for (int i = 0; i < n_; ++i)
+      if (reduces(x(i).kind) && adds_in_place(i) && !join_write(i)) root_of_reduction(i);
     for (int i = 0; i < n_; ++i)
       if (x(i).kind == code::window) ask(x(i).a);
     // A value that a sweep reads from a buffer must be stored by another; that one may read buffers in turn.
@@ -59,6 +61,7 @@ private:
     axis_mask domain = 0;
     form shape = form::row;
     sequence<int> roots; // reductions, stored instructions, or outputs
+    sequence<int> added; // of a write: sums across tiles, to which each position adds
     sequence<use> of;    // by instruction: what it is to the sweep
     phase when = phase::before;
     bool open = true; ///< what it computes and reads is to be found (again)
@@ -205,6 +208,36 @@ private:
     return step;
   }
 
+  constexpr void root_of_reduction(int i) { root(step_of(i), purpose::reduce, x(i).axes | x(i).over, form_of(i), i); }
+  /// Whether i is a sum over just what tiles fix: each position of a tile has a sum of its own, to which it adds.
+  constexpr bool adds_in_place(int i) {
+    return x(i).kind == code::total && x(i).over == r_.tile && runs_across(i) && data(x(i).axes | x(i).over);
+  }
+  /// Sum i is added to by the last sweep that writes results at all positions, or by one made for such sums; false if
+  /// that might get more slots than kernels have.
+  constexpr bool join_write(int i) {
+    int slots = static_cast<int>(p_.outputs.size());
+    for (int j = 0; j < n_; ++j)
+      slots += x(j).kind == code::load || is_part(x(j).kind) || (reduces(x(j).kind) && adds_in_place(j)) ? 1 : 0;
+    if (slots > most_slots_with_sums) return false;
+    draft* last = nullptr;
+    for (draft& d : work_)
+      if (d.what == purpose::write && d.when == phase::tile && d.domain == (x(i).axes | x(i).over) &&
+          (last == nullptr || d.step > last->step))
+        last = &d;
+    if (last == nullptr) {
+      draft d;
+      d.step = step_of(i);
+      d.what = purpose::write;
+      d.domain = x(i).axes | x(i).over;
+      d.when = phase::tile;
+      work_.push_back(d);
+      last = &work_.back();
+    }
+    last->added.push_back(i);
+    return true;
+  }
+
   /// Finds what sweep s computes and reads; asks for what others must store.
   constexpr void close(std::size_t s) {
     work_[s].open = false;
@@ -218,6 +251,8 @@ private:
         need[static_cast<std::size_t>(d.what == purpose::write ? p_.outputs[static_cast<std::size_t>(root)].instruction
                                                                : root)] = 1;
     }
+    for (const int sum : d.added)
+      each_operand(x(sum), [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
     for (int i = n_ - 1; i >= 0; --i) {
       const std::size_t k = static_cast<std::size_t>(i);
       if (!need[k]) continue;
@@ -295,6 +330,7 @@ private:
           s.common &= x(i).over;
       } else {
         (d.what == purpose::store ? s.stores : s.outputs) = take(d.roots);
+        s.reductions = take(d.added);
       }
       find_inner(s, d);
       r_.sweeps.push_back(s);
