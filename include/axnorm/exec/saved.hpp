@@ -2,11 +2,15 @@
 // contexts. Knows no plan.
 #pragma once
 
+#include <axnorm/axis/sentence.hpp>
 #include <axnorm/exec/evaluate_extents.hpp>
 #include <axnorm/exec/run.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace axnorm::exec {
@@ -36,6 +40,12 @@ std::int64_t saved_size(int first, int count, const frame<S>& f) {
   return size;
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_saved(std::int64_t expected, std::size_t given) {
+  sentence s;
+  s << "axnorm: this layer's extents ask for " << expected << " statistics, but the context holds " << given;
+  throw std::logic_error(std::string(s.view()));
+}
+
 } // namespace detail
 
 /// How many doubles the tracked values (`first` = 0, `count` = their number) or other saved outputs of a call take.
@@ -54,9 +64,14 @@ void place_saved_outputs(frame<S>& f, double* at) {
       at =
           detail::place_saved_one(f.outputs[o], S::lowered.outputs[o].first_chain, S::lowered.outputs[o].chains, f, at);
 }
-/// The same of the operands of the way back.
+/// The same of the operands of the way back. Throws std::logic_error if `saved` are not as many as its extents ask for.
 template<class S>
-void place_saved_operands(frame<S>& f, double* at) {
+void place_saved_operands(frame<S>& f, std::span<double> saved) {
+  std::int64_t size = 0;
+  for (const graph::operand& o : S::lowered.operands)
+    if (o.kind == graph::role::saved) size += detail::saved_size(o.first_chain, o.chains, f);
+  if (size != static_cast<std::int64_t>(saved.size())) detail::refuse_saved(size, saved.size());
+  double* at = saved.data();
   for (std::size_t i = 0; i < S::operand_count; ++i)
     if (S::lowered.operands[i].kind == graph::role::saved)
       at = detail::place_saved_one(f.operands[i], S::lowered.operands[i].first_chain, S::lowered.operands[i].chains, f,

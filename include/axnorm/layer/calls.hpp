@@ -40,6 +40,9 @@ protected:
     double weight = 0;
   };
 
+  /// What contexts know the formula by: those of different layers may be of one type.
+  static constexpr const void* formula_key = &expr::listing_of<F>;
+
   variables<F, Element> v_;
   std::array<bool, parameters_of::count> hidden_parameters_{};
   averaging averaging_{};
@@ -101,7 +104,7 @@ protected:
 
   template<class C, class... X>
   auto run_forward(C& ctx, X&&... x) {
-    ctx.filled = false;
+    ctx.filled_by = nullptr;
     int threads = 0;
     ((threads = exec::threads_in(x, threads)), ...);
     auto targets = std::tuple_cat(into_in(x)...);
@@ -118,7 +121,7 @@ protected:
         return forward_as<F>(ctx, threads, targets);
       };
       const auto finish = [&] {
-        ctx.filled = true;
+        ctx.filled_by = formula_key;
         ctx.committed = ctx.evaluating || untracked_ || expr::listing_of<F>.tracked.size() == 0;
         if (!(Uncommitted<X> || ...) && !ctx.committed) commit_now(ctx);
       };
@@ -157,17 +160,22 @@ protected:
     ctx.committed = true;
   }
   void mix_in(const exec::saved_values& saved) {
-    const double* observed = saved.numbers.data();
     const auto& tracked = expr::listing_of<F>.tracked;
     const std::int64_t batch = v_.batches + 1;
-    for (std::size_t k = 0; k < tracked.size(); ++k) {
-      const double w = averaging_.how == averaging::given        ? averaging_.weight
-                       : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
-                                                                 : tracked[k].weight(batch);
+    std::size_t held = 0;
+    v_.each_buffer([&](const owned& o, auto& b) { held += o.tracked < 0 ? 0u : static_cast<std::size_t>(b.size()); });
+    if (held != saved.tracked) exec::detail::refuse_saved(static_cast<std::int64_t>(held), saved.tracked);
+    // All before anything is mixed: a schedule may throw.
+    std::array<double, std::tuple_size_v<std::remove_cvref_t<decltype(tracked)>>> weights{};
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      weights[k] = averaging_.how == averaging::given        ? averaging_.weight
+                   : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
+                                                             : tracked[k].weight(batch);
+    const double* observed = saved.numbers.data();
+    for (std::size_t k = 0; k < weights.size(); ++k)
       v_.each_buffer([&](const owned& o, auto& b) {
-        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, w);
+        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, weights[k]);
       });
-    }
   }
 
   template<class Way, std::size_t J, class C>
