@@ -23,6 +23,13 @@ using LN = Norm<Over<C>, Affine<C>>;
 using Plain = Norm<Over<N>, Tracked<C>>;
 using GN = Norm<Over<Group<C, G>>>;
 
+/// Batch norm of weighted samples, whose weights only training needs.
+constexpr auto share = input<"share">;
+struct Weighted {
+  static constexpr auto m = tracked<"running_mean", C>(mean<Over<N>>(in, share), Replace{});
+  static constexpr auto formula = in - m;
+};
+
 /// What has one formula may be all of another.
 struct Whole {
   static constexpr auto formula = LN{};
@@ -106,6 +113,32 @@ TEST_CASE("an average that throws leaves all running statistics as they were", "
   CHECK_THROWS_AS(layer.forward(steps(2, 3)), std::runtime_error);
   CHECK(layer.buffer<"first">()(2) == 0);
   CHECK(layer.batches_tracked() == 0);
+}
+
+TEST_CASE("what only training needs may be bound in evaluation too", "[layer]") {
+  const auto x = steps(2, 3);
+  Tensor<float, N> shares(2), dshares(2), other(5);
+  shares(0) = 1;
+  shares(1) = 3;
+  Tensor<float, N, C> y(2, 3), dx(2, 3);
+  const auto dy = Tensor<float, N, C>::filled(1, 2, 3);
+  Layer<Weighted> layer{dim<C>(3)};
+  auto context = layer.context(in = x, share = shares);
+  layer.forward(in = x, share = shares, into(y), context);
+  const float mean = (x(0, 1) + 3 * x(1, 1)) / 4;
+  CHECK(y(0, 1) == x(0, 1) - mean);
+  layer.eval();
+  layer.forward(in = x, share = shares, into(y), context);
+  CHECK(y(0, 1) == x(0, 1) - mean);
+  CHECK(layer(in = x, share = shares)(0, 1) == y(0, 1));
+  CHECK(layer(x)(0, 1) == y(0, 1));
+  dshares.fill(9);
+  layer.backward(context, dy, into(dx, dshares));
+  CHECK(dx(1, 2) == 1);
+  CHECK(dshares(1) == 0);
+  dx.fill(9);
+  CHECK_THROWS_AS(layer.backward(context, dy, into(dx, other)), shape_error);
+  CHECK(dx(1, 2) == 9);
 }
 
 TEST_CASE("a formula may be another one's name", "[layer]") {

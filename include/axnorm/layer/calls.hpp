@@ -2,6 +2,8 @@
 // of Layer, which has the names and the checks.
 #pragma once
 
+#include <axnorm/axis/sentence.hpp>
+#include <axnorm/axis/shape_error.hpp>
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/layer/backward.hpp>
 #include <axnorm/layer/context.hpp>
@@ -183,6 +185,21 @@ protected:
     const auto values = std::apply([](auto&... x) { return std::tuple_cat(exec::values_of(x)...); }, ctx.arguments);
     return std::get<Way::template given_position<J>>(values).extents();
   }
+  /// Throws unless what takes the gradient of input J has its extents.
+  template<class Way, std::size_t J, class C, class T>
+  static void check_target(C& ctx, const T& target) {
+    using input = typename Way::template input_tensor<J>;
+    const auto extents = extents_of_input<Way, J>(ctx);
+    for (std::size_t i = 0; i < input::rank; ++i)
+      for (std::size_t k = 0; k < T::rank; ++k) {
+        if (!(input::dims[i].axis == T::dims[k].axis) || extents[i] == target.extent(k)) continue;
+        sentence s;
+        const axis_value& axis = input::dims[i].axis;
+        s << "axis " << axis << " has extent " << extents[i] << " in " << Way::variables[Way::input(J)] << ", but "
+          << target.extent(k) << " in what takes its gradient";
+        throw shape_error(s.about(axis, extents[i], target.extent(k)));
+      }
+  }
   template<class C, class Up, class Targets>
   void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     if constexpr (has_modes<F>)
@@ -193,6 +210,19 @@ protected:
   void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     using all = way_back<F, F, Element, C>;
     using way = way_back<Fm, F, Element, C>;
+    // Inputs that this mode has no use for are no variables of its formula: their gradients are 0.
+    const auto each_unused = [&](auto use) {
+      [&]<std::size_t... J>(std::index_sequence<J...>) {
+        (
+            [&] {
+              if constexpr (!way::has(all::variables[all::input(J)])) use(std::integral_constant<std::size_t, J>{});
+            }(),
+            ...);
+      }(std::make_index_sequence<all::input_count>{});
+    };
+    each_unused([&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+      check_target<all, J>(ctx, std::get<J>(targets));
+    });
     // What is added to gets its gradients by way of memory of this thread: one way back does for both.
     static thread_local std::vector<Element> fresh;
     const auto of_parameters = v_.gradient_targets(adds, fresh);
@@ -211,14 +241,7 @@ protected:
           },
           std::tuple_cat(references(ctx.arguments), references(own_arguments)));
     }(std::make_index_sequence<way::variable_count>{});
-    // What the formula has no use for in this mode.
-    [&]<std::size_t... J>(std::index_sequence<J...>) {
-      (
-          [&] {
-            if constexpr (!way::has(all::variables[all::input(J)])) fill(std::get<J>(targets), 0);
-          }(),
-          ...);
-    }(std::make_index_sequence<all::input_count>{});
+    each_unused([&]<std::size_t J>(std::integral_constant<std::size_t, J>) { fill(std::get<J>(targets), 0); });
     if (adds) return v_.add_gradients(fresh, way::has_parameter);
     std::size_t k = 0;
     v_.each_parameter([&](const owned&, auto& p) {

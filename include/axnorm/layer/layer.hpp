@@ -174,8 +174,10 @@ public:
       throw std::logic_error("axnorm: a layer that is called evaluates, but it is in training mode; "
                              "use eval() before, or forward");
     demand_tensors();
+    // An untracked layer's derived class has it bound whatever training needs.
     if constexpr (layers::has_modes<F>)
-      if (untracked_) return this->template evaluate_as<F>(x...);
+      if constexpr (layers::call_words<F, F, Element, X...>.empty())
+        if (untracked_) return this->template evaluate_as<F>(x...);
     return this->template evaluate_as<evaluation>(x...);
   }
   template<class... X, class Wrong = spell<layers::evaluation_words<F, Element, X...>>>
