@@ -30,15 +30,17 @@ colour ink_of(const std::string& norm) {
   return inks[static_cast<std::size_t>(find_norm(norm) - norm_choices().data()) % inks.size()];
 }
 
-/// One line for each norm at this batch size: a number of each epoch.
+/// One line for each norm at this batch size: a number of each epoch. What is no number any more is drawn at the top.
 template<class Number>
 std::vector<curve> curves_of(const results& of, int batch, Number number) {
   std::vector<curve> all;
   for (const std::string& norm : of.norms)
     if (const outcome* o = of.find(norm, batch)) {
       curve& c = all.emplace_back(curve{{}, ink_of(norm)});
-      for (std::size_t i = 0; i < o->epochs.size(); ++i)
-        c.points.push_back({static_cast<double>(i + 1), number(o->epochs[i])});
+      for (std::size_t i = 0; i < o->epochs.size(); ++i) {
+        const double value = number(o->epochs[i]);
+        c.points.push_back({static_cast<double>(i + 1), std::isfinite(value) ? value : HUGE_VAL});
+      }
     }
   return all;
 }

@@ -55,6 +55,13 @@ double epochs_of(const trainings& all, int stop_after, bool to_do) {
   return total;
 }
 
+std::vector<snapshot> snapshots(const trainings& all) {
+  std::vector<snapshot> of;
+  for (const auto& one : all)
+    of.push_back(one->save());
+  return of;
+}
+
 void run_all(const trainings& all, const digit_data& data, const arguments& given, int threads) {
   const int last = given.stop_after > 0 ? given.stop_after : all.front()->what().epochs;
   const double before = epochs_of(all, last, false), to_do = epochs_of(all, last, true) - before;
@@ -62,9 +69,7 @@ void run_all(const trainings& all, const digit_data& data, const arguments& give
   said.stage("training " + std::to_string(all.size()) + " networks");
   said.done(0);
   std::vector<snapshot> state;
-  if (!given.save.empty())
-    for (const auto& one : all)
-      state.push_back(one->save());
+  if (!given.save.empty()) state = snapshots(all);
   clock::time_point saved = clock::now();
   int done = 0;
   train(all, data, last, threads, [&](std::size_t which) {
@@ -82,6 +87,8 @@ int run(const arguments& given) {
   const clock::time_point start = clock::now();
   const digit_data data = read_digits(given.data);
   const trainings all = given.resume.empty() ? new_trainings(given) : saved_trainings(given.resume);
+  // What cannot be written should be known before and not after the training.
+  if (!given.save.empty()) write_states(given.save, snapshots(all));
   examples::make_folder(given.out);
   const int processors = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int threads = std::min(given.threads > 0 ? given.threads : processors, static_cast<int>(all.size()));

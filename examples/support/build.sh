@@ -52,7 +52,7 @@ program=
 build_example() {
   local build=${AXNORM_BUILD:-$top/.build}/examples made_by
   mkdir -p "$build" || fail "cannot write to $build"
-  build=$(cd "$build" && pwd)
+  build=$(cd "$build" && pwd -P)
   exec 9> "$build/lock"
   flock 9
   made_by=$(echo "$top"; g++ -march=native -Q --help=target 2>&1; g++ --version; cmake --version)

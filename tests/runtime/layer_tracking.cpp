@@ -35,6 +35,20 @@ double after(const std::vector<float>& means) {
   return static_cast<double>(layer.template buffer<"centre">()());
 }
 
+/// A tracked term that stands twice: written once and used twice, and written again with its set in another order.
+struct Twice {
+  static constexpr auto m = tracked<"centre", C>(mean<Over<N, L>>(in), initially(2));
+  static constexpr auto again = tracked<"centre", C>(mean<Over<L, N>>(in), initially(2), Momentum<0.1>{});
+  static constexpr auto formula = (in - m) * (in + m) + again;
+};
+static_assert(expr::listing_of<Twice>.tracked.size() == 1);
+
+/// Two values of one name, each in a scope of its own.
+struct Scoped {
+  static constexpr auto formula = in - scope<"all">(tracked<"centre", C>(mean<Over<N, L>>(in))) +
+                                  scope<"top">(tracked<"centre", C>(max<Over<N, L>>(in), Replace{}));
+};
+
 constexpr auto halving = [](std::int64_t batch) { return batch == 1 ? 1.0 : 0.5; };
 
 /// arXiv 1702.03275
@@ -65,6 +79,20 @@ TEST_CASE("running statistics by each policy", "[layer]") {
   CHECK(after<Cumulative>(means) == Approx(4));
   CHECK(after<Schedule<halving>>(means) == Approx(5));
   CHECK(after<Replace>(means) == 8);
+}
+
+TEST_CASE("a value that is tracked twice under one name is mixed in once, in scopes each has its own", "[layer]") {
+  auto x = Tensor<float, N, C, L>::filled(5, 2, 2, 3);
+  x(1, 1, 2) = 11;
+  Layer<Twice> twice;
+  twice.forward(x);
+  CHECK(twice.state().size() == 2);
+  CHECK(static_cast<double>(twice.buffer<"centre">()(0)) == Approx(0.9 * 2 + 0.1 * 5));
+  CHECK(static_cast<double>(twice.buffer<"centre">()(1)) == Approx(0.9 * 2 + 0.1 * 6));
+  Layer<Scoped> scoped;
+  scoped.forward(x);
+  CHECK(static_cast<double>(scoped.buffer<"all.centre">()(1)) == Approx(0.1 * 6));
+  CHECK(static_cast<double>(scoped.buffer<"top.centre">()(1)) == Approx(11));
 }
 
 TEST_CASE("formulas read state while they track it", "[layer]") {

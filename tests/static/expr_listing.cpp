@@ -54,6 +54,12 @@ constexpr auto compared = where(x > 0 && !(x >= 1), x, -x);
 static_assert(count_of<compared>(term::less) == 1 && count_of<compared>(term::less_equal) == 1 &&
               count_of<compared>(term::where) == 1);
 
+// A name that begins with another one is one name, however often it stands; a set is one set in any order.
+constexpr auto names = input<"x"> + input<"xx"> * input<"xx">;
+static_assert(count_of<names>(term::input) == 2 && has_name<names>("xx"));
+constexpr auto orders = mean<Over<H, W, C>>(x) + mean<Over<W, C, H>>(x) + mean<Over<H, W>>(x);
+static_assert(count_of<orders>(term::mean) == 2);
+
 // Scopes rename parameters and named values, not inputs.
 constexpr auto blocks = scope<"a">(LN{}) + scope<"b">(scope<"c">(LN{}));
 static_assert(has_name<blocks>("a.weight") && has_name<blocks>("b.c.weight") && has_name<blocks>("x"));

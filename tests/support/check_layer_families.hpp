@@ -11,11 +11,12 @@ namespace axnorm::golden {
 
 using axes::C;
 
-template<class L, class... Axes>
-void check_batch_norm(const std::string& family) {
+/// Batch and instance norm. Inputs have the axes `Axes`.
+template<class L, class Options, class... Axes>
+void check_tracking_norm(const std::string& family) {
   for (const layer_case& c : cases_of(family)) {
     INFO(c.name());
-    torch::batch_norm_options o;
+    Options o;
     for (const auto& [key, value] : settings_of(c)) {
       if (key == "eps") set(o.eps, value);
       if (key == "momentum") set(o.momentum, value);
@@ -31,35 +32,19 @@ void check_batch_norm(const std::string& family) {
     layer_steps<Axes...>::template run<"weight", "bias">(layer, c, [&](int step) {
       check_buffer<"running_mean">(layer, c, step);
       check_buffer<"running_var">(layer, c, step);
-      if (step != evaluation && c.has("num_batches_tracked"))
-        CHECK(static_cast<double>(layer.batches_tracked()) == c.exact<>("num_batches_tracked", step)());
+      if (step == evaluation) return;
+      const double batches = c.has("num_batches_tracked") ? c.exact<>("num_batches_tracked", step)() : 0;
+      CHECK(static_cast<double>(layer.batches_tracked()) == batches);
     });
   }
 }
-
+template<class L, class... Axes>
+void check_batch_norm(const std::string& family) {
+  check_tracking_norm<L, torch::batch_norm_options, Axes...>(family);
+}
 template<class L, class... Axes>
 void check_instance_norm(const std::string& family) {
-  for (const layer_case& c : cases_of(family)) {
-    INFO(c.name());
-    torch::instance_norm_options o;
-    for (const auto& [key, value] : settings_of(c)) {
-      if (key == "eps") set(o.eps, value);
-      if (key == "momentum") set(o.momentum, value);
-      if (key == "affine") set(o.affine, value);
-      if (key == "bias") set(o.bias, value);
-      if (key == "track_running_stats") set(o.track_running_stats, value);
-    }
-    L layer(5, o);
-    CHECK(layer.text() == printed_form(c));
-    check_state_names(layer, c);
-    set_parameter<"weight", C>(layer, c);
-    set_parameter<"bias", C>(layer, c);
-    layer_steps<Axes...>::template run<"weight", "bias">(layer, c, [&](int step) {
-      check_buffer<"running_mean">(layer, c, step);
-      check_buffer<"running_var">(layer, c, step);
-      CHECK(layer.batches_tracked() == 0);
-    });
-  }
+  check_tracking_norm<L, torch::instance_norm_options, Axes...>(family);
 }
 
 template<class Layer, class Options, class... Axes>

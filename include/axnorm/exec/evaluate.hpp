@@ -54,6 +54,7 @@ void place_picked(memory& m, const V& view, int dim, int index) {
   }
 }
 
+/// Where the statistics of a call are that is no half of a training step: it has none.
 struct nothing_saved {
   template<class S>
   void operator()(frame<S>&) const {}
@@ -201,11 +202,8 @@ struct evaluation {
     } else {
       constexpr const graph::output& out = S::lowered.outputs[R];
       for (std::size_t k = 0; k < T::rank; ++k) {
-        const graph::axis_chain& c = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
-        extents[k] = 1;
-        for (int i = 0; i < c.count; ++i)
-          extents[k] *=
-              f.extents[static_cast<std::size_t>(S::lowered.chain_parts[static_cast<std::size_t>(c.first + i)])];
+        const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
+        extents[k] = graph::chain_extent(chain, S::lowered.chain_parts, f.extents);
       }
     }
     return T(extents);

@@ -116,9 +116,8 @@ bool solve_extents(frame<S>& f) {
             else {
               constexpr claim_place claim = R::claims[static_cast<std::size_t>(rule.claim)];
               constexpr graph::axis_chain chain = g.chains[static_cast<std::size_t>(claim.chain)];
-              std::int64_t groups = 1;
-              for (int k = 0; k + 1 < chain.count; ++k)
-                groups *= f.extents[static_cast<std::size_t>(g.chain_parts[static_cast<std::size_t>(chain.first + k)])];
+              constexpr graph::axis_chain others{chain.axis, chain.first, chain.count - 1};
+              const std::int64_t groups = graph::chain_extent(others, g.chain_parts, f.extents);
               fine = fine && groups > 0;
               f.extents[P] = groups > 0 ? extent_at(f, claim) / groups : 0;
             }
@@ -127,9 +126,7 @@ bool solve_extents(frame<S>& f) {
     }(std::make_index_sequence<frame<S>::parts>{});
   for (const claim_place& c : R::claims) {
     const graph::axis_chain& chain = g.chains[static_cast<std::size_t>(c.chain)];
-    std::int64_t product = 1;
-    for (int k = 0; k < chain.count; ++k)
-      product *= f.extents[static_cast<std::size_t>(g.chain_parts[static_cast<std::size_t>(chain.first + k)])];
+    const std::int64_t product = graph::chain_extent(chain, g.chain_parts, f.extents);
     fine = fine && product == extent_at(f, c);
     if constexpr (S::given::extents_count > 0)
       for (std::size_t k = 0; k < S::given::extents_count; ++k)

@@ -81,6 +81,24 @@ struct given_axes<given_extent<A, Extent>> {
   using type = boost::mp11::mp_list<A>;
 };
 
+/// The element of binding number `Which` of a list; of saved statistics, which have none, double.
+template<class List, int Which>
+struct bound_element : given_values<boost::mp11::mp_at_c<List, static_cast<std::size_t>(Which)>> {};
+template<class List>
+struct bound_element<List, -1> {
+  using element = double;
+};
+
+template<class List, const auto& Sources, class Index>
+struct bound_elements_of;
+template<class List, const auto& Sources, std::size_t... I>
+struct bound_elements_of<List, Sources, std::index_sequence<I...>> {
+  using type = boost::mp11::mp_list<typename bound_element<List, Sources[I].binding>::element...>;
+};
+/// The elements of a graph's operands or outputs, from where each has its memory.
+template<class List, const auto& Sources>
+using bound_elements = typename bound_elements_of<List, Sources, std::make_index_sequence<Sources.size()>>::type;
+
 } // namespace detail
 
 /// Formula F on operands and results of the types `Given`: `given_tensor<"x", float, N, C>`, `given_extent<G, 8>`, ...
@@ -102,17 +120,7 @@ struct source {
     return r;
   }();
 
-  /// The binding that operand I of the graph has its memory from.
-  template<std::size_t I>
-  using operand_given = boost::mp11::mp_at_c<typename given::operands, static_cast<std::size_t>(sources[I].binding)>;
-
-private:
-  template<std::size_t... I>
-  static boost::mp11::mp_list<typename detail::given_values<operand_given<I>>::element...>
-      elements_of(std::index_sequence<I...>);
-
-public:
-  using operand_elements = decltype(elements_of(std::make_index_sequence<operand_count>{}));
+  using operand_elements = detail::bound_elements<typename given::operands, sources>;
 
 private:
   /// The element of the first floating input; of the first floating tensor; else float.

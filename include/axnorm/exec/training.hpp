@@ -11,6 +11,7 @@
 #include <boost/mp11/list.hpp>
 
 #include <cstddef>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -75,7 +76,8 @@ void backward_call(int threads, saved_values& saved, X&... x) {
       boost::mp11::mp_apply<backward_source, boost::mp11::mp_append<boost::mp11::mp_list<F, Save, Given>, call_list>>;
   const auto values = std::tuple_cat(values_of(x)...);
   gradient_evaluation<S, decltype(values)> call(values);
-  call.write_into(threads, [&](frame<S>& at) { place_saved_operands<S>(at, saved.numbers.data() + saved.tracked); });
+  call.write_into(threads,
+                  [&](frame<S>& at) { place_saved_operands<S>(at, std::span(saved.numbers).subspan(saved.tracked)); });
 }
 
 } // namespace AXNORM_ISA

@@ -136,7 +136,6 @@ struct training_halves {
   }
   static constexpr auto forward = freeze<[] { return cut().forward; }, size>();
   static constexpr auto backward = freeze<[] { return cut().backward; }, size>();
-  static constexpr std::size_t saved_count = forward.outputs.size() - output_count;
 };
 
 template<class Given>
@@ -214,16 +213,7 @@ public:
       r[i].binding = static_cast<int>(i);
     return r;
   }();
-  template<std::size_t I>
-  using operand_given = boost::mp11::mp_at_c<typename given::operands, static_cast<std::size_t>(sources[I].binding)>;
-
-private:
-  template<std::size_t... I>
-  static boost::mp11::mp_list<typename detail::given_values<operand_given<I>>::element...>
-      elements_of(std::index_sequence<I...>);
-
-public:
-  using operand_elements = decltype(elements_of(std::make_index_sequence<operand_count>{}));
+  using operand_elements = detail::bound_elements<typename given::operands, sources>;
   using output_elements =
       boost::mp11::mp_append<typename plain::output_elements,
                              boost::mp11::mp_repeat_c<boost::mp11::mp_list<double>, output_count - result_count>>;
@@ -252,7 +242,7 @@ public:
   static constexpr const auto& targets = halves::made.targets;
   static constexpr const auto& partly = halves::made.partly;
   static constexpr std::size_t operand_count = lowered.operands.size(), output_count = lowered.outputs.size();
-  static constexpr std::size_t result_count = halves::variable_count, saved_count = halves::saved_count;
+  static constexpr std::size_t result_count = halves::variable_count;
   static constexpr std::size_t upstream_count = halves::result_count;
   static constexpr std::string_view name_of(std::size_t k) { return halves::variables[k]; }
 
@@ -276,29 +266,8 @@ public:
   template<std::size_t K>
   static constexpr std::size_t variable_binding = halves::binding_of(K);
 
-private:
-  template<std::size_t I>
-  static constexpr auto element_of_operand() {
-    if constexpr (lowered.operands[I].kind == graph::role::saved)
-      return std::type_identity<double>{};
-    else {
-      constexpr auto which = static_cast<std::size_t>(sources[I].binding);
-      return std::type_identity<
-          typename detail::given_values<boost::mp11::mp_at_c<typename given::operands, which>>::element>{};
-    }
-  }
-  template<std::size_t O>
-  using element_of_output = typename detail::given_values<
-      boost::mp11::mp_at_c<typename given::results, static_cast<std::size_t>(targets[O].binding)>>::element;
-  template<std::size_t... I>
-  static boost::mp11::mp_list<typename decltype(element_of_operand<I>())::type...>
-      elements_of_operands(std::index_sequence<I...>);
-  template<std::size_t... O>
-  static boost::mp11::mp_list<element_of_output<O>...> elements_of_outputs(std::index_sequence<O...>);
-
-public:
-  using operand_elements = decltype(elements_of_operands(std::make_index_sequence<operand_count>{}));
-  using output_elements = decltype(elements_of_outputs(std::make_index_sequence<output_count>{}));
+  using operand_elements = detail::bound_elements<typename given::operands, sources>;
+  using output_elements = detail::bound_elements<typename given::results, targets>;
 };
 
 namespace detail {

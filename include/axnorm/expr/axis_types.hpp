@@ -50,7 +50,10 @@ struct joined_axis_types {
 } // namespace detail
 
 template<class F>
-struct axis_types<formula_in<F>> : axis_types<std::remove_cvref_t<decltype(F::formula)>> {};
+requires names_formula<F>
+struct axis_types<F> : axis_types<std::remove_cvref_t<decltype(F::formula)>> {};
+template<class F>
+struct axis_types<formula_in<F>> : axis_types<F> {};
 template<term Kind, class A>
 struct axis_types<unary<Kind, A>> : axis_types<A> {};
 template<term Kind, class A, class B>

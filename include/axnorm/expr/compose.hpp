@@ -117,12 +117,31 @@ inline constexpr bool is_evaluation_of = false;
 template<class F>
 inline constexpr bool is_evaluation_of<evaluation_of<F>> = true;
 
+/// Adds the inputs and scalars that only the other mode needs, so that calls may bind them in both.
+template<class F>
+constexpr void add_names_of_other_mode(listing& l) {
+  const listing other = list_formula<F>(!l.evaluating);
+  for (const entry& e : other.entries) {
+    if (e.kind != term::input && e.kind != term::scalar) continue;
+    const range name = l.intern({other.text.data() + e.name.first, static_cast<std::size_t>(e.name.count)});
+    bool known = false;
+    for (const entry& there : l.entries)
+      known = known || (is_variable(there.kind) && there.name == name);
+    if (!known) l.add({.kind = e.kind, .name = name});
+  }
+}
+template<class F>
+constexpr listing list_mode(bool evaluating) {
+  listing l = list_formula<F>(evaluating);
+  if (l.has_modes) add_names_of_other_mode<F>(l);
+  return l;
+}
 template<class F>
 constexpr listing list_any() {
   if constexpr (is_evaluation_of<F>)
-    return list_formula<typename F::training>(true);
+    return list_mode<typename F::training>(true);
   else
-    return list_formula<F>();
+    return list_mode<F>(false);
 }
 /// The listing of formula F, once for all that needs it.
 template<class F>

@@ -139,8 +139,13 @@ constexpr bool same(const entry& x, const entry& y) {
   return x.kind == y.kind && x.a == y.a && x.b == y.b && x.c == y.c && x.index == y.index && x.name == y.name &&
          x.set == y.set && x.axes == y.axes && x.unbiased == y.unbiased && x.everything_but == y.everything_but &&
          x.has_initial == y.has_initial && x.picked == y.picked && x.has_axes == y.has_axes && x.to == y.to &&
-         x.axis == y.axis && x.why == y.why &&
+         x.axis == y.axis && x.why == y.why && x.generate == y.generate &&
          std::bit_cast<std::uint64_t>(x.value) == std::bit_cast<std::uint64_t>(y.value);
+}
+
+constexpr bool same(const tracking& x, const tracking& y) {
+  return x.name == y.name && x.axes == y.axes && x.observed == y.observed && x.weight == y.weight &&
+         std::bit_cast<std::uint64_t>(x.initial) == std::bit_cast<std::uint64_t>(y.initial);
 }
 
 /// Where `list` stands in `pool`; it is appended if it doesn't.
@@ -156,6 +161,25 @@ constexpr range intern_in(sequence<T>& pool, const T* list, int count) {
   for (int k = 0; k < count; ++k)
     pool.push_back(list[k]);
   return {n, count};
+}
+
+/// The same for a set, which has no order: it stands as it was first written.
+constexpr range intern_set(sequence<set_member>& pool, const set_member* list, int count) {
+  const auto holds = [count](const set_member* all, const set_member& wanted) {
+    int k = 0;
+    while (k < count && !same(all[k], wanted))
+      ++k;
+    return k < count;
+  };
+  const int n = static_cast<int>(pool.size());
+  for (int i = 0; i + count <= n; ++i) {
+    const set_member* const there = pool.data() + i;
+    int k = 0;
+    while (k < count && holds(there, list[k]) && holds(list, there[k]))
+      ++k;
+    if (k == count) return {i, count};
+  }
+  return intern_in(pool, list, count);
 }
 
 /// A formula as values. Grows by the functions below; equal entries are one entry.
@@ -185,7 +209,7 @@ struct listing {
   /// Once, however often the value stands in the formula.
   constexpr void track(const tracking& t) {
     for (const tracking& known : tracked)
-      if (known.name == t.name && known.axes == t.axes && known.observed == t.observed) return;
+      if (same(known, t)) return;
     tracked.push_back(t);
   }
   constexpr int constant(double value) { return add({.kind = term::constant, .value = value}); }
@@ -198,9 +222,8 @@ struct listing {
     const std::size_t n = words.size();
     for (std::size_t i = 0; i + n <= text.size(); ++i)
       if (std::string_view(text.data() + i, n) == words) return {static_cast<int>(i), static_cast<int>(n)};
-    const range r{static_cast<int>(text.size()), static_cast<int>(n)};
     text.append(words.begin(), words.end());
-    return r;
+    return intern(words); // "xx" behind "x" begins with that x
   }
   /// A parameter's name: the scopes it stands in, then its own.
   constexpr range intern_scoped(std::string_view words) {
@@ -209,7 +232,7 @@ struct listing {
     return intern(std::string_view(full.data(), full.size()));
   }
   constexpr range intern(const axis_extent* list, int count) { return intern_in(axes, list, count); }
-  constexpr range intern(const set_member* list, int count) { return intern_in(members, list, count); }
+  constexpr range intern(const set_member* list, int count) { return intern_set(members, list, count); }
   constexpr range intern(const grouping* list, int count) { return intern_in(groupings, list, count); }
 
 private:

@@ -41,6 +41,11 @@ namespace expr {
 
 template<class P>
 concept averaging = requires { static_cast<double>(P::weight(std::int64_t{1})); };
+/// A function for each policy, so that the listing can compare policies.
+template<averaging P>
+constexpr double weight_of(std::int64_t batch) {
+  return static_cast<double>(P::weight(batch));
+}
 
 /// `initially(1)`: what a buffer holds before the first batch.
 struct initially_t {
@@ -81,7 +86,7 @@ struct tracked_value {
       tracking t{.name = l.intern_scoped(Name.view()), .observed = observed.put(l), .initial = initial};
       if constexpr (sizeof...(Dims) > 0)
         t.axes = l.intern(declared_axes<Dims...>.data(), static_cast<int>(sizeof...(Dims)));
-      t.weight = [](std::int64_t batch) { return static_cast<double>(Average::weight(batch)); };
+      t.weight = &weight_of<Average>;
       l.track(t);
       return value;
     }
@@ -173,7 +178,8 @@ constexpr expr::buffer_variable<Name, Axes...> buffer(double initial) {
 ///   Momentum<0.1>{}, Decay<0.9>{}, Cumulative{}, Schedule<f>{}, Replace{}   the weight of the new value; Momentum<0.1>
 ///   initially(v)                                                            the buffer before the first batch; 0
 ///   observing(o)                                                            what is averaged instead of e
-/// `e` (or `o`) must vary over exactly these axes.
+/// `e` (or `o`) must vary over exactly these axes. A formula may use the value as often as it likes; another value or
+/// policy under the same name is refused by the layer (`scope` gives it a name of its own).
 template<fixed_string Name, class... Axes, expr::term_like E, class... Policies>
 constexpr auto tracked(const E& e, const Policies&... policies) {
   if constexpr (!(expr::tracking_policy<Policies> && ...)) {

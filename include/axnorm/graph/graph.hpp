@@ -27,6 +27,14 @@ struct axis_chain {
   int first = 0; ///< index into `graph::chain_parts`
   int count = 0;
 };
+/// Its extent, from those of all parts; `chain_parts` are the graph's.
+template<class Parts, class Extents>
+constexpr std::int64_t chain_extent(const axis_chain& chain, const Parts& chain_parts, const Extents& extents) {
+  std::int64_t product = 1;
+  for (int k = 0; k < chain.count; ++k)
+    product *= extents[static_cast<std::size_t>(chain_parts[static_cast<std::size_t>(chain.first + k)])];
+  return product;
+}
 
 /// What an operand is. `saved`: a statistic that another graph has computed (see save.hpp).
 enum class role : std::uint8_t { input, parameter, scalar, saved };

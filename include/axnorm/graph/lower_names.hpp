@@ -129,7 +129,7 @@ constexpr void check_declarations(lowering& s) {
         s.why() << s.formula.declared(y);
         s.why() << " and again with axes ";
         s.why() << s.formula.declared(x);
-      } else if (x.has_initial && y.has_initial && bits_of(x.value) != bits_of(y.value)) {
+      } else if (x.has_initial != y.has_initial || bits_of(x.value) != bits_of(y.value) || x.generate != y.generate) {
         write_variable(s.why(), s.formula, x);
         s.why() << " is declared twice, with different initial values";
       }

@@ -128,10 +128,47 @@ constexpr void add_results(lowering& s) {
   }
 }
 
+/// A buffer takes one value: the listing holds a name twice only where something about it differs.
+constexpr void check_tracked_once(lowering& s, const expr::tracking& t) {
+  for (const expr::tracking& before : s.formula.tracked) {
+    if (&before == &t) return;
+    if (s.formula.name(before) != s.formula.name(t)) continue;
+    if (before.observed != t.observed)
+      s.why() << "two different values are tracked as " << s.formula.name(t) << "; give one of them a scope";
+    else if (!(before.axes == t.axes))
+      s.why() << s.formula.name(t) << " is tracked on axes " << s.formula.declared(before) << " and again on axes "
+              << s.formula.declared(t);
+    else
+      s.why() << s.formula.name(t) << " is tracked twice, with different policies";
+    return;
+  }
+}
+
+/// What reads a tracked value's buffer must declare it as it is: in evaluation, where the value is its buffer, nothing
+/// may be left of that to compare with.
+constexpr void check_tracked_declaration(lowering& s, const expr::tracking& t) {
+  for (const expr::entry& e : s.formula.entries) {
+    if (!is_owned(e.kind) || !(e.name == t.name)) continue;
+    if (e.kind == expr::term::buffer && e.axes == t.axes && bits_of(e.value) == bits_of(t.initial)) continue;
+    write_variable(s.why(), s.formula, e);
+    if (e.kind != expr::term::buffer)
+      s.why() << " and a tracked value have the same name";
+    else if (!(e.axes == t.axes))
+      s.why() << " is declared with axes " << s.formula.declared(e) << ", but is tracked on axes "
+              << s.formula.declared(t);
+    else
+      s.why() << " is declared with another initial value than where it is tracked";
+    return;
+  }
+}
+
 /// The values that are tracked, as results for the library alone: statistics in double.
 constexpr void add_tracked(lowering& s) {
   if (!s.given.track) return;
   for (const expr::tracking& t : s.formula.tracked) {
+    check_tracked_once(s, t);
+    if (s.fine()) check_tracked_declaration(s, t);
+    if (!s.fine()) return;
     const auto axes = s.formula.declared(t);
     if (!covers(s, t.observed, axes)) {
       bool rest = false;

@@ -2,6 +2,8 @@
 // of Layer, which has the names and the checks.
 #pragma once
 
+#include <axnorm/axis/sentence.hpp>
+#include <axnorm/axis/shape_error.hpp>
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/layer/backward.hpp>
 #include <axnorm/layer/context.hpp>
@@ -39,6 +41,9 @@ protected:
     enum kind : std::uint8_t { declared, given, cumulative } how = declared;
     double weight = 0;
   };
+
+  /// What contexts know the formula by: those of different layers may be of one type.
+  static constexpr const void* formula_key = &expr::listing_of<F>;
 
   variables<F, Element> v_;
   std::array<bool, parameters_of::count> hidden_parameters_{};
@@ -101,7 +106,7 @@ protected:
 
   template<class C, class... X>
   auto run_forward(C& ctx, X&&... x) {
-    ctx.filled = false;
+    ctx.filled_by = nullptr;
     int threads = 0;
     ((threads = exec::threads_in(x, threads)), ...);
     auto targets = std::tuple_cat(into_in(x)...);
@@ -118,7 +123,7 @@ protected:
         return forward_as<F>(ctx, threads, targets);
       };
       const auto finish = [&] {
-        ctx.filled = true;
+        ctx.filled_by = formula_key;
         ctx.committed = ctx.evaluating || untracked_ || expr::listing_of<F>.tracked.size() == 0;
         if (!(Uncommitted<X> || ...) && !ctx.committed) commit_now(ctx);
       };
@@ -157,23 +162,43 @@ protected:
     ctx.committed = true;
   }
   void mix_in(const exec::saved_values& saved) {
-    const double* observed = saved.numbers.data();
     const auto& tracked = expr::listing_of<F>.tracked;
     const std::int64_t batch = v_.batches + 1;
-    for (std::size_t k = 0; k < tracked.size(); ++k) {
-      const double w = averaging_.how == averaging::given        ? averaging_.weight
-                       : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
-                                                                 : tracked[k].weight(batch);
+    std::size_t held = 0;
+    v_.each_buffer([&](const owned& o, auto& b) { held += o.tracked < 0 ? 0u : static_cast<std::size_t>(b.size()); });
+    if (held != saved.tracked) exec::detail::refuse_saved(static_cast<std::int64_t>(held), saved.tracked);
+    // All before anything is mixed: a schedule may throw.
+    std::array<double, std::tuple_size_v<std::remove_cvref_t<decltype(tracked)>>> weights{};
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      weights[k] = averaging_.how == averaging::given        ? averaging_.weight
+                   : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
+                                                             : tracked[k].weight(batch);
+    const double* observed = saved.numbers.data();
+    for (std::size_t k = 0; k < weights.size(); ++k)
       v_.each_buffer([&](const owned& o, auto& b) {
-        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, w);
+        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, weights[k]);
       });
-    }
   }
 
   template<class Way, std::size_t J, class C>
   static auto extents_of_input(C& ctx) {
     const auto values = std::apply([](auto&... x) { return std::tuple_cat(exec::values_of(x)...); }, ctx.arguments);
     return std::get<Way::template given_position<J>>(values).extents();
+  }
+  /// Throws unless what takes the gradient of input J has its extents.
+  template<class Way, std::size_t J, class C, class T>
+  static void check_target(C& ctx, const T& target) {
+    using input = typename Way::template input_tensor<J>;
+    const auto extents = extents_of_input<Way, J>(ctx);
+    for (std::size_t i = 0; i < input::rank; ++i)
+      for (std::size_t k = 0; k < T::rank; ++k) {
+        if (!(input::dims[i].axis == T::dims[k].axis) || extents[i] == target.extent(k)) continue;
+        sentence s;
+        const axis_value& axis = input::dims[i].axis;
+        s << "axis " << axis << " has extent " << extents[i] << " in " << Way::variables[Way::input(J)] << ", but "
+          << target.extent(k) << " in what takes its gradient";
+        throw shape_error(s.about(axis, extents[i], target.extent(k)));
+      }
   }
   template<class C, class Up, class Targets>
   void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
@@ -185,6 +210,19 @@ protected:
   void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     using all = way_back<F, F, Element, C>;
     using way = way_back<Fm, F, Element, C>;
+    // Inputs that this mode has no use for are no variables of its formula: their gradients are 0.
+    const auto each_unused = [&](auto use) {
+      [&]<std::size_t... J>(std::index_sequence<J...>) {
+        (
+            [&] {
+              if constexpr (!way::has(all::variables[all::input(J)])) use(std::integral_constant<std::size_t, J>{});
+            }(),
+            ...);
+      }(std::make_index_sequence<all::input_count>{});
+    };
+    each_unused([&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
+      check_target<all, J>(ctx, std::get<J>(targets));
+    });
     // What is added to gets its gradients by way of memory of this thread: one way back does for both.
     static thread_local std::vector<Element> fresh;
     const auto of_parameters = v_.gradient_targets(adds, fresh);
@@ -203,14 +241,7 @@ protected:
           },
           std::tuple_cat(references(ctx.arguments), references(own_arguments)));
     }(std::make_index_sequence<way::variable_count>{});
-    // What the formula has no use for in this mode.
-    [&]<std::size_t... J>(std::index_sequence<J...>) {
-      (
-          [&] {
-            if constexpr (!way::has(all::variables[all::input(J)])) fill(std::get<J>(targets), 0);
-          }(),
-          ...);
-    }(std::make_index_sequence<all::input_count>{});
+    each_unused([&]<std::size_t J>(std::integral_constant<std::size_t, J>) { fill(std::get<J>(targets), 0); });
     if (adds) return v_.add_gradients(fresh, way::has_parameter);
     std::size_t k = 0;
     v_.each_parameter([&](const owned&, auto& p) {

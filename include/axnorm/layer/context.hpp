@@ -22,7 +22,7 @@ public:
   using held = std::tuple<Held...>;
 
   /// Whether a forward has filled it: only then there is a way back.
-  bool is_filled() const { return filled; }
+  bool is_filled() const { return filled_by != nullptr; }
   /// Whether everything that the call observed for running statistics is a finite number.
   bool is_finite() const {
     for (std::size_t i = 0; i < saved.tracked; ++i)
@@ -33,7 +33,8 @@ public:
   // For layers.
   held arguments{};
   exec::saved_values saved{};
-  bool filled = false, evaluating = false, committed = true;
+  const void* filled_by = nullptr; ///< what stands for the formula whose forward filled it
+  bool evaluating = false, committed = true;
   bool empty = false; ///< an argument had no elements, so statistics are those of nothing
 };
 

@@ -45,9 +45,14 @@ constexpr auto held_value(X&& x) {
 }
 template<fixed_string Name, class T, class B>
 constexpr auto held_bound(std::type_identity<bound<Name, T>>, B&& b) {
-  // A bound temporary is the binding's own; what it refers to is the caller's.
-  auto value = held_value(static_cast<T&&>(b.value));
+  // Only what a temporary binding holds itself is moved in; what it refers to, or a binding that stays, is the
+  // caller's.
+  auto value = held_value(std::forward<B>(b).value);
   return bound<Name, decltype(value)>{std::move(value)};
+}
+template<class... B>
+constexpr bound_list<B...> listed(B&&... bindings) {
+  return {{std::move(bindings)...}};
 }
 template<class X>
 constexpr auto held(X&& x) {
@@ -55,13 +60,8 @@ constexpr auto held(X&& x) {
   if constexpr (exec::Bound<V>)
     return held_bound(std::type_identity<V>{}, std::forward<X>(x));
   else if constexpr (exec::BoundList<V>)
-    return std::apply(
-        [](auto&&... b) {
-          return bound_list<decltype(held_bound(std::type_identity<std::remove_cvref_t<decltype(b)>>{},
-                                                std::move(b)))...>{
-              {held_bound(std::type_identity<std::remove_cvref_t<decltype(b)>>{}, std::move(b))...}};
-        },
-        std::forward<X>(x).bindings);
+    return std::apply([](auto&&... b) { return listed(held(std::forward<decltype(b)>(b))...); },
+                      std::forward<X>(x).bindings);
   else
     return held_value(std::forward<X>(x));
 }

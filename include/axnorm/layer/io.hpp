@@ -10,6 +10,9 @@
 #include <axnorm/norm/rms.hpp>
 #include <axnorm/norm/switchable.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
 #include <concepts>
 #include <ostream>
 #include <string>
@@ -19,7 +22,8 @@
 namespace axnorm {
 namespace layers {
 
-using detail::number_text;
+using axnorm::detail::number_text; // layers have a detail of their own
+
 template<class Set>
 struct mean_over {
   static constexpr auto formula = mean<Set>(input<"x">);
@@ -34,6 +38,13 @@ std::string set_text() {
   if (r.starts_with("AllBut<") && r.find('>') == r.size() - 1) return "all but {" + r.substr(7, r.size() - 8) + "}";
   return "{" + r + "}";
 }
+/// `{H, W} | {C, H, W}`
+template<class... Set>
+std::string sets_text(boost::mp11::mp_list<Set...>) {
+  std::string r;
+  ((r += (r.empty() ? "" : " | ") + set_text<Set>()), ...);
+  return r;
+}
 template<class... Axes>
 std::string axes_text() {
   std::string r = "{";
@@ -41,11 +52,7 @@ std::string axes_text() {
   return r + "}";
 }
 
-// What each policy of a norm adds to its text.
-template<class... M>
-std::string policy_text(std::type_identity<Over<M...>>) {
-  return " over " + set_text<Over<M...>>();
-}
+// What each policy of a norm but its sets adds to its text.
 template<class... A>
 std::string policy_text(std::type_identity<Affine<A...>>) {
   return ", affine " + axes_text<A...>();
@@ -79,23 +86,17 @@ std::string policy_text(std::type_identity<Eps<Value>>) {
 }
 inline std::string policy_text(std::type_identity<GivenEps>) { return ", eps given"; }
 
+/// The texts of the policies of one kind.
 template<template<class> class Is, class... P>
 std::string texts_of() {
-  std::string r;
-  ((Is<P>::value ? void(r += policy_text(std::type_identity<P>{})) : void()), ...);
-  return r;
+  return []<class... Chosen>(boost::mp11::mp_list<Chosen...>) {
+    return (std::string() + ... + policy_text(std::type_identity<Chosen>{}));
+  }(boost::mp11::mp_copy_if<boost::mp11::mp_list<P...>, Is>{});
 }
 template<class... P>
 std::string policies_text(std::string_view name) {
-  std::string r(name);
-  bool first = true;
-  const auto add_set = [&]<class S>(std::type_identity<S> set) {
-    if constexpr (policy::is_set<S>::value) {
-      r += first ? policy_text(set) : policy_text(set).substr(6);
-      first = false;
-    }
-  };
-  ((first || !policy::is_set<P>::value ? void() : void(r += " | "), add_set(std::type_identity<P>{})), ...);
+  using sets = boost::mp11::mp_copy_if<boost::mp11::mp_list<P...>, policy::is_set>;
+  std::string r = std::string(name) + " over " + sets_text(sets{});
   r += texts_of<policy::is_affine, P...>() + texts_of<policy::is_tracked, P...>();
   r += texts_of<policy::is_official, P...>() + texts_of<policy::is_biased_running, P...>();
   r += policy_text(std::type_identity<policy::find<policy::is_eps, Eps<1e-5>, P...>>{});

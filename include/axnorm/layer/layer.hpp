@@ -113,8 +113,9 @@ public:
   /// std::logic_error for a context that has nothing to commit.
   template<layers::Context C>
   void commit(C& ctx) {
-    if (!ctx.filled || ctx.committed)
-      throw std::logic_error("axnorm: commit takes a context whose forward has observed something not committed yet");
+    if (ctx.filled_by != calls::formula_key || ctx.committed)
+      throw std::logic_error("axnorm: commit takes a context in which a forward of this layer has observed something "
+                             "that is not committed yet");
     this->commit_now(ctx);
   }
 
@@ -122,13 +123,14 @@ public:
   /// order in the formula) and overwrites those of the parameters, `gradients()`, or adds to them:
   ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
   /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
-  /// written; std::logic_error if no forward has filled the context.
+  /// written; std::logic_error if no forward of this layer has filled the context.
   template<class C, class Dy, class... X>
   requires(layers::backward_words<F, Element, C, Dy, X...>.empty())
   auto backward(C& ctx, Dy&& dy, X&&... x) {
     using way = layers::way_back<F, F, Element, C>;
     static constexpr bool writes = (exec::Into<X> || ...);
-    if (!ctx.filled) throw std::logic_error("axnorm: backward takes a context that a forward has filled");
+    if (ctx.filled_by != calls::formula_key)
+      throw std::logic_error("axnorm: backward takes a context that a forward of this layer has filled");
     const bool adds = (exec::Accumulate<X> || ...);
     int threads = 0;
     ((threads = exec::threads_in(x, threads)), ...);
@@ -172,8 +174,10 @@ public:
       throw std::logic_error("axnorm: a layer that is called evaluates, but it is in training mode; "
                              "use eval() before, or forward");
     demand_tensors();
+    // An untracked layer's derived class has it bound whatever training needs.
     if constexpr (layers::has_modes<F>)
-      if (untracked_) return this->template evaluate_as<F>(x...);
+      if constexpr (layers::call_words<F, F, Element, X...>.empty())
+        if (untracked_) return this->template evaluate_as<F>(x...);
     return this->template evaluate_as<evaluation>(x...);
   }
   template<class... X, class Wrong = spell<layers::evaluation_words<F, Element, X...>>>

@@ -209,13 +209,12 @@ consteval const sentence& words_of_forward() {
 template<class F, class Element, class... X>
 inline constexpr const sentence& forward_words = words_of_forward<F, Element, X...>();
 
+/// Of a call that runs formula Fm: F itself, or its evaluation.
+template<class Fm, class F, class Element, class... X>
+inline constexpr const sentence& call_words = exec::detail::call_words<
+    Fm, typename call_of_tuple<Fm, F, Element, held_tuple<X...>>::template given_and<into_list<X...>>>;
 template<class F, class Element, class... X>
-consteval const sentence& words_of_evaluation() {
-  using Fm = std::conditional_t<has_modes<F>, expr::evaluation_of<F>, F>;
-  return exec::detail::call_words<
-      Fm, typename call_of_tuple<Fm, F, Element, held_tuple<X...>>::template given_and<into_list<X...>>>;
-}
-template<class F, class Element, class... X>
-inline constexpr const sentence& evaluation_words = words_of_evaluation<F, Element, X...>();
+inline constexpr const sentence& evaluation_words =
+    call_words<std::conditional_t<has_modes<F>, expr::evaluation_of<F>, F>, F, Element, X...>;
 
 } // namespace axnorm::layers

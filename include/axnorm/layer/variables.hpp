@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/extent.hpp>
 #include <axnorm/axis/shape_error.hpp>
+#include <axnorm/layer/elements.hpp>
 #include <axnorm/layer/named_view.hpp>
 #include <axnorm/layer/owned.hpp>
 #include <axnorm/tensor/tensor.hpp>
@@ -16,6 +17,7 @@
 #include <memory>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,33 +30,6 @@ struct parameter_memory {
 };
 
 namespace layers {
-
-/// What a double becomes on its way into a tensor.
-template<class Element>
-using rounding_type = std::conditional_t<std::is_same_v<Element, double>, double, float>;
-
-/// Fills a tensor as its declaration says.
-template<class T>
-void initialize(T& t, const owned& declared) {
-  auto* const first = t.data();
-  using element = typename T::element_type;
-  for (std::int64_t i = 0, n = t.size(); i < n; ++i)
-    first[i] = static_cast<element>(
-        static_cast<rounding_type<element>>(declared.generate != nullptr ? declared.generate(i) : declared.initial));
-}
-
-/// buffer <- (1 - w) buffer + w observed; returns what comes after the numbers observed.
-template<class T>
-const double* mix(T& buffer, const double* observed, double w) {
-  using element = typename T::element_type;
-  element* const first = buffer.data();
-  for (std::int64_t i = 0, n = buffer.size(); i < n; ++i, ++observed) {
-    const double old = static_cast<double>(first[i]);
-    first[i] =
-        static_cast<element>(static_cast<rounding_type<element>>(w == 1 ? *observed : (1 - w) * old + w * *observed));
-  }
-  return observed;
-}
 
 /// Parameters and buffers of formula F.
 template<class F, class Element>
@@ -81,8 +56,18 @@ public:
   bool sized = false;
 
   variables() = default;
-  variables(variables&&) noexcept = default;
-  variables& operator=(variables&&) noexcept = default;
+  /// What is left behind has no tensors, but may get new ones.
+  variables(variables&& other) noexcept
+      : extents(other.extents), parameters(std::move(other.parameters)), buffers(std::move(other.buffers)),
+        batches(std::exchange(other.batches, 0)), sized(std::exchange(other.sized, false)) {}
+  variables& operator=(variables&& other) noexcept {
+    extents = other.extents;
+    parameters = std::move(other.parameters);
+    buffers = std::move(other.buffers);
+    batches = std::exchange(other.batches, 0);
+    sized = std::exchange(other.sized, false);
+    return *this;
+  }
   ~variables() = default;
   /// A copy has memory of its own.
   variables(const variables& other)

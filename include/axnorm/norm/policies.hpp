@@ -154,40 +154,41 @@ constexpr auto eps_of(GivenEps) { return scalar<"eps">; }
 template<class Default, class... P>
 inline constexpr auto eps = eps_of(find<is_eps, Default, P...>{});
 
+/// A mean and a variance with their running averages on the axes of a Tracked<...>; without one, as they are.
+template<class Axes, class Average>
+struct running;
+template<class Average>
+struct running<std::false_type, Average> {
+  static constexpr auto mean(const auto& e) { return e; }
+  static constexpr auto var(const auto& e, const auto&, double) { return e; }
+};
+template<class... A, class Average>
+struct running<Tracked<A...>, Average> {
+  static constexpr auto mean(const auto& e) { return tracked<"running_mean", A...>(e, Average{}); }
+  /// `observed` is averaged in place of e; `initial` is what the buffer holds at first.
+  static constexpr auto var(const auto& e, const auto& observed, double initial) {
+    return tracked<"running_var", A...>(e, Average{}, initially(initial), observing(observed));
+  }
+};
+
+/// Which variance is averaged.
+template<class... P>
+inline constexpr divisor running_divisor = how_many<is_biased_running, P...> > 0 ? biased : unbiased;
+
 /// Statistics as a norm uses them: tracked, if the policies ask for it.
 template<class... P>
 struct statistics {
-  using tracked_axes = find<is_tracked, std::false_type, P...>;
-  using average = find<is_average, Momentum<>, P...>;
-  static constexpr divisor running = how_many<is_biased_running, P...> > 0 ? biased : unbiased;
+  using kept = running<find<is_tracked, std::false_type, P...>, find<is_average, Momentum<>, P...>>;
 
   /// The mean of x over the set S.
-  template<class S, class E>
-  static constexpr auto mean(const E& x) {
-    return tracked_mean(axnorm::mean<S>(x), tracked_axes{});
+  template<class S>
+  static constexpr auto mean(const auto& x) {
+    return kept::mean(axnorm::mean<S>(x));
   }
   /// The variance of x over the set S.
-  template<class S, class E>
-  static constexpr auto var(const E& x) {
-    return tracked_var(axnorm::var<S>(x), axnorm::var<S, running>(x), tracked_axes{});
-  }
-
-private:
-  template<class E>
-  static constexpr auto tracked_mean(const E& e, std::false_type) {
-    return e;
-  }
-  template<class E, class... A>
-  static constexpr auto tracked_mean(const E& e, Tracked<A...>) {
-    return axnorm::tracked<"running_mean", A...>(e, average{});
-  }
-  template<class E, class O>
-  static constexpr auto tracked_var(const E& e, const O&, std::false_type) {
-    return e;
-  }
-  template<class E, class O, class... A>
-  static constexpr auto tracked_var(const E& e, const O& observed, Tracked<A...>) {
-    return axnorm::tracked<"running_var", A...>(e, average{}, initially(1), observing(observed));
+  template<class S>
+  static constexpr auto var(const auto& x) {
+    return kept::var(axnorm::var<S>(x), axnorm::var<S, running_divisor<P...>>(x), 1);
   }
 };
 

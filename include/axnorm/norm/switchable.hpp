@@ -78,49 +78,33 @@ using innermost = boost::mp11::mp_front<boost::mp11::mp_push_back<
 template<class Set, class Inner>
 using rest_of = boost::mp11::mp_set_difference<Set, Inner>;
 
-/// The statistics of one set, as the authors' code takes them (github.com/switchablenorms/Switchable-Normalization):
-/// the innermost set's variance is unbiased, the others come from it, E[var + mean^2] - E[mean]^2.
+/// The variance of one set, as the authors' code takes it (github.com/switchablenorms/Switchable-Normalization): the
+/// innermost set's is unbiased, the others come from it, E[var + mean^2] - E[mean]^2.
 template<class Set, class Inner>
-struct official_statistics {
-  static constexpr auto mean(const auto& x) { return axnorm::mean<Set>(x); }
-  static constexpr auto var(const auto& x) {
-    if constexpr (std::is_void_v<Inner> || std::is_same_v<Set, Inner>) {
-      return axnorm::var<Set, unbiased>(x);
-    } else {
-      const auto inner_mean = axnorm::mean<Inner>(x);
-      return axnorm::mean<rest_of<Set, Inner>>(axnorm::var<Inner, unbiased>(x) + square(inner_mean)) -
-             square(axnorm::mean<rest_of<Set, Inner>>(inner_mean));
-    }
+constexpr auto official_variance(const auto& x) {
+  if constexpr (std::is_void_v<Inner> || std::is_same_v<Set, Inner>) {
+    return axnorm::var<Set, unbiased>(x);
+  } else {
+    const auto inner_mean = axnorm::mean<Inner>(x);
+    return axnorm::mean<rest_of<Set, Inner>>(axnorm::var<Inner, unbiased>(x) + square(inner_mean)) -
+           square(axnorm::mean<rest_of<Set, Inner>>(inner_mean));
   }
-};
+}
 
 /// The statistics of one set as the policies ask for them.
 template<class Set, class Inner, class... P>
 struct set_statistics {
-  using tracked_axes = std::conditional_t<over_batch<Set>, find<is_tracked, std::false_type, P...>, std::false_type>;
   static constexpr bool official = how_many<is_official, P...> > 0;
-  using average = find<is_average, std::conditional_t<official, Decay<0.9>, Momentum<>>, P...>;
-  static constexpr divisor running = how_many<is_biased_running, P...> > 0 ? biased : unbiased;
+  using kept = running<std::conditional_t<over_batch<Set>, find<is_tracked, std::false_type, P...>, std::false_type>,
+                       find<is_average, std::conditional_t<official, Decay<0.9>, Momentum<>>, P...>>;
 
-  static constexpr auto mean(const auto& x) { return tracked_mean(axnorm::mean<Set>(x), tracked_axes{}); }
+  static constexpr auto mean(const auto& x) { return kept::mean(axnorm::mean<Set>(x)); }
   static constexpr auto var(const auto& x) {
     if constexpr (official) {
-      const auto v = official_statistics<Set, Inner>::var(x);
-      return tracked_var(v, v, 0, tracked_axes{});
+      const auto v = official_variance<Set, Inner>(x);
+      return kept::var(v, v, 0);
     } else
-      return tracked_var(axnorm::var<Set>(x), axnorm::var<Set, running>(x), 1, tracked_axes{});
-  }
-
-private:
-  static constexpr auto tracked_mean(const auto& e, std::false_type) { return e; }
-  template<class... A>
-  static constexpr auto tracked_mean(const auto& e, Tracked<A...>) {
-    return tracked<"running_mean", A...>(e, average{});
-  }
-  static constexpr auto tracked_var(const auto& e, const auto&, double, std::false_type) { return e; }
-  template<class... A>
-  static constexpr auto tracked_var(const auto& e, const auto& observed, double initial, Tracked<A...>) {
-    return tracked<"running_var", A...>(e, average{}, initially(initial), observing(observed));
+      return kept::var(axnorm::var<Set>(x), axnorm::var<Set, running_divisor<P...>>(x), 1);
   }
 };
 
@@ -158,7 +142,8 @@ struct SwitchableNorm {
       policy::affine<Policies...>((x - mean) * rsqrt(var + policy::eps<Eps<1e-5>, Policies...>)));
 };
 
-/// The paper's three sets over images, sequences {N, C, L}, volumes; of features {N, C}: layer and batch.
+/// The paper's three sets, of images and of volumes. Of features {N, C} two, layer and batch: a single position has no
+/// instance statistics.
 using SwitchableNorm1d = SwitchableNorm<Over<axes::C>, Over<axes::N>, Affine<axes::C>, Tracked<axes::C>>;
 using SwitchableNorm2d = SwitchableNorm<Over<axes::H, axes::W>, Over<axes::C, axes::H, axes::W>,
                                         Over<axes::N, axes::H, axes::W>, Affine<axes::C>, Tracked<axes::C>>;
