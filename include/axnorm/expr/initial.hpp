@@ -20,7 +20,8 @@ constexpr double random_number(std::uint64_t seed, std::uint64_t index) {
 
 } // namespace detail
 
-/// Evenly distributed from Low to less than High: `parameter<"weight", C>(uniform<-0.1, 0.1, 7>{})`.
+/// Evenly distributed from Low to less than High, before it is rounded to the tensor's type:
+/// `parameter<"weight", C>(uniform<-0.1, 0.1, 7>{})`.
 template<auto Low, auto High, std::uint64_t Seed = 0>
 struct uniform {
   static_assert(Low <= High, "axnorm: uniform<low, high> has its bounds in order");

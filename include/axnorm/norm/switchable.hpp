@@ -61,12 +61,35 @@ inline constexpr bool over_batch<Over<M...>> = (boost::mp11::mp_contains<Over<M.
     return false;
 }());
 
-/// The set that is part of all the others; void if there is none.
+/// Whether one set is part of another, and what is left of the other without it: sets of axes, or of all axes but some.
 template<class Inner, class Outer>
 inline constexpr bool is_part_of = false;
 template<class... A, class... B>
 requires(sizeof...(A) < sizeof...(B))
 inline constexpr bool is_part_of<Over<A...>, Over<B...>> = (boost::mp11::mp_contains<Over<B...>, A>::value && ...);
+template<Axis... A, class... B>
+inline constexpr bool is_part_of<Over<A...>, Over<AllBut<B...>>> =
+    !(boost::mp11::mp_contains<AllBut<B...>, A>::value || ...);
+template<class... A, class... B>
+inline constexpr bool is_part_of<Over<AllBut<A...>>, Over<AllBut<B...>>> =
+    sizeof...(B) < sizeof...(A) && (boost::mp11::mp_contains<AllBut<A...>, B>::value && ...);
+
+template<class Outer, class Inner>
+struct rest {
+  using type = boost::mp11::mp_set_difference<Outer, Inner>;
+};
+template<class... B, class... A>
+struct rest<Over<AllBut<B...>>, Over<A...>> {
+  using type = Over<AllBut<B..., A...>>;
+};
+template<class... B, class... A>
+struct rest<Over<AllBut<B...>>, Over<AllBut<A...>>> {
+  using type = boost::mp11::mp_set_difference<Over<A...>, Over<B...>>;
+};
+template<class Outer, class Inner>
+using rest_of = typename rest<Outer, Inner>::type;
+
+/// The set that is part of all the others; void if there is none.
 template<class Set, class... All>
 inline constexpr bool is_innermost = ((std::is_same_v<Set, All> || is_part_of<Set, All>) && ...);
 template<class... All>
@@ -75,8 +98,6 @@ using innermost = boost::mp11::mp_front<boost::mp11::mp_push_back<
         boost::mp11::mp_list<>,
         std::conditional_t<is_innermost<All, All...>, boost::mp11::mp_list<All>, boost::mp11::mp_list<>>...>,
     void>>;
-template<class Set, class Inner>
-using rest_of = boost::mp11::mp_set_difference<Set, Inner>;
 
 /// The variance of one set, as the authors' code takes it (github.com/switchablenorms/Switchable-Normalization): the
 /// innermost set's is unbiased, the others come from it, E[var + mean^2] - E[mean]^2.
