@@ -19,12 +19,31 @@ struct row_kernel {
   using real = typename T::real;
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
+  /// Whether one pack is work enough: many instructions, or a function that is many.
+  static constexpr bool long_body = [] {
+    for (int k = 0; k < T::sweep.body.count; ++k)
+      switch (T::program[T::pool(T::sweep.body, k)].kind) {
+      case code::exponential:
+      case code::logarithm:
+      case code::hyperbolic_tangent:
+      case code::logistic:
+      case code::error_function:
+      case code::softplus:
+      case code::power:
+        return true;
+      default:
+        break;
+      }
+    return T::sweep.body.count > 24;
+  }();
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long; without additions
-  /// as many as a cache line has, to ask for lines and not for packs; statistics are few, and one will do.
-  static constexpr int U = !T::sweep.data || T::sweep.body.count > 24   ? 1
-                           : R == 0                                     ? (W * sizeof(real) < 64 ? 2 : 1)
-                           : T::sweep.body.count > 12 || T::results > 2 ? 2
-                                                                        : 4;
+  /// one will do, and so it will for statistics, which are few.
+  static constexpr int U = R == 0 || !T::sweep.data || T::sweep.body.count > 24 ? 1
+                           : T::sweep.body.count > 12 || T::results > 2         ? 2
+                                                                                : 4;
+  /// The same of a row whose results are streamed: as many as a cache line has, to ask for lines and not for packs.
+  template<bool Stream>
+  static constexpr int packs = Stream && R == 0 && !long_body && W * sizeof(real) < 64 ? 2 : U;
 
   static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
   static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
@@ -111,10 +130,11 @@ struct row_kernel {
   }
 
   /// Asks for what the same positions of the next tile will be computed from, as it comes from the caller's memory.
+  template<int Packs>
   AXNORM_INLINE static void fetch_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
     repeat<T::leaves>([&](auto l) __attribute__((always_inline)) {
       if constexpr (T::varies(T::leaf(l)) && T::program[T::leaf(l)].kind == code::load)
-        for (int k = 0; k < U * W; k += 64 / sizeof(typename T::template leaf_t<l>))
+        for (int k = 0; k < Packs * W; k += 64 / sizeof(typename T::template leaf_t<l>))
           prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
     });
   }
@@ -155,18 +175,19 @@ struct row_kernel {
   template<bool Stream>
   AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p,
                                  const std::ptrdiff_t* ahead, auto n) {
+    constexpr int P = packs<Stream>;
     std::ptrdiff_t i = 0;
-    for (; i + U * W <= n; i += U * W) {
-      if constexpr (Stream) fetch_ahead(p, i, ahead);
+    for (; i + P * W <= n; i += P * W) {
+      if constexpr (Stream) fetch_ahead<P>(p, i, ahead);
       [&]<int... u>(index_list<u...>)
-          __attribute__((always_inline)) { (step<false, Stream>(acc, up, p, i + u * W, u, 0), ...); }(indices<U>{});
+          __attribute__((always_inline)) { (step<false, Stream>(acc, up, p, i + u * W, u, 0), ...); }(indices<P>{});
     }
     if constexpr (AXNORM_HAS_AVX512 != 0) {
       // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
       for (; i < n; i += W)
         step<true, false>(acc, up, p, i, U - 1, static_cast<std::size_t>(n - i < W ? n - i : W));
     } else {
-      if constexpr (U > 1)
+      if constexpr (P > 1)
         for (; i + W <= n; i += W)
           step<false, Stream>(acc, up, p, i, 0, 0);
       if (i < n) step<true, false>(acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
