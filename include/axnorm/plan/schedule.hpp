@@ -3,10 +3,10 @@
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/plan/draft.hpp>
 #include <axnorm/plan/plan.hpp>
 #include <axnorm/plan/tile.hpp>
 
-#include <bit>
 #include <utility>
 
 namespace axnorm::plan {
@@ -47,25 +47,13 @@ public:
       close(s);
       s = 0;
     }
-    sort();
+    sort(work_);
     emit_sweeps();
     emit_stages(outputs_at);
     return r_;
   }
 
 private:
-  enum class use : char { none, body, leaf, scalar };
-  struct draft {
-    int step = 0;
-    purpose what = purpose::store;
-    axis_mask domain = 0;
-    form shape = form::row;
-    sequence<int> roots; // reductions, stored instructions, or outputs
-    sequence<int> added; // of a write: sums across tiles, to which each position adds
-    sequence<use> of;    // by instruction: what it is to the sweep
-    phase when = phase::before;
-    bool open = true; ///< what it computes and reads is to be found (again)
-  };
   const graph::program& p_;
   const part_order& order_;
   int n_;
@@ -279,27 +267,7 @@ private:
     }
     work_[s].of = std::move(of);
   }
-  static constexpr bool contains(const sequence<int>& v, int i) {
-    for (const int j : v)
-      if (j == i) return true;
-    return false;
-  }
 
-  constexpr static int rank_of(const draft& d) {
-    // Statistics are stored from few axes to many, since the latter read the former; outputs are written data first,
-    // since data may read an input that a statistic overwrites, and no statistic reads data.
-    const int size = std::popcount(d.domain);
-    return ((static_cast<int>(d.when) * 64 + d.step) * 4 + static_cast<int>(d.what)) * 64 +
-           (d.what == purpose::write ? 32 - size : size);
-  }
-  constexpr void sort() {
-    for (std::size_t i = 1; i < work_.size(); ++i)
-      for (std::size_t j = i; j > 0 && rank_of(work_[j]) < rank_of(work_[j - 1]); --j) {
-        draft t = std::move(work_[j]);
-        work_[j] = std::move(work_[j - 1]);
-        work_[j - 1] = std::move(t);
-      }
-  }
   constexpr range take(const sequence<int>& v) {
     const range r{static_cast<int>(r_.pool.size()), static_cast<int>(v.size())};
     for (const int i : v)
