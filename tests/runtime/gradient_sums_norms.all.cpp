@@ -36,7 +36,7 @@ TEST_CASE("sums of tiles of several rows, in several memory orders", "[gradient]
     copy(b, bd);
     const auto [dx, dw, db] =
         gradient<image{}, "x", "weight", "bias">(xo, arg<"weight"> = w, arg<"bias"> = b, upstream(dyo));
-    // In double there are no places in float, and no tiles' rows are alike.
+    // In double the sums are not staged in floats.
     const auto [dxd, dwd, dbd] =
         gradient<image{}, "x", "weight", "bias">(xd, arg<"weight"> = wd, arg<"bias"> = bd, upstream(dyd));
     for (std::int64_t c = 0; c < 5; ++c)
