@@ -1,6 +1,7 @@
 // What a call of gradient takes and gives: results of the variables' axes and types, in place, added to, pieces of a
 // variable, numbers; a formula of one's own against central differences; what is refused leaves everything as it was.
 #include "support/catch.hpp"
+#include "support/tensors.hpp"
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/expr/expr.hpp>
 #include <axnorm/norm/named.hpp>
@@ -15,16 +16,10 @@
 
 using namespace axnorm;
 using namespace axnorm::axes;
+using check::fill_with_noise;
 
 namespace {
 
-template<class X>
-void fill_with_noise(X&& x, std::uint32_t seed) {
-  for_each(x, [&](auto& v) {
-    seed = seed * 1664525u + 1013904223u;
-    v = element_cast<std::remove_reference_t<decltype(v)>>(static_cast<double>(seed >> 8) / 0x1p23 - 1);
-  });
-}
 template<class X>
 std::vector<double> numbers(const X& x) {
   std::vector<double> r;

@@ -1,12 +1,11 @@
 // The same bits for any number of threads, in every schedule, also when many threads of a program evaluate at once.
 #include "support/catch.hpp"
 #include "support/check_data.hpp"
+#include "support/tensors.hpp"
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/norm/named.hpp>
 
-#include <cstring>
 #include <thread>
-#include <tuple>
 #include <vector>
 
 using namespace axnorm;
@@ -22,18 +21,6 @@ struct several_speeds {
   static constexpr auto formula =
       outputs(norm<Over<W>>(x), sum<Over<N, C, H>>(x), mean<Over<N, C, H, W>>(x), max<Over<N, H, W>>(abs(x)));
 };
-
-template<class T>
-bool same_bits(const T& a, const T& b) {
-  return a.size() == b.size() &&
-         std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(*a.data())) == 0;
-}
-template<class... T>
-bool same_bits(const std::tuple<T...>& a, const std::tuple<T...>& b) {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    return (same_bits(std::get<I>(a), std::get<I>(b)) && ...);
-  }(std::index_sequence_for<T...>{});
-}
 
 template<class... Axes>
 Tensor<float, Axes...> filled(const extents_array<4>& extents) {

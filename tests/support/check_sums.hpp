@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/catch.hpp"
+#include "support/tensors.hpp"
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/norm/named.hpp>
 #include <axnorm/tensor/algorithm.hpp>
@@ -19,14 +20,6 @@ using axes::N;
 
 using LN = Norm<Over<C>, Affine<C>>;
 inline constexpr std::int64_t rows = 517, columns = 37;
-
-template<class X>
-void fill_with_noise(X&& x, std::uint32_t seed) {
-  for_each(x, [&](auto& v) {
-    seed = seed * 1664525u + 1013904223u;
-    v = element_cast<std::remove_reference_t<decltype(v)>>(static_cast<double>(seed >> 8) / 0x1p23 - 1);
-  });
-}
 
 /// Layer norm's gradients of rows x and dy, in double (arXiv 1607.06450 derived by hand).
 struct expected {

@@ -48,7 +48,7 @@ struct sweep_run {
   std::int64_t most_rows = 1; ///< of a run
   std::int64_t outer = 1;     ///< outer positions
   std::int64_t units = 1;     ///< rows or pieces of rows: the units of work along the persisting loops
-  bool single = false;        ///< all there is to do is one row in one piece
+  bool single = false;        ///< all there is to do is one run of the row kernel
 
   bool by_rows() const { return kernel->by_rows; }
   /// The longest piece of a row that is one run.
@@ -63,14 +63,14 @@ struct sweep_run {
     outer = loops.outer();
     pieces = by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1;
     units = loops.rows() * pieces;
-    single = !loops.empty && loops.count == 0 && pieces == 1;
+    single = by_rows() && !loops.empty && loops.count == 0 && pieces == 1;
     // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
     const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
     most_rows = std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
   }
   /// Does everything.
   void run(const addresses& start) const {
-    if (single && by_rows())
+    if (single)
       rows_run(start, start, no_steps.data(), 1, loops.n);
     else if (!loops.empty)
       run(start, 0, outer, 0, units);
