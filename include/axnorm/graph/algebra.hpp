@@ -162,7 +162,7 @@ private:
   constexpr int reduce_sum_of_sum(axis_mask over, int f, const node& n);
   constexpr int reduce_sum_of_product(axis_mask over, int f, const node& n);
   constexpr int recognise_moment(axis_mask over, const monomial& m);
-  constexpr int expanded(axis_mask over, int f, const monomial& m);
+  constexpr int expanded(axis_mask over, int f, const monomial& m, int its_stage);
   constexpr int regrouped(axis_mask over, const monomial& m);
   constexpr bool pays(int replacement, int stage_before);
   constexpr bool is_live(int i) const {

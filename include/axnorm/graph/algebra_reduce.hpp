@@ -103,13 +103,14 @@ constexpr int algebra::reduce_sum_of_product(axis_mask over, int f, const node& 
   if (const int moment = recognise_moment(over, m); moment >= 0) return moment;
   for (const partner_sum& p : partners_) // kept whole beside the moment that brings it along
     if (p.over == over && p.weighted_value == f) return note(g.reduce(op::reduce_sum, over, f));
-  if (const int e = expanded(over, f, m); e >= 0) return e;
-  if (const int r = regrouped(over, m); r >= 0) return r;
-  return note(g.reduce(op::reduce_sum, over, f));
+  const int r = regrouped(over, m);
+  if (const int e = expanded(over, f, m, r >= 0 ? stage(r) : stage(f) + 1); e >= 0) return e;
+  return r >= 0 ? r : note(g.reduce(op::reduce_sum, over, f));
 }
 
-/// The sum over a product with a sum in it, multiplied out, if that pays. What is centred is no such sum.
-constexpr int algebra::expanded(axis_mask over, int f, const monomial& m) {
+/// The sum over a product with a sum in it, multiplied out, if that pays: against the sum as it is, which has
+/// `its_stage`. What is centred is no such sum.
+constexpr int algebra::expanded(axis_mask over, int f, const monomial& m, int its_stage) {
   if (!is_data(f) || trials_ > 2) return -1;
   for (int k = 0; k < m.factors.size(); ++k) {
     const term b = m.factors[k];
@@ -125,7 +126,7 @@ constexpr int algebra::expanded(axis_mask over, int f, const monomial& m) {
     }
     const int whole = sum(0, list);
     --trials_;
-    if (pays(whole, stage(f) + 1)) return whole;
+    if (pays(whole, its_stage)) return whole;
   }
   return -1;
 }
