@@ -37,6 +37,10 @@ struct masked_layer {
   static constexpr auto formula = where(
       m, (x - mean<all>(x, m)) * rsqrt(var<all>(x, m) + 1e-5) * parameter<"weight", C>(1) + parameter<"bias", C>(0), 0);
 };
+struct slope {
+  static constexpr auto y = tanh(norm<Over<N, H, W>>(x) * parameter<"weight", C>(1) + parameter<"bias", C>(0));
+  static constexpr auto formula = derivative(square(y), x);
+};
 
 } // namespace
 
@@ -56,6 +60,9 @@ TEST_CASE("switchable norm like its paper in PyTorch", "[golden]") {
 }
 TEST_CASE("adaptive instance norm like PyTorch's", "[golden]") {
   compare<adaptive_instance, float, image, given<"style", N, C, L>>("adaptive_instance_norm");
+}
+TEST_CASE("a derivative and the second ones like PyTorch's", "[golden]") {
+  compare<slope, float, image, weight, bias>("slope");
 }
 TEST_CASE("masked layer norm like PyTorch's", "[golden]") {
   const auto mask = golden::vectors().read<bool, N, H, W>("masked_layer_norm/normal mask"); // the same for all kinds

@@ -81,6 +81,16 @@ template<expr::term_like E>
 constexpr expr::unary<expr::term::stop_gradient, expr::lifted<E>> stop_gradient(const E& e) {
   return {expr::lift(e)};
 }
+/// The derivative of the sum of all elements of a value with respect to a variable (an input, a parameter, an element
+/// of one) or a named intermediate: as large as that, and a value like any other, so that `gradient` and layers
+/// differentiate it once more. For a sum with weights v, or a product of the Jacobian and a vector: of `value * v`.
+/// Refused if `of` is neither, or holds no real numbers. Example, a gradient penalty:
+/// `square(norm2<Over<C>>(derivative(f, x)) - 1)`.
+template<expr::term_like E, expr::term_like V>
+constexpr expr::binary<expr::term::derivative, expr::lifted<E>, expr::lifted<V>> derivative(const E& value,
+                                                                                            const V& of) {
+  return {expr::lift(value), expr::lift(of)};
+}
 /// xᵖ; integer and half-integer constants p become roots and products.
 template<class X, class P>
 requires expr::operands<X, P>

@@ -108,18 +108,18 @@ constexpr int algebra::reduce_sum_of_product(axis_mask over, int f, const node& 
   return r >= 0 ? r : note(g.reduce(op::reduce_sum, over, f));
 }
 
-/// The sum over a product with a sum in it, multiplied out, if that pays: against the sum as it is, which has
-/// `its_stage`. What is centred is no such sum.
+/// The sum over a product with a sum in it, multiplied out, if that pays against the sum as it is, which has
+/// `its_stage`. What is centred is no such sum, nor is one with a constant: the terms of 1 - y^2 cancel where a tanh is
+/// nearly 1.
 constexpr int algebra::expanded(axis_mask over, int f, const monomial& m, int its_stage) {
   if (!is_data(f) || trials_ > 2) return -1;
   for (int k = 0; k < m.factors.size(); ++k) {
     const term b = m.factors[k];
     const node n = look(b.node);
-    if (n.kind != op::sum || b.half_power != 2 || (!is_data(b.node) && stage(b.node) < 1)) continue;
+    if (n.kind != op::sum || n.value != 0 || b.half_power != 2 || (!is_data(b.node) && stage(b.node) < 1)) continue;
     const int others = make_product({.coefficient = m.coefficient, .factors = m.factors.without(k)});
     ++trials_;
     term_list list;
-    if (n.value != 0) list.push_back(times(n.value, reduce_sum(over, others)));
     for (int j = 0; j < n.count; ++j) {
       const term t = g.term_of(n, j);
       list.push_back(times(t.coefficient, reduce_sum(over, product(others, t.node))));

@@ -19,14 +19,16 @@ namespace axnorm::graph {
 constexpr void check_static_extents(lowering& s) {
   graph& g = s.result.g;
   sequence<extent_claim> claims;
-  for (std::size_t i = 0; i < s.instances.size(); ++i) {
-    const expr::entry& e = s.formula[s.instances[i].entry];
+  for (int entry = 0; entry < s.formula.size(); ++entry) {
+    const int which = s.instance_of[static_cast<std::size_t>(entry)];
+    if (which < 0) continue;
+    const auto i = static_cast<std::size_t>(which);
     const auto dims = s.dims_of(s.instances[i]);
     for (std::size_t k = 0; k < dims.size(); ++k) {
       std::int64_t extent = dims[k].extent;
-      for (const axis_extent& d : s.formula.declared(e))
+      for (const axis_extent& d : s.formula.declared(s.formula[entry]))
         if (d.axis == dims[k].axis && extent < 0) extent = d.extent;
-      claims.push_back({static_cast<int>(i), g.operands[i].first_chain + static_cast<int>(k), extent});
+      claims.push_back({which, g.operands[i].first_chain + static_cast<int>(k), extent});
     }
   }
   for (std::size_t i = 0; i < s.given.results.size(); ++i) {

@@ -146,13 +146,19 @@ constexpr void find_presence(lowering& s) {
   const std::size_t cells = static_cast<std::size_t>(s.formula.size() * s.family_count());
   s.present.assign(cells, {});
   s.reduced.assign(cells, 0);
-  for (int i = 0; i < s.formula.size() && s.fine(); ++i)
-    if (s.instance_of[static_cast<std::size_t>(i)] >= 0)
-      place_instance(s, i, s.instances[static_cast<std::size_t>(s.instance_of[static_cast<std::size_t>(i)])]);
+  for (int i = 0; i < s.formula.size() && s.fine(); ++i) {
+    const int which = s.instance_of[static_cast<std::size_t>(i)];
+    if (which < 0) continue;
+    const instance& operand = s.instances[static_cast<std::size_t>(which)];
+    if (operand.entry == i)
+      place_instance(s, i, operand);
+    else
+      join(s, i, operand.entry);
+  }
   for (int i = 0; i < s.formula.size() && s.fine(); ++i) {
     const expr::entry& e = s.formula[i];
     if (!s.used[static_cast<std::size_t>(i)] || s.instance_of[static_cast<std::size_t>(i)] >= 0) continue;
-    for (const int operand : {e.a, e.b, e.c})
+    for (const int operand : {e.kind == expr::term::derivative ? -1 : e.a, e.b, e.c})
       if (operand >= 0) join(s, i, operand);
     if (!expr::is_reduction(e.kind) && e.kind != expr::term::window_sum) continue;
     resolve_set(s, i);

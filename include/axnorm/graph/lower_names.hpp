@@ -197,8 +197,12 @@ constexpr void add_instance(lowering& s, int entry, int which) {
     s.why() << " has extent " << dims[static_cast<std::size_t>(i.source.picked_dim)].extent;
     return;
   }
-  s.instance_of[static_cast<std::size_t>(entry)] = static_cast<int>(s.instances.size());
-  s.instances.push_back(i);
+  // A variable that is declared in several ways, with axes and without, is one operand all the same.
+  std::size_t at = 0;
+  while (at < s.instances.size() && !(s.instances[at].source == i.source))
+    ++at;
+  s.instance_of[static_cast<std::size_t>(entry)] = static_cast<int>(at);
+  if (at == s.instances.size()) s.instances.push_back(i);
 }
 
 /// Floating tensors, results among them, are all double or none is.

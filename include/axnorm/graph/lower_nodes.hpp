@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/lower_reduce.hpp>
 
 namespace axnorm::graph {
@@ -93,6 +94,22 @@ struct elementwise {
     return at(e.a);
   }
 
+  /// What a variable receives of the gradient 1 at each element of a value. Of a variable that is not bound, the
+  /// constant that stands for it receives nothing.
+  constexpr int derivative(const expr::entry& e) const {
+    const expr::entry& x = s.formula[e.b];
+    const int which = s.instance_of[static_cast<std::size_t>(e.b)];
+    if (!expr::is_variable(x.kind) && x.kind != expr::term::let)
+      s.why()
+          << "derivative(value, variable) takes a variable or a named intermediate to differentiate by, but was given "
+             "an expression";
+    else if (which >= 0 && g().operands[static_cast<std::size_t>(which)].type != numbers::floating) {
+      write_variable(s.why(), s.formula, x);
+      s.why() << " holds no real numbers, so nothing can be differentiated by it";
+    }
+    return s.fine() ? derivative_of(g(), at(e.a), at(e.b)) : at(e.b);
+  }
+
   constexpr int build(int entry) const {
     using kind = expr::term;
     const expr::entry& e = s.formula[entry];
@@ -172,6 +189,8 @@ struct elementwise {
       return g().unary(op::stop_gradient, a);
     case kind::window_sum:
       return window(entry);
+    case kind::derivative:
+      return derivative(e);
     default:
       return lower_reduction(s, entry);
     }

@@ -38,6 +38,7 @@ struct operand_source {
   int binding = -1;
   int picked_dim = -1; ///< the dimension that a picked element fixes, -1: the whole
   int index = 0;       ///< the position along it
+  friend constexpr bool operator==(const operand_source&, const operand_source&) = default;
 };
 
 /// The result of lowering: a graph, or why there is none.

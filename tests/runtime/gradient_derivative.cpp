@@ -1,0 +1,123 @@
+// Derivatives inside formulas: as a value they are what gradient gives, and gradient takes them once more: gradient
+// penalties, products of the second derivatives and a vector, against central differences.
+#include "support/catch.hpp"
+#include "support/tensors.hpp"
+#include <axnorm/exec/gradient.hpp>
+#include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/named.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+using namespace axnorm;
+using namespace axnorm::axes;
+using check::fill_with_noise;
+using check::same_bits;
+
+namespace {
+
+constexpr auto x = input<"x">;
+constexpr auto v = input<"v">;
+constexpr auto w = parameter<"w", C>(1);
+
+/// A network of one layer, its gradient's length for each sample, and how far that is from 1.
+constexpr auto score = sum<Over<C>>(tanh(norm<Over<C>>(x) * w));
+constexpr auto length = norm2<Over<C>>(derivative(score, x));
+constexpr auto penalty = square(length - 1);
+
+double inner(const auto& a, const auto& b) {
+  double sum = 0;
+  for (std::int64_t i = 0; i < a.size(); ++i)
+    sum += a.data()[i] * b.data()[i];
+  return sum;
+}
+
+/// Central differences of value() at each element.
+void compare_with_differences(auto& at, const auto& gradient, auto value) {
+  const double h = 1e-6;
+  for (std::int64_t i = 0; i < at.size(); ++i) {
+    double& place = at.data()[i];
+    const double kept = place;
+    place = kept + h;
+    const double above = value();
+    place = kept - h;
+    const double below = value();
+    place = kept;
+    CHECK(gradient.data()[i] == Approx((above - below) / (2 * h)).epsilon(1e-6).margin(1e-7));
+  }
+}
+
+} // namespace
+
+TEST_CASE("a derivative is the gradient of a sum", "[gradient]") {
+  Tensor<double, N, C> in(3, 5), ones(3, 5);
+  Tensor<double, C> weight(5);
+  Tensor<double, N> one(3);
+  fill_with_noise(in, 1);
+  fill_with_noise(weight, 2);
+  one.fill(1);
+  ones.fill(1);
+  const auto [dx, dw] = gradient<score, "x", "w">(x = in, w = weight, upstream(one));
+  const auto [as_value, of_weight] = evaluate<outputs(derivative(score, x), derivative(score, w))>(x = in, w = weight);
+  STATIC_REQUIRE(std::is_same_v<std::remove_cvref_t<decltype(of_weight)>, Tensor<double, C>>);
+  for (std::int64_t i = 0; i < dx.size(); ++i)
+    CHECK(as_value.data()[i] == Approx(dx.data()[i]).epsilon(1e-12).margin(1e-14));
+  for (std::int64_t i = 0; i < dw.size(); ++i)
+    CHECK(of_weight.data()[i] == Approx(dw.data()[i]).epsilon(1e-12).margin(1e-14));
+}
+
+TEST_CASE("a gradient penalty is differentiated once more", "[gradient]") {
+  Tensor<double, N, C> in(3, 5), dx(3, 5);
+  Tensor<double, C> weight(5), dw(5);
+  Tensor<double, N> value(3), d(3);
+  fill_with_noise(in, 3);
+  fill_with_noise(weight, 4);
+  fill_with_noise(d, 5);
+  const auto total = [&] {
+    evaluate<penalty>(into(value), x = in, w = weight);
+    return inner(value, d);
+  };
+  gradient<penalty, "x", "w">(into(dx, dw), x = in, w = weight, upstream(d));
+  compare_with_differences(in, dx, total);
+  compare_with_differences(weight, dw, total);
+}
+
+TEST_CASE("derivatives with respect to what is not there, not bound, named, or picked", "[gradient]") {
+  static constexpr auto z = let<"z">(x * w);
+  Tensor<double, N, C> in(3, 2);
+  Tensor<double, C> weight(2);
+  fill_with_noise(in, 10);
+  fill_with_noise(weight, 11);
+  const auto no_dependence = evaluate<derivative(exp(w), x) + 0 * x>(x = in, w = weight);
+  for_each(no_dependence, [](double e) { CHECK(e == 0); });
+  const auto unbound = evaluate<derivative(x * w, w) + x>(x = in);
+  CHECK(same_bits(unbound, in));
+  const auto named = evaluate<derivative(square(z) * w, z)>(x = in, w = weight);
+  for (std::int64_t n = 0; n < 3; ++n)
+    for (std::int64_t c = 0; c < 2; ++c)
+      CHECK(named(n, c) == Approx(2 * in(n, c) * weight(c) * weight(c)));
+  static constexpr auto p = parameter<"p", Fixed<Set, 2>>(1);
+  Tensor<double, Fixed<Set, 2>> pair;
+  pair(0) = 3;
+  pair(1) = 5;
+  const auto picked =
+      evaluate<derivative(x * element<Set, 0>(p) * element<Set, 1>(p), element<Set, 1>(p))>(x = in, p = pair);
+  double sum = 0;
+  for_each(in, [&](double e) { sum += e; });
+  CHECK(picked() == Approx(3 * sum));
+}
+
+TEST_CASE("a variable that is declared with axes here and without them there is one", "[gradient]") {
+  static constexpr auto f = x * 2 + square(input<"x", N, Fixed<C, 2>>) * x;
+  Tensor<double, N, C> in(3, 2), d(3, 2), dx(3, 2);
+  fill_with_noise(in, 12);
+  d.fill(1);
+  gradient<f, "x">(into(dx), in, upstream(d));
+  for (std::int64_t i = 0; i < in.size(); ++i)
+    CHECK(dx.data()[i] == Approx(2 + 3 * in.data()[i] * in.data()[i]));
+  Tensor<double, N, C> wide(3, 4);
+  CHECK_THROWS_WITH(evaluate<f>(wide), "axis C has extent 2, but 4 in input x");
+}
