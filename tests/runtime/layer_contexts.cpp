@@ -139,6 +139,9 @@ TEST_CASE("what only training needs may be bound in evaluation too", "[layer]") 
   dx.fill(9);
   CHECK_THROWS_AS(layer.backward(context, dy, into(dx, other)), shape_error);
   CHECK(dx(1, 2) == 9);
+  const View<float, N> inside(dx.data(), {2}, {3}); // the first column
+  CHECK_THROWS_WITH(layer.backward(context, dy, into(dx, inside)), containing("gradient of share shares memory"));
+  CHECK(dx(1, 2) == 9);
 }
 
 TEST_CASE("a formula may be another one's name", "[layer]") {

@@ -181,6 +181,11 @@ TEST_CASE("running statistics are committed when all else is done", "[layer]") {
     CHECK_THROWS_AS(layer.forward(waves<N, C, L>(0, 4, 2, 5)), shape_error);
     Tensor<float, N, C, L> small(4, 3, 4);
     CHECK_THROWS_AS(layer.forward(x, into(small), ctx), shape_error);
+    auto over = x; // a context holds its input as a view, for backward
+    auto of_it = layer.context(over);
+    CHECK_THROWS_WITH(layer.forward(over, into(over), of_it),
+                      containing("output 1 shares memory with input x") && containing("backward does not read"));
+    CHECK(same(over, x));
     CHECK(layer.batches_tracked() == 1);
     CHECK(values(layer.buffer<"running_mean">()) == mean);
   }

@@ -88,145 +88,103 @@ struct evaluation {
     else
       place_picked(m, v, From.picked_dim, From.index);
   }
+  template<std::size_t I>
+  AXNORM_INLINE void place_operand() {
+    if constexpr (S::lowered.operands[I].kind != graph::role::saved)
+      place_at<S::sources[I]>(f.operands[I], operand_memory<I>());
+  }
   void place_operands() {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (
-          [&] {
-            if constexpr (S::lowered.operands[I].kind != graph::role::saved)
-              place_at<S::sources[I]>(f.operands[I], operand_memory<I>());
-          }(),
-          ...);
+      (place_operand<I>(), ...);
     }(std::make_index_sequence<S::operand_count>{});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((f.named[I] = given<detail::is_extent, I>()), ...);
     }(std::make_index_sequence<S::given::extents_count>{});
   }
 
-  /// Whether operand I and output O are one memory, element by element, and nothing reads elsewhere: then O may be
-  /// written while I is read.
-  template<std::size_t I, std::size_t O>
-  bool in_place() const {
-    constexpr const graph::operand& a = S::lowered.operands[I];
-    constexpr const graph::output& b = S::lowered.outputs[O];
-    if constexpr (a.axes != b.axes || detail::reads_elsewhere<S>(I) ||
-                  detail::element_size<S>(I) != detail::output_size<S>(O))
-      return false;
-    else {
-      constexpr auto match = detail::matching_dims<S>(I, O);
-      bool same = f.operands[I].data == f.outputs[O].data;
-      for (int k = 0; k < b.chains; ++k) {
-        const int m = match[static_cast<std::size_t>(k)];
-        same = same && m >= 0 && (f.outputs[O].extent[k] < 2 || f.outputs[O].stride[k] == f.operands[I].stride[m]);
-      }
-      return same;
-    }
-  }
-
   void check_overlaps() const {
-    // Where each operand and output lies, first; two whose bytes do not meet need no closer look.
     std::array<byte_range, S::operand_count + S::output_count> where;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((where[I] = bytes_of<S::lowered.operands[I].chains>(f.operands[I], detail::element_size<S>(I))), ...);
-    }(std::make_index_sequence<S::operand_count>{});
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
-      ((where[S::operand_count + O] = bytes_of<S::lowered.outputs[O].chains>(f.outputs[O], detail::output_size<S>(O))),
-       ...);
-      (check_output<O>(where), ...);
-    }(std::make_index_sequence<S::output_count>{});
+    constexpr std::string_view rule =
+        "; an output may be the very memory of an input that is read where it is written, and else shares none";
+    constexpr std::string_view training_rule =
+        "; an output may be the very memory of an input that backward does not read, and else shares none";
+    const call_memory all{.graph = graph::extents_view(S::lowered),
+                          .operand_sizes = detail::sizes_in<typename S::operand_elements>::value.data(),
+                          .output_sizes = detail::sizes_in<typename S::output_elements>::value.data(),
+                          .read_elsewhere = detail::read_elsewhere<S>.data(),
+                          .operands = f.operands.data(),
+                          .outputs = f.outputs.data(),
+                          .why_not = requires {S::read_by_backward(0);
   }
-  template<std::size_t O, class Where>
-  void check_output(const Where& where) const {
-    constexpr int rank = S::lowered.outputs[O].chains;
-    const auto written = [&] { return piece_of(f.outputs[O], rank, detail::output_size<S>(O)); };
-    if (!is_nested<rank>(f.outputs[O]) && overlaps_itself(written())) refuse<O>(-1, "has elements that share memory");
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (
-          [&] {
-            if (!where[S::operand_count + O].meets(where[I]) || in_place<I, O>()) return;
-            if (overlaps(written(), piece_of(f.operands[I], S::lowered.operands[I].chains, detail::element_size<S>(I))))
-              refuse<O>(static_cast<int>(I), "shares memory with ");
-          }(),
-          ...);
-    }(std::make_index_sequence<S::operand_count>{});
-    [&]<std::size_t... P>(std::index_sequence<P...>) {
-      (
-          [&] {
-            if (!where[S::operand_count + O].meets(where[S::operand_count + P])) return;
-            if (overlaps(written(), piece_of(f.outputs[P], S::lowered.outputs[P].chains, detail::output_size<S>(P))))
-              refuse<O>(static_cast<int>(S::operand_count + P), "shares memory with ");
-          }(),
-          ...);
-    }(std::make_index_sequence<O>{});
-  }
-  template<std::size_t O>
-  [[noreturn, gnu::noinline, gnu::cold]] static void refuse(int other, std::string_view because) {
-    detail::refuse_output(graph::extents_view(S::lowered), O, other, because);
-  }
-
-  /// `result.operator()<R>()`: where result R goes.
-  template<class Result>
-  void place_outputs(const Result& result) {
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (
-          [&] {
-            if constexpr (!S::lowered.outputs[O].saved)
-              place_at<S::targets[O]>(f.outputs[O],
-                                      result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
-          }(),
-          ...);
-    }(std::make_index_sequence<S::output_count>{});
-  }
-
-  /// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
-  /// are that pass from forward to backward, once extents are known.
-  template<class PlaceSaved = nothing_saved>
-  void place_call(const PlaceSaved& place_saved = {}) {
-    place_operands();
-    place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
-    find_extents<S, true>(f);
-    place_saved(f);
-    check_overlaps();
-  }
-  void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
-  void write_into(int threads) {
-    place_call();
-    run_call(threads);
-  }
-
-  template<std::size_t R>
-  auto make_result() const {
-    using T = typename S::template result_tensor<R>;
-    extents_array<T::rank> extents{};
-    if constexpr (requires { S::template variable_binding<R>; }) {
-      if constexpr (T::rank > 0) extents = given<detail::is_operand, S::template variable_binding<R>>().extents();
-    } else {
-      constexpr const graph::output& out = S::lowered.outputs[R];
-      for (std::size_t k = 0; k < T::rank; ++k) {
-        const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
-        extents[k] = graph::chain_extent(chain, S::lowered.chain_parts, f.extents);
-      }
-    }
-    return T(extents);
-  }
-  /// Places and checks everything of a call that does not; returns tensors for the results, as a tuple.
-  auto make_room() {
-    place_operands();
-    find_extents<S, false>(f);
-    return [&]<std::size_t... R>(std::index_sequence<R...>) {
-      std::tuple<typename S::template result_tensor<R>...> r{make_result<R>()...};
-      place_outputs([&]<std::size_t K>() { return std::get<K>(r).view(); });
-      return r;
-    }(std::make_index_sequence<S::result_count>{});
-  }
-  auto make_results(int threads) {
-    auto r = make_room();
-    run_call(threads);
-    if constexpr (S::result_count == 1)
-      return std::get<0>(std::move(r));
-    else
-      return r;
-  }
+  ? training_rule : rule
 };
+all.check_overlaps(where.data());
+} // namespace AXNORM_ISA
+
+/// `result.operator()<R>()`: where result R goes.
+template<class Result>
+void place_outputs(const Result& result) {
+  [&]<std::size_t... O>(std::index_sequence<O...>) {
+    (place_output<O>(result), ...);
+  }(std::make_index_sequence<S::output_count>{});
+}
+template<std::size_t O, class Result>
+AXNORM_INLINE void place_output(const Result& result) {
+  if constexpr (!S::lowered.outputs[O].saved)
+    place_at<S::targets[O]>(f.outputs[O],
+                            result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
+}
+
+/// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
+/// are that pass from forward to backward, once extents are known.
+template<class PlaceSaved = nothing_saved>
+void place_call(const PlaceSaved& place_saved = {}) {
+  place_operands();
+  place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
+  find_extents<S, true>(f);
+  place_saved(f);
+  check_overlaps();
+}
+void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
+void write_into(int threads) {
+  place_call();
+  run_call(threads);
+}
+
+template<std::size_t R>
+auto make_result() const {
+  using T = typename S::template result_tensor<R>;
+  extents_array<T::rank> extents{};
+  if constexpr (requires { S::template variable_binding<R>; }) {
+    if constexpr (T::rank > 0) extents = given<detail::is_operand, S::template variable_binding<R>>().extents();
+  } else {
+    constexpr const graph::output& out = S::lowered.outputs[R];
+    for (std::size_t k = 0; k < T::rank; ++k) {
+      const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
+      extents[k] = graph::chain_extent(chain, S::lowered.chain_parts, f.extents);
+    }
+  }
+  return T(extents);
+}
+/// Places and checks everything of a call that does not; returns tensors for the results, as a tuple.
+auto make_room() {
+  place_operands();
+  find_extents<S, false>(f);
+  return [&]<std::size_t... R>(std::index_sequence<R...>) {
+    std::tuple<typename S::template result_tensor<R>...> r{make_result<R>()...};
+    place_outputs([&]<std::size_t K>() { return std::get<K>(r).view(); });
+    return r;
+  }(std::make_index_sequence<S::result_count>{});
+}
+auto make_results(int threads) {
+  auto r = make_room();
+  run_call(threads);
+  if constexpr (S::result_count == 1)
+    return std::get<0>(std::move(r));
+  else
+    return r;
+}
+}; // namespace exec
 
 template<class X>
 int threads_in(const X& x, int before) {
@@ -264,7 +222,7 @@ struct evaluator {
   Wrong operator()(X&&...) const;
 };
 
-} // namespace AXNORM_ISA
+} // namespace axnorm
 } // namespace exec
 
 inline namespace AXNORM_ISA {

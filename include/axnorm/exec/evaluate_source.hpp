@@ -226,39 +226,23 @@ public:
 
 namespace detail {
 
-/// Whether operand i is read at other positions than where a result is written: below a window.
+/// By operand: whether it is read at other positions than where a result is written, below a window, or after all
+/// results are written, by backward.
 template<class S>
-constexpr bool reads_elsewhere(std::size_t i) {
+inline constexpr auto read_elsewhere = [] {
+  std::array<bool, S::operand_count + 1> r{};
+  if constexpr (requires { S::read_by_backward(0); })
+    for (std::size_t i = 0; i < S::operand_count; ++i)
+      r[i] = S::read_by_backward(i);
   std::array<bool, S::lowered.nodes.size()> below{};
   for (std::size_t n = below.size(); n-- > 0;) {
     const graph::node& x = S::lowered.nodes[n];
     if (!below[n] && x.kind != graph::op::window_sum) continue;
-    if (x.kind == graph::op::variable && x.a == static_cast<int>(i)) return true;
+    if (x.kind == graph::op::variable) r[static_cast<std::size_t>(x.a)] = true;
     graph::each_operand(S::lowered, x, [&](int k) { below[static_cast<std::size_t>(k)] = true; });
   }
-  return false;
-}
-
-/// For each dimension of output o the dimension of operand i that is the same axis, or -1.
-template<class S>
-constexpr std::array<int, 32> matching_dims(std::size_t i, std::size_t o) {
-  std::array<int, 32> r{};
-  const graph::operand& a = S::lowered.operands[i];
-  const graph::output& b = S::lowered.outputs[o];
-  for (int k = 0; k < b.chains; ++k) {
-    r[static_cast<std::size_t>(k)] = -1;
-    const graph::axis_chain& x = S::lowered.chains[static_cast<std::size_t>(b.first_chain + k)];
-    for (int m = 0; m < a.chains; ++m) {
-      const graph::axis_chain& y = S::lowered.chains[static_cast<std::size_t>(a.first_chain + m)];
-      bool same = x.count == y.count;
-      for (int p = 0; same && p < x.count; ++p)
-        same = S::lowered.chain_parts[static_cast<std::size_t>(x.first + p)] ==
-               S::lowered.chain_parts[static_cast<std::size_t>(y.first + p)];
-      if (same) r[static_cast<std::size_t>(k)] = m;
-    }
-  }
   return r;
-}
+}();
 
 template<class List>
 struct sizes_in;

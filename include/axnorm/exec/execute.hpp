@@ -77,8 +77,8 @@ private:
     std::array<steps, max_loops> ahead; ///< by loop: the step when it advances and those inside begin again
     int count = 0;
 
-    void start(const slot* from, int how_many, const tile_loops& loops,
-               const std::array<std::int64_t, max_loops>& index) {
+    [[gnu::noinline]] void start(const slot* from, int how_many, const tile_loops& loops,
+                                 const std::array<std::int64_t, max_loops>& index) {
       count = how_many;
       for (std::size_t m = 0; m < static_cast<std::size_t>(count); ++m) {
         at[m] = from[m].data;

@@ -207,6 +207,11 @@ public:
   static constexpr std::size_t operand_count = halves::operand_count, output_count = lowered.outputs.size();
   static constexpr std::size_t result_count = halves::result_count, tracked_count = halves::tracked_count;
   static constexpr bool is_before(std::size_t) { return false; }
+  static constexpr bool read_by_backward(std::size_t i) {
+    for (const graph::node& n : halves::backward.nodes)
+      if (n.kind == graph::op::variable && n.a == static_cast<int>(i)) return true;
+    return false;
+  }
   static constexpr auto targets = [] {
     std::array<graph::operand_source, output_count> r{};
     for (std::size_t i = 0; i < result_count; ++i)

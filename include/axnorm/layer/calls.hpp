@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -29,6 +30,13 @@ class Layer;
 
 namespace layers {
 inline namespace AXNORM_ISA {
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_unsized(const axis_value& axis) {
+  sentence s;
+  s << "axnorm: the extent of axis " << axis << " is not known yet: give dim<" << axis
+    << ">(...) to the layer's constructor, or call forward first";
+  throw std::logic_error(std::string(s.view()));
+}
 
 template<class F, class Element>
 class layer_calls {
@@ -52,10 +60,7 @@ protected:
 
   void demand_tensors() const {
     if (v_.sized) return;
-    sentence s;
-    s << "the extent of axis " << v_.missing() << " is not known yet: give dim<" << v_.missing()
-      << ">(...) to the layer's constructor, or call forward first";
-    throw std::logic_error("axnorm: " + std::string(s.view()));
+    refuse_unsized(v_.missing());
   }
 
   template<class First, class... Rest>
@@ -200,6 +205,42 @@ protected:
         throw shape_error(s.about(axis, extents[i], target.extent(k)));
       }
   }
+  /// Throws unless what takes the gradient of input J, on which this mode depends in no way, is memory of its own or
+  /// the very memory of what forward or backward was given.
+  template<class Way, std::size_t J, class C, class Up, class Targets>
+  static void check_unused_target(C& ctx, Up& arriving, const Targets& targets) {
+    const auto& mine = std::get<J>(targets);
+    check_target<Way, J>(ctx, mine);
+    const auto piece_at = [](const auto& view) {
+      exec::memory m;
+      exec::place(m, view);
+      return exec::piece_of(m, static_cast<int>(std::remove_cvref_t<decltype(view)>::rank), sizeof(*view.data()));
+    };
+    const exec::piece own = piece_at(mine);
+    bool free = !exec::overlaps_itself(own);
+    const auto look = [&](const auto& other) {
+      if constexpr (requires { other.data(); }) {
+        const exec::piece there = piece_at(other);
+        const bool very_same = there.first == own.first && there.rank == own.rank && there.size == own.size &&
+                               there.extent == own.extent && there.stride == own.stride;
+        free = free && (very_same || !exec::overlaps(own, there));
+      }
+    };
+    std::apply(
+        [&](auto&... a) {
+          std::apply([&](const auto&... v) { (look(v), ...); },
+                     std::tuple_cat(exec::values_of(a)..., exec::values_of(arriving)));
+        },
+        ctx.arguments);
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      ((free = free && (K == J || !exec::overlaps(own, piece_at(std::get<K>(targets))))), ...);
+    }(std::make_index_sequence<std::tuple_size_v<Targets>>{});
+    if (free) return;
+    sentence s;
+    s << "what takes the gradient of " << Way::variables[Way::input(J)]
+      << " shares memory with another tensor of the call";
+    throw shape_error(s);
+  }
   template<class C, class Up, class Targets>
   void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     if constexpr (has_modes<F>)
@@ -221,7 +262,7 @@ protected:
       }(std::make_index_sequence<all::input_count>{});
     };
     each_unused([&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
-      check_target<all, J>(ctx, std::get<J>(targets));
+      check_unused_target<all, J>(ctx, arriving, targets);
     });
     // What is added to gets its gradients by way of memory of this thread: one way back does for both.
     static thread_local std::vector<Element> fresh;
