@@ -4,9 +4,39 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace axnorm {
+
+namespace detail {
+
+/// Appends to `count` characters of at most `capacity`; what does not fit is cut, and the last three become `...`.
+constexpr void append_text(char* text, std::size_t& count, std::size_t capacity, std::string_view s) {
+  for (const char c : s) {
+    if (count == capacity) {
+      for (std::size_t i = 1; i <= 3 && i <= capacity; ++i)
+        text[capacity - i] = '.';
+      break;
+    }
+    text[count++] = c;
+  }
+}
+constexpr void append_number(char* text, std::size_t& count, std::size_t capacity, std::int64_t value) {
+  char digits[20]{};
+  std::size_t n = 20;
+  const bool negative = value < 0;
+  // Digit by digit and not by way of -value, which the smallest number has not.
+  do {
+    const int digit = static_cast<int>(value % 10);
+    digits[--n] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
+    value /= 10;
+  } while (value != 0);
+  if (negative) append_text(text, count, capacity, "-");
+  append_text(text, count, capacity, {digits + n, 20 - n});
+}
+
+} // namespace detail
 
 /// Appends text and integers; what does not fit is cut, and the last three characters become `...`.
 template<std::size_t Capacity>
@@ -20,14 +50,7 @@ struct char_buffer {
   constexpr std::string_view view() const { return {text, count}; }
 
   constexpr char_buffer& operator<<(std::string_view s) {
-    for (const char c : s) {
-      if (count == Capacity) {
-        for (std::size_t i = 1; i <= 3 && i <= Capacity; ++i)
-          text[Capacity - i] = '.';
-        break;
-      }
-      text[count++] = c;
-    }
+    detail::append_text(text, count, Capacity, s);
     return *this;
   }
   constexpr char_buffer& operator<<(const char* s) { return *this << std::string_view(s); }
@@ -36,18 +59,7 @@ struct char_buffer {
   template<std::integral I>
   requires(!std::same_as<I, char> && !std::same_as<I, bool>)
   constexpr char_buffer& operator<<(I value) {
-    char digits[20]{};
-    std::size_t n = 0;
-    const bool negative = value < I(0);
-    // Digit by digit and not by way of -value, which the smallest number has not.
-    do {
-      const int digit = static_cast<int>(value % I(10));
-      digits[n++] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
-      value = static_cast<I>(value / I(10));
-    } while (value != 0);
-    if (negative) *this << '-';
-    while (n != 0)
-      *this << digits[--n];
+    detail::append_number(text, count, Capacity, static_cast<std::int64_t>(value));
     return *this;
   }
 };

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace axnorm {
@@ -24,6 +25,12 @@ struct sentence {
   constexpr const char* data() const { return words.data(); }
   constexpr std::string_view view() const { return words.view(); }
 
+  // Text without a template: each literal has a type of its own.
+  constexpr sentence& operator<<(const char* text) { return *this << std::string_view(text); }
+  constexpr sentence& operator<<(std::string_view text) {
+    words << text;
+    return *this;
+  }
   template<class X>
   requires requires(char_buffer<320>& b, const X& x) { b << x; }
   constexpr sentence& operator<<(const X& x) {
@@ -31,12 +38,28 @@ struct sentence {
     return *this;
   }
 
+  /// A number or words.
+  struct field {
+    std::string_view text{};
+    std::int64_t number = 0;
+    bool is_text = false;
+    constexpr field(std::string_view words) : text(words), is_text(true) {}
+    constexpr field(const char* words) : text(words), is_text(true) {}
+    template<std::integral I>
+    constexpr field(I value) : number(static_cast<std::int64_t>(value)) {}
+    constexpr void write(char_buffer<64>& to) const {
+      if (is_text)
+        to << text;
+      else
+        to << number;
+    }
+  };
+
   /// Fills the fields: `about(axis, 32, 64)`.
-  template<class Expected, class Given>
-  constexpr sentence& about(const axis_value& a, const Expected& e, const Given& g) {
+  constexpr sentence& about(const axis_value& a, const field& e, const field& g) {
     axis << a.label;
-    expected << e;
-    given << g;
+    e.write(expected);
+    g.write(given);
     return *this;
   }
 };

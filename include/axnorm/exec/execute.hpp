@@ -129,6 +129,18 @@ private:
   /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order.
   [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups,
                                        std::int64_t size) const {
+    std::array<slot, max_slots> at;
+    if (groups == 1) { // nothing to merge
+      for (const plan::sweep& s : t.sweeps) {
+        if (!across(s)) continue;
+        slots_of(s, c.bases.data(), c.words, at.data());
+        for (int i = 0; i < s.reductions.count; ++i)
+          if (const int j = t.listed(s.reductions, i); crosses(j))
+            clear(t.at(j), reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))].data),
+                  results_of(j));
+      }
+      return run_tiles(loops, 0, loops.tiles, nullptr);
+    }
     double* const copies = reinterpret_cast<double*>(
         thread_scratch<scratch_use::partial_results>().take(static_cast<std::size_t>(groups * size) * sizeof(double)));
     auto each_across = [&](std::int64_t group, auto f) {
@@ -146,7 +158,6 @@ private:
       run_tiles(loops, k * loops.tiles / groups, (k + 1) * loops.tiles / groups, copies + k * size);
     });
     // Only what crosses tiles: the other results of such a sweep were used up in their tile.
-    std::array<slot, max_slots> at;
     auto each_crossing = [&](std::int64_t group, auto f) {
       each_across(group, [&](const plan::sweep& s, double* copy) {
         slots_of(s, c.bases.data(), c.words, at.data());
@@ -194,7 +205,8 @@ private:
     return r;
   }
 
-  /// Tiles begin ... end - 1, one after the other.
+  /// Tiles begin ... end - 1, one after the other. `copies`: of what they sum across tiles; null: the results
+  /// themselves.
   void run_tiles(const tile_loops& loops, std::int64_t begin, std::int64_t end, double* copies) const {
     if (begin >= end) return;
     const tile_state s = make_state();
@@ -216,7 +228,7 @@ private:
       const plan::sweep& sweep = t.sweeps[k];
       if (sweep.when != plan::phase::tile) continue;
       slots_of(sweep, s.base, s.words, at.data());
-      if (across(sweep)) {
+      if (copies != nullptr && across(sweep)) {
         each_in_copy(sweep, copies, [&](int i, int j, double* p) {
           if (!crosses(j)) return;
           at[static_cast<std::size_t>(reduction_slot(sweep, i))].data = reinterpret_cast<char*>(p);
