@@ -7,7 +7,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace axnorm {
@@ -38,28 +37,12 @@ struct sentence {
     return *this;
   }
 
-  /// A number or words.
-  struct field {
-    std::string_view text{};
-    std::int64_t number = 0;
-    bool is_text = false;
-    constexpr field(std::string_view words) : text(words), is_text(true) {}
-    constexpr field(const char* words) : text(words), is_text(true) {}
-    template<std::integral I>
-    constexpr field(I value) : number(static_cast<std::int64_t>(value)) {}
-    constexpr void write(char_buffer<64>& to) const {
-      if (is_text)
-        to << text;
-      else
-        to << number;
-    }
-  };
-
   /// Fills the fields: `about(axis, 32, 64)`.
-  constexpr sentence& about(const axis_value& a, const field& e, const field& g) {
+  template<class Expected, class Given>
+  constexpr sentence& about(const axis_value& a, const Expected& e, const Given& g) {
     axis << a.label;
-    e.write(expected);
-    g.write(given);
+    expected << e;
+    given << g;
     return *this;
   }
 };
