@@ -30,6 +30,13 @@ using by_value =
     exec::source<expr::formula_type<value>, given_tensor<"x", float, N, C, H, W>, given_tensor<"gain", float, C>>;
 static_assert(by_value::lowered.size() > 80);
 
+// And its derivative, which is taken while lowering.
+struct slope {
+  static constexpr auto formula = derivative(value, x);
+};
+using derived = exec::source<slope, given_tensor<"x", float, N, C, H, W>, given_tensor<"gain", float, C>>;
+static_assert(derived::lowered.size() > 200);
+
 // Many statistics: a switchable norm of six sets.
 using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Over<C>, Over<N>, Over<N, C, H, W>, Affine<C>>;
 using many_sets = exec::source<SN, given_tensor<"", float, N, C, H, W>, given_tensor<"mean_weight", float, Set>,
