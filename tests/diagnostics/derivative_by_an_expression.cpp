@@ -9,7 +9,7 @@ constexpr auto formula = derivative(square(x), 2 * x);
 
 int main() {
   Tensor<float, N, C> data(2, 3);
-  // expect: derivative(value, variable) takes a variable or a named intermediate to differentiate by, but was given an
+  // expect: derivative(value, variable) takes a variable to differentiate by, but was given an
   // expression
   evaluate<formula>(data);
 }

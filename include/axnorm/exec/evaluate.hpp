@@ -104,6 +104,7 @@ struct evaluation {
 
   void check_overlaps() const {
     std::array<byte_range, S::operand_count + S::output_count> where;
+    constexpr bool of_training = detail::has_backward<S>;
     constexpr std::string_view rule =
         "; an output may be the very memory of an input that is read where it is written, and else shares none";
     constexpr std::string_view training_rule =
@@ -114,77 +115,74 @@ struct evaluation {
                           .read_elsewhere = detail::read_elsewhere<S>.data(),
                           .operands = f.operands.data(),
                           .outputs = f.outputs.data(),
-                          .why_not = requires {S::read_by_backward(0);
+                          .why_not = of_training ? training_rule : rule};
+    all.check_overlaps(where.data());
   }
-  ? training_rule : rule
-};
-all.check_overlaps(where.data());
-} // namespace AXNORM_ISA
 
-/// `result.operator()<R>()`: where result R goes.
-template<class Result>
-void place_outputs(const Result& result) {
-  [&]<std::size_t... O>(std::index_sequence<O...>) {
-    (place_output<O>(result), ...);
-  }(std::make_index_sequence<S::output_count>{});
-}
-template<std::size_t O, class Result>
-AXNORM_INLINE void place_output(const Result& result) {
-  if constexpr (!S::lowered.outputs[O].saved)
-    place_at<S::targets[O]>(f.outputs[O],
-                            result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
-}
+  /// `result.operator()<R>()`: where result R goes.
+  template<class Result>
+  void place_outputs(const Result& result) {
+    [&]<std::size_t... O>(std::index_sequence<O...>) {
+      (place_output<O>(result), ...);
+    }(std::make_index_sequence<S::output_count>{});
+  }
+  template<std::size_t O, class Result>
+  AXNORM_INLINE void place_output(const Result& result) {
+    if constexpr (!S::lowered.outputs[O].saved)
+      place_at<S::targets[O]>(f.outputs[O],
+                              result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
+  }
 
-/// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
-/// are that pass from forward to backward, once extents are known.
-template<class PlaceSaved = nothing_saved>
-void place_call(const PlaceSaved& place_saved = {}) {
-  place_operands();
-  place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
-  find_extents<S, true>(f);
-  place_saved(f);
-  check_overlaps();
-}
-void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
-void write_into(int threads) {
-  place_call();
-  run_call(threads);
-}
+  /// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
+  /// are that pass from forward to backward, once extents are known.
+  template<class PlaceSaved = nothing_saved>
+  void place_call(const PlaceSaved& place_saved = {}) {
+    place_operands();
+    place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
+    find_extents<S, true>(f);
+    place_saved(f);
+    check_overlaps();
+  }
+  void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
+  void write_into(int threads) {
+    place_call();
+    run_call(threads);
+  }
 
-template<std::size_t R>
-auto make_result() const {
-  using T = typename S::template result_tensor<R>;
-  extents_array<T::rank> extents{};
-  if constexpr (requires { S::template variable_binding<R>; }) {
-    if constexpr (T::rank > 0) extents = given<detail::is_operand, S::template variable_binding<R>>().extents();
-  } else {
-    constexpr const graph::output& out = S::lowered.outputs[R];
-    for (std::size_t k = 0; k < T::rank; ++k) {
-      const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
-      extents[k] = graph::chain_extent(chain, S::lowered.chain_parts, f.extents);
+  template<std::size_t R>
+  auto make_result() const {
+    using T = typename S::template result_tensor<R>;
+    extents_array<T::rank> extents{};
+    if constexpr (requires { S::template variable_binding<R>; }) {
+      if constexpr (T::rank > 0) extents = given<detail::is_operand, S::template variable_binding<R>>().extents();
+    } else {
+      constexpr const graph::output& out = S::lowered.outputs[R];
+      for (std::size_t k = 0; k < T::rank; ++k) {
+        const graph::axis_chain& chain = S::lowered.chains[static_cast<std::size_t>(out.first_chain) + k];
+        extents[k] = graph::chain_extent(chain, S::lowered.chain_parts, f.extents);
+      }
     }
+    return T(extents);
   }
-  return T(extents);
-}
-/// Places and checks everything of a call that does not; returns tensors for the results, as a tuple.
-auto make_room() {
-  place_operands();
-  find_extents<S, false>(f);
-  return [&]<std::size_t... R>(std::index_sequence<R...>) {
-    std::tuple<typename S::template result_tensor<R>...> r{make_result<R>()...};
-    place_outputs([&]<std::size_t K>() { return std::get<K>(r).view(); });
-    return r;
-  }(std::make_index_sequence<S::result_count>{});
-}
-auto make_results(int threads) {
-  auto r = make_room();
-  run_call(threads);
-  if constexpr (S::result_count == 1)
-    return std::get<0>(std::move(r));
-  else
-    return r;
-}
-}; // namespace exec
+  /// Places and checks everything of a call that does not; returns tensors for the results, as a tuple.
+  auto make_room() {
+    place_operands();
+    find_extents<S, false>(f);
+    return [&]<std::size_t... R>(std::index_sequence<R...>) {
+      std::tuple<typename S::template result_tensor<R>...> r{make_result<R>()...};
+      place_outputs([&]<std::size_t K>() { return std::get<K>(r).view(); });
+      return r;
+    }(std::make_index_sequence<S::result_count>{});
+  }
+  auto make_results(int threads) {
+    auto r = make_room();
+    run_call(threads);
+    if constexpr (S::result_count == 1)
+      return std::get<0>(std::move(r));
+    else
+      return r;
+  }
+};
 
 template<class X>
 int threads_in(const X& x, int before) {
@@ -222,7 +220,7 @@ struct evaluator {
   Wrong operator()(X&&...) const;
 };
 
-} // namespace axnorm
+} // namespace AXNORM_ISA
 } // namespace exec
 
 inline namespace AXNORM_ISA {

@@ -1,5 +1,6 @@
 // Whether two pieces of strided memory have an element in common, or are the very same. Used by evaluate before
-// anything is written. Knows addresses, extents and strides, and nothing of what is computed.
+// anything is written. Knows addresses, extents, strides and
+// which axes they belong to, and nothing of what is computed.
 #pragma once
 
 #include <axnorm/axis/shape_error.hpp>

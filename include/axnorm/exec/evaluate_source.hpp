@@ -226,12 +226,16 @@ public:
 
 namespace detail {
 
+/// Whether a call of S is the way forward of a training step.
+template<class S>
+inline constexpr bool has_backward = requires { S::read_by_backward(0); };
+
 /// By operand: whether it is read at other positions than where a result is written, below a window, or after all
 /// results are written, by backward.
 template<class S>
 inline constexpr auto read_elsewhere = [] {
   std::array<bool, S::operand_count + 1> r{};
-  if constexpr (requires { S::read_by_backward(0); })
+  if constexpr (has_backward<S>)
     for (std::size_t i = 0; i < S::operand_count; ++i)
       r[i] = S::read_by_backward(i);
   std::array<bool, S::lowered.nodes.size()> below{};

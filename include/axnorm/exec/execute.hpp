@@ -1,5 +1,5 @@
 // Runs a plan: what comes before the tiles, all tiles, what comes after them. Tiles are independent but for sums across
-// them, which fixed groups of tiles collect in copies. Must not know: any norm.
+// them, which fixed groups of tiles collect in copies if there are several. Must not know: any norm.
 #pragma once
 
 #include <axnorm/exec/staging.hpp>
@@ -126,7 +126,8 @@ private:
       run_tiles(loops, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end), nullptr);
     });
   }
-  /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order.
+  /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order; a single group has the
+  /// results themselves.
   [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups,
                                        std::int64_t size) const {
     std::array<slot, max_slots> at;

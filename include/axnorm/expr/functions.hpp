@@ -81,11 +81,11 @@ template<expr::term_like E>
 constexpr expr::unary<expr::term::stop_gradient, expr::lifted<E>> stop_gradient(const E& e) {
   return {expr::lift(e)};
 }
-/// The derivative of the sum of all elements of a value with respect to a variable (an input, a parameter, an element
-/// of one) or a named intermediate: as large as that, and a value like any other, so that `gradient` and layers
-/// differentiate it once more. For a sum with weights v, or a product of the Jacobian and a vector: of `value * v`.
-/// Refused if `of` is neither, or holds no real numbers. Example, a gradient penalty:
-/// `square(norm2<Over<C>>(derivative(f, x)) - 1)`.
+/// The derivative of the sum of all elements of a value with respect to a variable: an input, a parameter, a scalar, or
+/// an element of one. It has the axes of the variable and is a value like any other, so that `gradient` and layers
+/// differentiate it once more; of a parameter that is not bound it is a single 0. For a sum with weights v, or a
+/// product of a vector and the Jacobian: of `value * v`. Refused if `of` is no variable, holds no real numbers, or is
+/// used as a whole and by elements. Example, a gradient penalty: `square(norm2<Over<C>>(derivative(f, x)) - 1)`.
 template<expr::term_like E, expr::term_like V>
 constexpr expr::binary<expr::term::derivative, expr::lifted<E>, expr::lifted<V>> derivative(const E& value,
                                                                                             const V& of) {

@@ -59,7 +59,7 @@ enum class term : std::uint8_t {
   softplus,
   cast,
   stop_gradient,
-  derivative, ///< of the sum of all of `a` with respect to the variable `b`
+  derivative, ///< of the sum of all of `a` by the variable `b`
   // reductions of `a` over the set, with mask or weight `b`
   total,
   mean,

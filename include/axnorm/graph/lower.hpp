@@ -19,9 +19,7 @@ namespace axnorm::graph {
 constexpr void check_static_extents(lowering& s) {
   graph& g = s.result.g;
   sequence<extent_claim> claims;
-  for (int entry = 0; entry < s.formula.size(); ++entry) {
-    const int which = s.instance_of[static_cast<std::size_t>(entry)];
-    if (which < 0) continue;
+  const auto claim = [&](int which, int entry) {
     const auto i = static_cast<std::size_t>(which);
     const auto dims = s.dims_of(s.instances[i]);
     for (std::size_t k = 0; k < dims.size(); ++k) {
@@ -30,7 +28,13 @@ constexpr void check_static_extents(lowering& s) {
         if (d.axis == dims[k].axis && extent < 0) extent = d.extent;
       claims.push_back({which, g.operands[i].first_chain + static_cast<int>(k), extent});
     }
-  }
+  };
+  for (std::size_t i = 0; i < s.instances.size(); ++i)
+    claim(static_cast<int>(i), s.instances[i].entry);
+  for (int entry = 0; entry < s.formula.size(); ++entry) // other declarations of the same operands
+    if (const int which = s.instance_of[static_cast<std::size_t>(entry)];
+        which >= 0 && s.instances[static_cast<std::size_t>(which)].entry != entry)
+      claim(which, entry);
   for (std::size_t i = 0; i < s.given.results.size(); ++i) {
     const auto dims = s.dims_of(s.given.results[i]);
     for (std::size_t k = 0; k < dims.size(); ++k)

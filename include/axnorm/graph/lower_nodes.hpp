@@ -94,20 +94,32 @@ struct elementwise {
     return at(e.a);
   }
 
-  /// What a variable receives of the gradient 1 at each element of a value. Of a variable that is not bound, the
-  /// constant that stands for it receives nothing.
+  /// What a variable receives of the gradient 1 at each element of a value, over all axes of the variable. Of one that
+  /// is not bound, a constant stands for it in the graph: its derivative is a single 0.
   constexpr int derivative(const expr::entry& e) const {
     const expr::entry& x = s.formula[e.b];
     const int which = s.instance_of[static_cast<std::size_t>(e.b)];
-    if (!expr::is_variable(x.kind) && x.kind != expr::term::let)
-      s.why()
-          << "derivative(value, variable) takes a variable or a named intermediate to differentiate by, but was given "
-             "an expression";
-    else if (which >= 0 && g().operands[static_cast<std::size_t>(which)].type != numbers::floating) {
+    if (!expr::is_variable(x.kind)) {
+      s.why() << "derivative(value, variable) takes a variable to differentiate by, but was given an expression";
+      return at(e.b);
+    }
+    if (which < 0) return g().constant(0);
+    if (g().operands[static_cast<std::size_t>(which)].type != numbers::floating) {
       write_variable(s.why(), s.formula, x);
       s.why() << " holds no real numbers, so nothing can be differentiated by it";
     }
-    return s.fine() ? derivative_of(g(), at(e.a), at(e.b)) : at(e.b);
+    const operand_source& source = s.instances[static_cast<std::size_t>(which)].source;
+    for (const instance& other : s.instances)
+      if (s.fine() && other.source.binding == source.binding &&
+          (other.source.picked_dim < 0) != (source.picked_dim < 0)) {
+        write_variable(s.why(), s.formula, x);
+        s.why() << " is used as a whole and by elements, so nothing can be differentiated by it";
+      }
+    if (!s.fine()) return at(e.b);
+    const int d = derivative_of(g(), at(e.a), at(e.b));
+    if ((g()[at(e.b)].axes & ~g()[d].axes) == 0) return d;
+    // It varies over less than the variable: a choice between equals has the axes, and not the variable's NaN.
+    return g().select(g().binary(op::equal, at(e.b), at(e.b)), d, d);
   }
 
   constexpr int build(int entry) const {

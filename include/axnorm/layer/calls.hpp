@@ -208,7 +208,7 @@ protected:
   /// Throws unless what takes the gradient of input J, on which this mode depends in no way, is memory of its own or
   /// the very memory of what forward or backward was given.
   template<class Way, std::size_t J, class C, class Up, class Targets>
-  static void check_unused_target(C& ctx, Up& arriving, const Targets& targets) {
+  void check_unused_target(C& ctx, Up& arriving, const Targets& targets) const {
     const auto& mine = std::get<J>(targets);
     check_target<Way, J>(ctx, mine);
     const auto piece_at = [](const auto& view) {
@@ -232,6 +232,9 @@ protected:
                      std::tuple_cat(exec::values_of(a)..., exec::values_of(arriving)));
         },
         ctx.arguments);
+    v_.each_parameter([&](const owned&, const auto& p) {
+      free = free && !exec::overlaps(own, piece_at(p->value)) && !exec::overlaps(own, piece_at(p->gradient));
+    });
     [&]<std::size_t... K>(std::index_sequence<K...>) {
       ((free = free && (K == J || !exec::overlaps(own, piece_at(std::get<K>(targets))))), ...);
     }(std::make_index_sequence<std::tuple_size_v<Targets>>{});

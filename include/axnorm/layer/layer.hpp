@@ -78,7 +78,8 @@ public:
   ///   layer.forward(x, into(y), ctx);        no allocation but the first time; `auto ctx = layer.context(x)` makes one
   /// In training mode the running statistics are updated when everything else is done; with `uncommitted` they wait for
   /// `commit`. `recompute` and `keep<"name">` choose what passes to backward. Arguments are bound as for evaluate; the
-  /// layer's own tensors are bound by it. Throws shape_error as evaluate does, before anything is written.
+  /// layer's own tensors are bound by it. Throws shape_error as evaluate does, before anything is written, and if a
+  /// result would be written over an input that backward reads.
   template<class... X>
   requires(layers::forward_words<F, Element, X...>.empty())
   auto forward(X&&... x) {
