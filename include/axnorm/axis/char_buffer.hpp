@@ -22,16 +22,14 @@ constexpr void append_text(char* text, std::size_t& count, std::size_t capacity,
     text[count++] = c;
   }
 }
-constexpr void append_number(char* text, std::size_t& count, std::size_t capacity, std::int64_t value) {
+/// The same for the number of this size, with its sign.
+constexpr void append_number(char* text, std::size_t& count, std::size_t capacity, std::uint64_t size, bool negative) {
   char digits[20]{};
   std::size_t n = 20;
-  const bool negative = value < 0;
-  // Digit by digit and not by way of -value, which the smallest number has not.
   do {
-    const int digit = static_cast<int>(value % 10);
-    digits[--n] = static_cast<char>('0' + (digit < 0 ? -digit : digit));
-    value /= 10;
-  } while (value != 0);
+    digits[--n] = static_cast<char>('0' + static_cast<int>(size % 10));
+    size /= 10;
+  } while (size != 0);
   if (negative) append_text(text, count, capacity, "-");
   append_text(text, count, capacity, {digits + n, 20 - n});
 }
@@ -59,7 +57,9 @@ struct char_buffer {
   template<std::integral I>
   requires(!std::same_as<I, char> && !std::same_as<I, bool>)
   constexpr char_buffer& operator<<(I value) {
-    detail::append_number(text, count, Capacity, static_cast<std::int64_t>(value));
+    const bool negative = value < I(0);
+    const auto bits = static_cast<std::uint64_t>(value); // 0 - bits: the smallest number has no -value
+    detail::append_number(text, count, Capacity, negative ? 0 - bits : bits, negative);
     return *this;
   }
 };
