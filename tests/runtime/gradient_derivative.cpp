@@ -1,6 +1,7 @@
 // Derivatives inside formulas: as a value they are what gradient gives, and gradient takes them once more: gradient
 // penalties, products of the second derivatives and a vector, against central differences.
 #include "support/catch.hpp"
+#include "support/gradient_penalty.hpp"
 #include "support/tensors.hpp"
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/expr/expr.hpp>
@@ -14,52 +15,17 @@
 
 using namespace axnorm;
 using namespace axnorm::axes;
+using namespace axnorm::slopes;
 using check::fill_with_noise;
 using check::same_bits;
 
-namespace {
-
-constexpr auto x = input<"x">;
-constexpr auto v = input<"v">;
-constexpr auto w = parameter<"w", C>(1);
-
-/// A network of one layer, its gradient's length for each sample, and how far that is from 1.
-constexpr auto score = sum<Over<C>>(tanh(norm<Over<C>>(x) * w));
-constexpr auto length = norm2<Over<C>>(derivative(score, x));
-constexpr auto penalty = square(length - 1);
-
-double inner(const auto& a, const auto& b) {
-  double sum = 0;
-  for (std::int64_t i = 0; i < a.size(); ++i)
-    sum += a.data()[i] * b.data()[i];
-  return sum;
-}
-
-/// Central differences of value() at each element.
-void compare_with_differences(auto& at, const auto& gradient, auto value) {
-  const double h = 1e-6;
-  for (std::int64_t i = 0; i < at.size(); ++i) {
-    double& place = at.data()[i];
-    const double kept = place;
-    place = kept + h;
-    const double above = value();
-    place = kept - h;
-    const double below = value();
-    place = kept;
-    CHECK(gradient.data()[i] == Approx((above - below) / (2 * h)).epsilon(1e-6).margin(1e-7));
-  }
-}
-
-} // namespace
-
 TEST_CASE("a derivative is the gradient of a sum", "[gradient]") {
-  Tensor<double, N, C> in(3, 5), ones(3, 5);
+  Tensor<double, N, C> in(3, 5);
   Tensor<double, C> weight(5);
   Tensor<double, N> one(3);
   fill_with_noise(in, 1);
   fill_with_noise(weight, 2);
   one.fill(1);
-  ones.fill(1);
   const auto [dx, dw] = gradient<score, "x", "w">(x = in, w = weight, upstream(one));
   const auto [as_value, of_weight] = evaluate<outputs(derivative(score, x), derivative(score, w))>(x = in, w = weight);
   STATIC_REQUIRE(std::is_same_v<std::remove_cvref_t<decltype(of_weight)>, Tensor<double, C>>);

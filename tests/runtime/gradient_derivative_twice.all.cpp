@@ -1,6 +1,7 @@
 // Derivatives of derivatives inside formulas, against central differences; a penalty in float, by any number of
 // threads.
 #include "support/catch.hpp"
+#include "support/gradient_penalty.hpp"
 #include "support/tensors.hpp"
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/expr/expr.hpp>
@@ -14,43 +15,9 @@
 
 using namespace axnorm;
 using namespace axnorm::axes;
+using namespace axnorm::slopes;
 using check::fill_with_noise;
 using check::same_bits;
-
-namespace {
-
-constexpr auto x = input<"x">;
-constexpr auto v = input<"v">;
-constexpr auto w = parameter<"w", C>(1);
-
-/// A network of one layer, its gradient's length for each sample, and how far that is from 1.
-constexpr auto score = sum<Over<C>>(tanh(norm<Over<C>>(x) * w));
-constexpr auto length = norm2<Over<C>>(derivative(score, x));
-constexpr auto penalty = square(length - 1);
-
-double inner(const auto& a, const auto& b) {
-  double sum = 0;
-  for (std::int64_t i = 0; i < a.size(); ++i)
-    sum += a.data()[i] * b.data()[i];
-  return sum;
-}
-
-/// Central differences of value() at each element.
-void compare_with_differences(auto& at, const auto& gradient, auto value) {
-  const double h = 1e-6;
-  for (std::int64_t i = 0; i < at.size(); ++i) {
-    double& place = at.data()[i];
-    const double kept = place;
-    place = kept + h;
-    const double above = value();
-    place = kept - h;
-    const double below = value();
-    place = kept;
-    CHECK(gradient.data()[i] == Approx((above - below) / (2 * h)).epsilon(1e-6).margin(1e-7));
-  }
-}
-
-} // namespace
 
 TEST_CASE("the product of second derivatives and a vector, of statistics over the batch", "[gradient]") {
   static constexpr auto f = square(norm<Over<N, H>>(x)) * w + exp(x * 0.5);
