@@ -1,5 +1,5 @@
-// Derivatives inside formulas: as a value they are what gradient gives, and gradient takes them once more: gradient
-// penalties, products of the second derivatives and a vector, against central differences.
+// Derivatives inside formulas: as a value they are what gradient gives, and gradient takes them once more: a gradient
+// penalty against central differences.
 #include "support/catch.hpp"
 #include "support/gradient_penalty.hpp"
 #include "support/tensors.hpp"
@@ -7,11 +7,8 @@
 #include <axnorm/expr/expr.hpp>
 #include <axnorm/norm/named.hpp>
 
-#include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <type_traits>
-#include <utility>
 
 using namespace axnorm;
 using namespace axnorm::axes;

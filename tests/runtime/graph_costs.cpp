@@ -52,7 +52,7 @@ TEST_CASE("variants of norms cost what one derives by hand", "[graphs]") {
       // The mean, which only the way back needs, comes with the variance.
       {"EvoNorm-S0", norms::evolved_norm(), {1 + 1, 2}, {1 + 2, 2}, 2},
       {"layer norm twice", norms::layer_norm_twice(false), {2, 2}, {2 + 2, 2}, 2},
-      // By hand 4 on the way forward: two of the statistics' own are summed there for a shorter way back without them.
+      // By hand 4 on the way forward: two sums that only the way back needs are of the input alone and are made there.
       {"layer norm twice, affine", norms::layer_norm_twice(true), {4 + 2, 3}, {4 + 4, 3}, 4 + 2},
       {"layer norm with a mask", norms::masked_layer_norm(true), {3, 2}, {2 + 2, 2}, 3},
   };
