@@ -1,4 +1,4 @@
-# What find_package(axnorm) reads: the target axnorm::axnorm and the packages that its headers include.
+# What find_package(axnorm) reads: the targets axnorm::axnorm and axnorm::compiled, and the packages that headers include.
 include(CMakeFindDependencyMacro)
 find_dependency(Boost 1.81 CONFIG)
 find_dependency(range-v3 CONFIG)
@@ -17,4 +17,9 @@ if(NOT TARGET axnorm::axnorm)
       target_link_libraries(axnorm::axnorm INTERFACE OpenMP::OpenMP_CXX)
     endif()
   endif()
+
+  get_target_property(axnorm_headers axnorm::axnorm INTERFACE_INCLUDE_DIRECTORIES)
+  foreach(folder IN LISTS axnorm_headers)
+    include("${folder}/axnorm/compiled/target.cmake" OPTIONAL)
+  endforeach()
 endif()

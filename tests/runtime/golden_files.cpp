@@ -9,12 +9,12 @@ using golden::layer_case;
 namespace {
 
 /// The mean and the unbiased variance of a channel of a batch.
-struct moments {
+struct spread {
   double mean = 0, var = 0;
 };
-moments moments_of(const Tensor<float, N, C, H, W>& x, int c) {
+spread spread_of(const Tensor<float, N, C, H, W>& x, int c) {
   const auto count = static_cast<double>(x.extent<N>() * x.extent<H>() * x.extent<W>());
-  moments m;
+  spread m;
   const auto sum = [&](auto term) {
     double s = 0;
     for (int n = 0; n < x.extent<N>(); ++n)
@@ -34,7 +34,7 @@ TEST_CASE("running statistics of the golden batch norm follow from its inputs", 
   const layer_case layer{"batch_norm_2d", "momentum=0.3"};
   double mean = 0, var = 1;
   for (int step = 0; step < golden::evaluation; ++step) {
-    const moments m = moments_of(layer.input<float, N, C, H, W>("x", step), 4);
+    const spread m = spread_of(layer.input<float, N, C, H, W>("x", step), 4);
     mean += 0.3 * (m.mean - mean);
     var += 0.3 * (m.var - var);
     CHECK(layer.exact<C>("running_mean", step)(4) == Approx(mean).epsilon(1e-12));

@@ -14,14 +14,7 @@
 
 namespace axnorm::check {
 
-inline std::string description(const settings& s) {
-  static const char* const spacings[]{"dense", "padded", "sparse", "reversed"};
-  std::ostringstream text;
-  text << "extents " << s.extents[0] << " " << s.extents[1] << " " << s.extents[2] << " " << s.extents[3] << ", "
-       << name_of(s.numbers) << ", " << spacings[static_cast<int>(s.how)] << (s.in_place ? ", in place" : "");
-  if (s.masked > 0) text << ", " << s.masked << " masked out";
-  return text.str();
-}
+std::string description(const settings& s);
 
 /// All different and prime; large enough for threads, all different; with ones; with nothing; whole packs and tails of
 /// packs along every axis.
@@ -36,42 +29,9 @@ inline constexpr std::array<std::array<std::int64_t, 4>, 8> corners{{{1, 7, 1, 1
                                                                      {17, 6, 3, 2}}};
 
 /// The ways to run a formula whose extents are known at run time only.
-inline std::vector<settings> all_ways() {
-  std::vector<settings> r;
-  for (const data d : all_data)
-    r.push_back({.extents = primes, .numbers = d});
-  for (const spacing how : {spacing::dense, spacing::padded, spacing::sparse, spacing::reversed})
-    for (const bool in_place : {false, true})
-      r.push_back({.extents = primes, .how = how, .in_place = in_place, .seed = 2});
-  for (const auto& extents : corners)
-    r.push_back({.extents = extents, .seed = 3});
-  // Ones and nothing, each with all numbers, all spacings, in place or not.
-  int k = 0;
-  for (const data d : all_data)
-    for (const auto& extents : {corners[0], corners[3]}) {
-      r.push_back({.extents = extents,
-                   .numbers = d,
-                   .how = static_cast<spacing>(k / 2 % 4),
-                   .in_place = k / 2 % 3 == 1,
-                   .seed = 9});
-      ++k;
-    }
-  for (const data d : all_data)
-    r.push_back({.extents = many, .numbers = d, .seed = 4});
-  r.push_back({.extents = many, .how = spacing::padded, .in_place = true, .seed = 5});
-  r.push_back({.extents = many, .how = spacing::sparse, .masked = 2000, .seed = 6});
-  r.push_back({.extents = primes, .masked = 1000000, .seed = 7});
-  return r;
-}
+std::vector<settings> all_ways();
 /// Every pair of numbers, spacing and in place, where the types fix some extents: `primes` and nothing else.
-inline std::vector<settings> all_pairs() {
-  std::vector<settings> r;
-  for (const data d : all_data)
-    for (const spacing how : {spacing::dense, spacing::padded, spacing::sparse, spacing::reversed})
-      for (const bool in_place : {false, true})
-        r.push_back({.extents = primes, .numbers = d, .how = how, .in_place = in_place, .seed = 8});
-  return r;
-}
+std::vector<settings> all_pairs();
 
 template<class F, class E, class... Specs>
 void check_ways(const std::vector<settings>& ways) {

@@ -5,7 +5,6 @@
 #include "support/check_data.hpp"
 #include "support/check_values.hpp"
 #include "support/formulas_bindings.hpp"
-#include "support/reference.hpp"
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/tensor/make_view.hpp>
 
@@ -42,29 +41,7 @@ public:
   any_trial& operator=(const any_trial&) = delete;
   virtual ~any_trial() = default;
 
-  report run() {
-    for (std::size_t k = 0; k < operands_.size(); ++k) { // what the elements' type makes of them
-      operands_[k]->fill(numbers_[k]);
-      numbers_[k] = operands_[k]->numbers();
-    }
-    const std::vector<std::vector<double>> wanted = expected();
-    std::vector<std::vector<unsigned char>> first_bits;
-    for (const int thread_count : s_.threads) {
-      for (std::size_t k = 0; k < operands_.size(); ++k) {
-        operands_[k]->clear();
-        operands_[k]->fill(numbers_[k]);
-      }
-      for (const auto& m : results_)
-        m->clear();
-      evaluate_with(thread_count);
-      std::vector<std::vector<unsigned char>> bits;
-      for (std::size_t k = 0; k < results_.size(); ++k)
-        bits.push_back(look(k, wanted[k], thread_count));
-      if (first_bits.empty()) first_bits = bits;
-      if (bits != first_bits) fail(std::to_string(thread_count) + " threads give other bits");
-    }
-    return report_;
-  }
+  report run();
 
 protected:
   using comparer = comparison (*)(const std::vector<double>&, const std::vector<double>&, bound);
@@ -82,15 +59,12 @@ protected:
   /// Whether the first result lies where the first operand was.
   bool overwrites() const { return s_.in_place && can_overwrite_; }
   /// The numbers of an operand of the graph: of a whole binding, or of one position along an axis of it.
-  std::vector<double> operand_numbers(const graph::operand_source& from, std::string_view name) const {
-    for (const argument& a : arguments_) {
-      if (a.name != name) continue;
-      if (a.operand < 0) return {a.value};
-      const auto k = static_cast<std::size_t>(a.operand);
-      return from.picked_dim >= 0 ? picked(numbers_[k], operands_[k]->extents(), from) : numbers_[k];
-    }
-    return {};
-  }
+  std::vector<double> operand_numbers(const graph::operand_source& from, std::string_view name) const;
+  /// What the reference makes of the lowered formula, by result: `sources` are of its operands, `targets` of its
+  /// outputs.
+  std::vector<std::vector<double>> reference_results(const graph::graph& g, const std::vector<std::int64_t>& extents,
+                                                     sequence_view<const graph::operand_source> sources,
+                                                     sequence_view<const graph::operand_source> targets) const;
 
   const settings& s_;
   std::vector<bound> within_; ///< by result
@@ -100,55 +74,12 @@ protected:
   std::vector<std::vector<double>> numbers_; ///< by operand
   std::vector<comparer> compare_;            ///< by result
 
-  /// The graph's outputs in the results that they are pieces of; elements that no output has are 0.
-  template<class Targets>
-  std::vector<std::vector<double>> in_results(std::vector<std::vector<double>> outputs, const Targets& targets) const {
-    std::vector<std::vector<double>> r(results_.size());
-    for (std::size_t o = 0; o < outputs.size(); ++o) {
-      const graph::operand_source to = targets[o];
-      const auto k = static_cast<std::size_t>(to.binding);
-      if (to.picked_dim < 0) {
-        r[k] = std::move(outputs[o]);
-        continue;
-      }
-      const std::vector<std::int64_t>& extents = results_[k]->extents();
-      r[k].resize(static_cast<std::size_t>(results_[k]->count()));
-      std::size_t next = 0;
-      for (std::size_t i = 0; i < r[k].size(); ++i)
-        if (is_at(i, extents, to)) r[k][i] = outputs[o][next++];
-    }
-    return r;
-  }
-
 private:
-  /// Whether element i of a tensor has the index along the picked dimension.
-  static bool is_at(std::size_t i, const std::vector<std::int64_t>& extents, const graph::operand_source& at) {
-    std::size_t inner = 1;
-    for (std::size_t d = static_cast<std::size_t>(at.picked_dim) + 1; d < extents.size(); ++d)
-      inner *= static_cast<std::size_t>(extents[d]);
-    const auto extent = static_cast<std::size_t>(extents[static_cast<std::size_t>(at.picked_dim)]);
-    return i / inner % extent == static_cast<std::size_t>(at.index);
-  }
-  void fail(std::string why) {
-    if (report_.good) report_.message = std::move(why);
-    report_.good = false;
-  }
-  std::vector<unsigned char> look(std::size_t k, const std::vector<double>& wanted, int thread_count) {
-    const any_memory& m = k == 0 && overwrites() ? *operands_[0] : *results_[k];
-    const std::string which = "result " + std::to_string(k + 1) + ", " + std::to_string(thread_count) + " threads: ";
-    const comparison c = compare_[k](m.numbers(), wanted, within_[k]);
-    report_.worst = std::max(report_.worst, c.worst);
-    if (!c.good) fail(which + c.message);
-    if (!m.surroundings_intact()) fail(which + "something beside it was overwritten");
-    return m.bits();
-  }
-  static std::vector<double> picked(const std::vector<double>& all, const std::vector<std::int64_t>& extents,
-                                    const graph::operand_source& from) {
-    std::vector<double> r;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (is_at(i, extents, from)) r.push_back(all[i]);
-    return r;
-  }
+  std::vector<std::vector<double>> in_results(std::vector<std::vector<double>> outputs,
+                                              sequence_view<const graph::operand_source> targets) const;
+  void fail(std::string why);
+  std::vector<unsigned char> look(std::size_t k, const std::vector<double>& wanted, int thread_count);
+
   report report_;
 };
 
@@ -237,10 +168,7 @@ class trial final : public any_trial {
       call.place_operands();
       exec::find_extents<S, false>(call.f);
       const std::vector<std::int64_t> extents(call.f.extents.begin(), call.f.extents.end());
-      std::vector<std::vector<double>> inputs;
-      for (std::size_t k = 0; k < S::operand_count; ++k)
-        inputs.push_back(operand_numbers(S::sources[k], S::lowered.operands[k].name));
-      r = in_results(reference::evaluate(S::lowered.thaw(), extents, inputs), S::targets); // one evaluator for all
+      r = reference_results(S::lowered.thaw(), extents, S::sources, S::targets);
       if constexpr (requires { F::nothing_arrives(s_); })
         if (F::nothing_arrives(s_))
           for (std::vector<double>& gradient : r)

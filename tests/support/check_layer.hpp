@@ -8,38 +8,17 @@
 #include <axnorm/layer/layer.hpp>
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace axnorm::golden {
 
-/// `eps=0.001,momentum=None` by key.
-inline std::map<std::string, std::string> settings_of(const layer_case& c) {
-  std::map<std::string, std::string> r;
-  if (c.configuration == "default") return r;
-  std::istringstream words(c.configuration);
-  for (std::string word; std::getline(words, word, ',');)
-    r[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
-  return r;
-}
 inline void set(double& option, const std::string& text) { option = std::stod(text); }
 inline void set(bool& option, const std::string& text) { option = text == "True"; }
 inline void set(std::optional<double>& option, const std::string& text) {
   option = text == "None" ? std::nullopt : std::optional(std::stod(text));
-}
-
-/// The configurations of a family, as layers.txt lists them.
-inline std::vector<layer_case> cases_of(const std::string& family) {
-  std::vector<layer_case> r;
-  std::ifstream in("tests/golden/layers.txt");
-  for (std::string line; std::getline(in, line);)
-    if (line.rfind(family + '/', 0) == 0)
-      r.push_back({family, line.substr(family.size() + 1, line.find('\t') - family.size() - 1)});
-  return r;
 }
 
 template<class X, class... Axes>

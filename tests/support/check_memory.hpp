@@ -151,4 +151,10 @@ private:
   std::ptrdiff_t first_ = 0;
 };
 
+extern template class tensor_memory<float>; // check_memory.cpp
+extern template class tensor_memory<double>;
+extern template class tensor_memory<float16>;
+extern template class tensor_memory<bfloat16>;
+extern template class tensor_memory<bool>;
+
 } // namespace axnorm::check

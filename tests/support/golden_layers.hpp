@@ -7,17 +7,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <fstream>
 #include <map>
-#include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace axnorm::golden {
 
-inline const file& layers() {
-  static const file f("tests/golden/layers");
-  return f;
-}
+/// tests/golden/layers.
+const file& layers();
 
 /// Three steps of training, 0 to 2, then one of evaluation.
 inline constexpr int evaluation = 3;
@@ -69,18 +66,12 @@ private:
 };
 
 /// How PyTorch prints the layer of a case: `BatchNorm2d(5, eps=1e-05, momentum=None, ...)`.
-inline std::string printed_form(const layer_case& c) {
-  static const auto forms = [] {
-    std::map<std::string, std::string> r;
-    std::ifstream in("tests/golden/layers.txt");
-    std::string name, made, printed;
-    while (std::getline(in, name, '\t') && std::getline(in, made, '\t') && std::getline(in, printed))
-      r[name] = printed;
-    return r;
-  }();
-  const auto found = forms.find(c.name());
-  if (found == forms.end()) throw std::runtime_error("tests/golden/layers.txt has no " + c.name());
-  return found->second;
-}
+std::string printed_form(const layer_case& c);
+
+/// `eps=0.001,momentum=None` of its configuration by key.
+std::map<std::string, std::string> settings_of(const layer_case& c);
+
+/// The configurations of a family, as layers.txt lists them.
+std::vector<layer_case> cases_of(const std::string& family);
 
 } // namespace axnorm::golden

@@ -3,6 +3,7 @@
 
 #include "support/random_graph.hpp"
 #include "support/reference.hpp"
+#include "support/reference_values.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -53,7 +53,7 @@ AXNORM_INLINE auto truth(V x) {
 /// The value of an elementwise instruction of kind K from those of its operands. `Data` is the type that statistics
 /// meet the data in: `high` rounds to it.
 template<code K, class Data, class V>
-AXNORM_INLINE V apply(V a, V b, V c) {
+AXNORM_INLINE V apply(V a, V b = V(), V c = V()) {
   if constexpr (K == code::add)
     return a + b;
   else if constexpr (K == code::subtract)

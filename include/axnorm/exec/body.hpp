@@ -32,14 +32,20 @@ using indices = std::make_integer_sequence<int, N>;
 template<int... I>
 using index_list = std::integer_sequence<int, I...>;
 
-template<int N>
-AXNORM_INLINE void set_addresses(char** p, char* const* from) {
-  [&]<int... m>(index_list<m...>) __attribute__((always_inline)) { ((p[m] = from[m]), ...); }(indices<N>{});
+template<int... m>
+AXNORM_INLINE void set_addresses(index_list<m...>, char** p, char* const* from) {
+  ((p[m] = from[m]), ...);
 }
-template<int N>
-AXNORM_INLINE void move_addresses(char** p, const std::ptrdiff_t* step) {
-  [&]<int... m>(index_list<m...>) __attribute__((always_inline)) { ((p[m] += step[m]), ...); }(indices<N>{});
+template<int... m>
+AXNORM_INLINE void move_addresses(index_list<m...>, char** p, const std::ptrdiff_t* step) {
+  ((p[m] += step[m]), ...);
 }
+
+/// How many a sweep has of what a kernel does something for each of, as lists of their indices. A function that takes
+/// this object names all of them and writes folds over each. (One that calls a lambda with one list at a time would be
+/// shorter, but a compiler that inlines keeps a copy of the sweep's whole arithmetic for each function on the way.)
+template<class Leaves, class Body, class Reductions, class Results, class Adds>
+struct sweep_lists {};
 
 /// Sweep S of the plan of K (K: plan::compiled<Source>), computed in `real`.
 template<class K, bool Tiled, int S>
@@ -145,19 +151,29 @@ struct sweep_traits {
     return size;
   }
 
+  /// `lists`: all of them; `moving_list`: of the slots that a kernel moves along; `scalar_list`.
+  static constexpr sweep_lists<indices<leaves>, indices<sweep.body.count>, indices<reductions>, indices<results>,
+                               indices<adds>>
+      lists{};
+  static constexpr indices<leaves> leaf_list{};
+  static constexpr indices<moving> moving_list{};
+  static constexpr indices<scalars> scalar_list{};
+
   /// Values that are the same at all positions of a run.
   struct lifted {
     V v[nodes];
   };
-  AXNORM_INLINE static void lift_scalars(lifted& up, const double* scalar_values) {
-    [&]<int... i>(index_list<i...>) __attribute__((always_inline)) {
-      ((up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)]))), ...);
-    }(indices<scalars>{});
+  template<int... i>
+  AXNORM_INLINE static void lift_scalars(index_list<i...>, lifted& up, const double* scalar_values) {
+    ((up.v[scalar(i)] = V(static_cast<real>(scalar_values[scalar(i)]))), ...);
   }
-  AXNORM_INLINE static void lift_leaves(lifted& up, char* const* at) {
-    repeat<leaves>([&](auto i) __attribute__((always_inline)) {
-      if constexpr (!varies(leaf(i))) up.v[leaf(i)] = V(load_one<real>(reinterpret_cast<const leaf_t<i>*>(at[i])));
-    });
+  template<int L>
+  AXNORM_INLINE static void lift_leaf(lifted& up, char* const* at) {
+    if constexpr (!varies(leaf(L))) up.v[leaf(L)] = V(load_one<real>(reinterpret_cast<const leaf_t<L>*>(at[L])));
+  }
+  template<int... l>
+  AXNORM_INLINE static void lift_leaves(index_list<l...>, lifted& up, char* const* at) {
+    (lift_leaf<l>(up, at), ...);
   }
 
   struct values {
@@ -186,24 +202,19 @@ struct sweep_traits {
         v.v[leaf(L)] = load<real>(p);
     }
   }
-  template<int J>
+  /// Computes instruction k of the body.
+  template<int k>
   AXNORM_INLINE static void compute(values& v, const lifted& up) {
+    constexpr int J = pool(sweep.body, k);
     constexpr graph::instruction x = program[J];
-    if constexpr (x.kind != code::constant)
+    if constexpr (x.kind == code::constant)
+      return;
+    else if constexpr (x.c >= 0)
       v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up), get<x.c>(v, up));
-  }
-  AXNORM_INLINE static void compute_all(values& v, const lifted& up) {
-    [&]<int... k>(index_list<k...>)
-        __attribute__((always_inline)) { (compute<pool(sweep.body, k)>(v, up), ...); }(indices<sweep.body.count>{});
-  }
-
-  /// Evaluates everything at positions i ... i + width - 1 (only `active` of them, if Partial).
-  template<bool Partial>
-  AXNORM_INLINE static void evaluate(values& v, const lifted& up, char* const* at, std::ptrdiff_t i,
-                                     std::size_t active) {
-    [&]<int... l>(index_list<l...>)
-        __attribute__((always_inline)) { (read<l, Partial>(v, at, i, active), ...); }(indices<leaves>{});
-    compute_all(v, up);
+    else if constexpr (x.b >= 0)
+      v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up));
+    else
+      v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up));
   }
 };
 

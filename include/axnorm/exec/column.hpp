@@ -29,108 +29,120 @@ struct column_kernel {
   struct block {
     V first[R > 0 ? R : 1][B], second[R > 0 ? R : 1][B], third[R > 0 ? R : 1][B], pivot[R > 0 ? R : 1][B];
 
-    AXNORM_INLINE void clear() {
-      repeat<R>([&](auto r) __attribute__((always_inline)) {
-        constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                              : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                          : real(0);
-        [&]<int... b>(index_list<b...>) __attribute__((always_inline)) {
-          ((first[r][b] = V(none), second[r][b] = third[r][b] = V(real(0))), ...);
-        }(indices<B>{});
-      });
+    template<int r, int... b>
+    AXNORM_INLINE void clear(index_list<b...>) {
+      constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                            : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                        : real(0);
+      ((first[r][b] = V(none)), ...);
+      if constexpr (kind(r) == code::moments) ((second[r][b] = V(real(0))), ...);
+      if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][b] = V(real(0))), ...);
+    }
+    template<int... r>
+    AXNORM_INLINE void clear_all(index_list<r...>) {
+      (clear<r>(indices<B>{}), ...);
     }
   };
 
-  /// Evaluates the B packs at columns j of one row; the last has `active` lanes if Partial.
-  template<int B, bool Partial, class F>
-  AXNORM_INLINE static void row(char* const* at, std::ptrdiff_t j, std::size_t active, typename T::lifted& up, F&& f) {
-    T::lift_leaves(up, at);
-    const auto pack = [&]<bool Last>(std::bool_constant<Last>, int b) __attribute__((always_inline)) {
-      typename T::values v;
-      T::template evaluate<Last>(v, up, at, j + b * W, active);
-      f(b, v, up);
-    };
-    [&]<int... b>(index_list<b...>) __attribute__((always_inline)) {
-      (pack(std::bool_constant < Partial && b == B - 1 > {}, b), ...);
-    }(indices<B>{});
-  }
-
+  /// Of each reduction, for one pack of columns.
+  struct pivots {
+    V of[R > 0 ? R : 1];
+  };
+  /// By level: sums of 2^level rows that wait for their neighbours.
+  struct waiting_sums {
+    V of[R > 0 ? R : 1][5];
+  };
   /// The pivots are the pairwise means, exact for constants, of the first 2^k <= 16 rows (of what counts in the first
-  /// row, if there are weights).
-  template<int B, bool Partial>
-  AXNORM_INLINE static void find_pivots(block<B>& acc, char* const* first, const std::ptrdiff_t* step,
-                                        std::int64_t rows, std::ptrdiff_t j, std::size_t active,
-                                        typename T::lifted& up) {
+  /// row, if there are weights). Out of line: what finds them would be as much code again as what adds.
+  template<bool Partial>
+  [[gnu::noinline]] static void find_pivots(pivots& found, char* const* first, const std::ptrdiff_t* step,
+                                            std::int64_t rows, std::ptrdiff_t j, std::size_t active,
+                                            const double* scalars) {
+    typename T::lifted up;
+    T::lift_scalars(T::scalar_list, up, scalars);
     int levels = 0;
     while (levels < 4 && (std::int64_t{2} << levels) <= rows)
       ++levels;
     char* at[T::slots > 0 ? T::slots : 1];
-    set_addresses<T::leaves>(at, first);
-    V sums[R > 0 ? R : 1][B][5]; // by level: sums of 2^level rows that wait for their neighbours
+    set_addresses(T::leaf_list, at, first);
+    waiting_sums sums;
     for (int k = 0; k < 1 << levels; ++k) {
-      row<B, Partial>(at, j, active, up, [&](int b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
-        repeat<R>([&](auto r) __attribute__((always_inline)) {
-          if constexpr (kind(r) == code::moments) {
-            constexpr graph::instruction x = T::program[T::reduction(r)];
-            V sum = T::template get<x.a>(v, lifted);
-            if constexpr (x.weighted) {
-              if (k == 0) acc.pivot[r][b] = select(T::template get<x.b>(v, lifted) == V(real(0)), V(real(0)), sum);
-            } else {
-              int level = 0;
-              for (; k >> level & 1; ++level)
-                sum = sums[r][b][level] + sum;
-              sums[r][b][level] = sum;
-            }
-          }
-        });
-      });
-      move_addresses<T::leaves>(at, step);
+      T::lift_leaves(T::leaf_list, up, at);
+      look<Partial>(T::lists, found, sums, k, at, j, active, up);
+      move_addresses(T::leaf_list, at, step);
     }
     const V share(real(1) / static_cast<real>(1 << levels));
     repeat<R>([&](auto r) __attribute__((always_inline)) {
-      if constexpr (kind(r) == code::moments)
-        repeat<B>([&](auto b) __attribute__((always_inline)) {
-          V& p = acc.pivot[r][b];
-          if constexpr (!weighted(r)) p = sums[r][b][levels] * share;
-          p = select(is_finite(p), p, V(real(0)));
-        });
+      if constexpr (kind(r) == code::moments) {
+        V& p = found.of[r];
+        if constexpr (!weighted(r)) p = sums.of[r][levels] * share;
+        p = select(is_finite(p), p, V(real(0)));
+      }
     });
   }
+  /// One row of what pivots are found from.
+  template<bool Partial, int... l, int... k, int... r, class Results, class Adds>
+  AXNORM_INLINE static void look(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
+                                 pivots& found, waiting_sums& sums, int row, char* const* at, std::ptrdiff_t j,
+                                 std::size_t active, const typename T::lifted& up) {
+    typename T::values v;
+    (T::template read<l, Partial>(v, at, j, active), ...);
+    (T::template compute<k>(v, up), ...);
+    (look_at<r>(found.of[r], sums.of[r], row, v, up), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void look_at(V& pivot, V (&sums)[5], int row, const typename T::values& v,
+                                    const typename T::lifted& up) {
+    constexpr graph::instruction x = T::program[T::reduction(r)];
+    if constexpr (kind(r) == code::moments && x.weighted) {
+      if (row == 0) pivot = select(T::template get<x.b>(v, up) == V(real(0)), V(real(0)), T::template get<x.a>(v, up));
+    } else if constexpr (kind(r) == code::moments) {
+      V sum = T::template get<x.a>(v, up);
+      int level = 0;
+      for (; row >> level & 1; ++level)
+        sum = sums[level] + sum;
+      sums[level] = sum;
+    }
+  }
 
-  /// Adds one row.
-  template<int B, bool Partial>
-  AXNORM_INLINE static void add_row(block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
-                                    typename T::lifted& up) {
-    row<B, Partial>(at, j, active, up, [&](int b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
-      repeat<R>([&](auto r) __attribute__((always_inline)) {
-        constexpr graph::instruction x = T::program[T::reduction(r)];
-        const V a = T::template get<x.a>(v, lifted);
-        V &s = acc.first[r][b], &q = acc.second[r][b];
-        if constexpr (x.kind == code::total) {
-          if constexpr (x.b >= 0)
-            s = fma(a, T::template get<x.b>(v, lifted), s);
-          else
-            s = s + a;
-        } else if constexpr (x.kind == code::moments) {
-          V d = a - acc.pivot[r][b];
-          if constexpr (x.weighted) {
-            const V w = T::template get<x.b>(v, lifted);
-            d = select(w == V(real(0)), V(real(0)), d);
-            const V wd = w * d;
-            s = s + wd;
-            q = fma(wd, d, q);
-            acc.third[r][b] = acc.third[r][b] + w;
-          } else {
-            s = s + d;
-            q = fma(d, d, q);
-          }
-        } else if constexpr (x.kind == code::largest) {
-          s = max(s, a);
-        } else {
-          s = min(s, a);
-        }
-      });
-    });
+  /// Adds one row's pack b of columns to the accumulators.
+  template<int B, int b, bool Partial, int... l, int... k, int... r, class Results, class Adds>
+  AXNORM_INLINE static void add_row(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
+                                    block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
+                                    const typename T::lifted& up) {
+    typename T::values v;
+    (T::template read<l, Partial>(v, at, j + b * W, active), ...);
+    (T::template compute<k>(v, up), ...);
+    (accumulate<r, b>(acc, v, up), ...);
+  }
+  template<int r, int b, int B>
+  AXNORM_INLINE static void accumulate(block<B>& acc, const typename T::values& v, const typename T::lifted& up) {
+    constexpr graph::instruction x = T::program[T::reduction(r)];
+    const V a = T::template get<x.a>(v, up);
+    V &s = acc.first[r][b], &q = acc.second[r][b];
+    if constexpr (x.kind == code::total) {
+      if constexpr (x.b >= 0)
+        s = fma(a, T::template get<x.b>(v, up), s);
+      else
+        s = s + a;
+    } else if constexpr (x.kind == code::moments) {
+      V d = a - acc.pivot[r][b];
+      if constexpr (x.weighted) {
+        const V w = T::template get<x.b>(v, up);
+        d = select(w == V(real(0)), V(real(0)), d);
+        const V wd = w * d;
+        s = s + wd;
+        q = fma(wd, d, q);
+        acc.third[r][b] = acc.third[r][b] + w;
+      } else {
+        s = s + d;
+        q = fma(d, d, q);
+      }
+    } else if constexpr (x.kind == code::largest) {
+      s = max(s, a);
+    } else {
+      s = min(s, a);
+    }
   }
 
   /// Whether tiles may be so small that all there is to add is one row each: sums across tiles.
@@ -150,25 +162,29 @@ struct column_kernel {
     add_to(to, wide.low);
     add_to(to + pack<double>::width, wide.high);
   }
-  template<int B, bool Partial>
-  AXNORM_INLINE static void add_columns(char* const* at, std::ptrdiff_t j, std::size_t active, typename T::lifted& up,
-                                        char* const* places) {
-    row<B, Partial>(at, j, active, up, [&](int b, const auto& v, const auto& lifted) __attribute__((always_inline)) {
-      repeat<R>([&](auto r) __attribute__((always_inline)) {
-        constexpr graph::instruction x = T::program[T::reduction(r)];
-        V a = T::template get<x.a>(v, lifted);
-        if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, lifted);
-        double* const to = reinterpret_cast<double*>(places[r]) + j + b * W;
-        if constexpr (Partial) {
-          real rest[W];
-          store(rest, a);
-          for (std::size_t c = 0; c < active; ++c)
-            to[c] += static_cast<double>(rest[c]);
-        } else {
-          add_to(to, a);
-        }
-      });
-    });
+  template<int b, bool Partial, int... l, int... k, int... r, class Results, class Adds>
+  AXNORM_INLINE static void
+  add_columns(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>, char* const* at,
+              std::ptrdiff_t j, std::size_t active, const typename T::lifted& up, char* const* places) {
+    typename T::values v;
+    (T::template read<l, Partial>(v, at, j + b * W, active), ...);
+    (T::template compute<k>(v, up), ...);
+    (add_columns_of<r, Partial>(reinterpret_cast<double*>(places[r]) + j + b * W, v, up, active), ...);
+  }
+  template<int r, bool Partial>
+  AXNORM_INLINE static void add_columns_of(double* to, const typename T::values& v, const typename T::lifted& up,
+                                           std::size_t active) {
+    constexpr graph::instruction x = T::program[T::reduction(r)];
+    V a = T::template get<x.a>(v, up);
+    if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, up);
+    if constexpr (Partial) {
+      real rest[W];
+      store(rest, a);
+      for (std::size_t c = 0; c < active; ++c)
+        to[c] += static_cast<double>(rest[c]);
+    } else {
+      add_to(to, a);
+    }
   }
   /// One row of `columns` columns straight to the places of the sums: beside a single row, accumulators in registers
   /// would cost more than they save.
@@ -176,13 +192,27 @@ struct column_kernel {
                                             std::int64_t columns, const double* scalars, char* const* places,
                                             const std::ptrdiff_t*) {
     typename T::lifted up;
-    T::lift_scalars(up, scalars);
+    T::lift_scalars(T::scalar_list, up, scalars);
+    T::lift_leaves(T::leaf_list, up, at);
     std::int64_t j = 0;
-    for (; j + 2 * W <= columns; j += 2 * W)
-      add_columns<2, false>(at, j, 0, up, places);
+    for (; j + 2 * W <= columns; j += 2 * W) {
+      add_columns<0, false>(T::lists, at, j, 0, up, places);
+      add_columns<1, false>(T::lists, at, j, 0, up, places);
+    }
     for (; j + W <= columns; j += W)
-      add_columns<1, false>(at, j, 0, up, places);
-    if (j < columns) add_columns<1, true>(at, j, static_cast<std::size_t>(columns - j), up, places);
+      add_columns<0, false>(T::lists, at, j, 0, up, places);
+    if (j < columns) add_columns<0, true>(T::lists, at, j, static_cast<std::size_t>(columns - j), up, places);
+  }
+
+  template<bool Partial, int... b>
+  AXNORM_INLINE static void set_pivots(index_list<b...>, block<sizeof...(b)>& acc, char* const* first,
+                                       const std::ptrdiff_t* step, std::int64_t rows, std::ptrdiff_t j,
+                                       std::size_t active, const double* scalars) {
+    pivots found[sizeof...(b)];
+    (find_pivots<Partial>(found[b], first, step, rows, j + b * W, active, scalars), ...);
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
+      if constexpr (kind(r) == code::moments) ((acc.pivot[r][b] = found[b].of[r]), ...);
+    });
   }
 
   /// A run: B packs of columns from position j on, down `rows` rows that are `step` bytes apart for each slot;
@@ -193,16 +223,22 @@ struct column_kernel {
                                     const std::ptrdiff_t* word_stride) {
     const auto active = static_cast<std::size_t>(columns - (B - 1) * W);
     typename T::lifted up;
-    T::lift_scalars(up, scalars);
+    T::lift_scalars(T::scalar_list, up, scalars);
     block<B> acc;
-    if constexpr (T::moments) find_pivots<B, Partial>(acc, first, step, rows, j, active, up);
+    if constexpr (T::moments) set_pivots<Partial>(indices<B>{}, acc, first, step, rows, j, active, scalars);
     for (bool retry = true;; retry = false) {
-      acc.clear();
+      acc.clear_all(indices<R>{});
       char* at[T::slots > 0 ? T::slots : 1];
-      set_addresses<T::leaves>(at, first);
+      set_addresses(T::leaf_list, at, first);
       for (std::int64_t k = 0; k < rows; ++k) {
-        add_row<B, Partial>(acc, at, j, active, up);
-        move_addresses<T::leaves>(at, step);
+        T::lift_leaves(T::leaf_list, up, at);
+        add_row<B, 0, Partial>(T::lists, acc, at, j, active, up);
+        if constexpr (B > 1) add_row<B, 1, Partial>(T::lists, acc, at, j, active, up);
+        if constexpr (B > 2) {
+          add_row<B, 2, Partial>(T::lists, acc, at, j, active, up);
+          add_row<B, 3, Partial>(T::lists, acc, at, j, active, up);
+        }
+        move_addresses(T::leaf_list, at, step);
       }
       if (finish<B>(acc, rows, places, word_stride, columns, j, retry)) return;
     }

@@ -33,12 +33,12 @@ public:
     whole(plan::phase::after, c.bases.data());
   }
 
-  /// Gives a call the drivers that the plans of K need.
-  template<class K>
+  /// Gives a call the drivers that its plans may need.
+  template<bool Tiles, bool Crossing, bool Windows>
   static void offer(call& c) {
-    if constexpr (K::tiled.tile != 0) c.tiles = &execution::tiles;
-    if constexpr (crosses_tiles(K::program, K::tiled)) c.crossing_tiles = &execution::tiles_with_copies;
-    if constexpr (graph::has_windows(K::program)) c.window = &execution::window;
+    if constexpr (Tiles) c.tiles = &execution::tiles;
+    if constexpr (Crossing) c.crossing_tiles = &execution::tiles_with_copies;
+    if constexpr (Windows) c.window = &execution::window;
   }
 
 private:

@@ -7,8 +7,17 @@
 /// accumulators on the stack, which costs more than the whole norm.
 #define AXNORM_INLINE [[gnu::always_inline]] inline
 
-#define AXNORM_PASTE_RAW(a, b, c, d) a##b##c##d
-#define AXNORM_PASTE(a, b, c, d) AXNORM_PASTE_RAW(a, b, c, d)
+/// Before functions that the library axnorm::compiled has, in units that use it (and in itself); see drivers.hpp.
+#ifdef AXNORM_COMPILED
+#define AXNORM_ONCE
+#define AXNORM_ISA_COMPILED _compiled
+#else
+#define AXNORM_ONCE inline
+#define AXNORM_ISA_COMPILED
+#endif
+
+#define AXNORM_PASTE_RAW(a, b, c, d, e) a##b##c##d##e
+#define AXNORM_PASTE(a, b, c, d, e) AXNORM_PASTE_RAW(a, b, c, d, e)
 
 #if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__) &&                 \
     defined(__AVX512CD__)
@@ -48,4 +57,4 @@
 #endif
 
 /// Name of the inline namespace, such as `avx512_fma_f16c_bf16`.
-#define AXNORM_ISA AXNORM_PASTE(AXNORM_ISA_BASE, AXNORM_ISA_FMA, AXNORM_ISA_F16C, AXNORM_ISA_BF16)
+#define AXNORM_ISA AXNORM_PASTE(AXNORM_ISA_BASE, AXNORM_ISA_FMA, AXNORM_ISA_F16C, AXNORM_ISA_BF16, AXNORM_ISA_COMPILED)

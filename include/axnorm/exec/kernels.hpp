@@ -65,8 +65,8 @@ constexpr sweep_kernel kernel_of() {
   k.reductions = T::reductions;
   if constexpr (T::sweep.shape == plan::form::row) {
     using row = row_kernel<K, Tiled, S>;
-    k.plain = &row::template run<false>;
-    if constexpr (T::writes > 0) k.streaming = &row::template run<true>;
+    k.plain = row::template function<false>();
+    if constexpr (T::writes > 0) k.streaming = row::template function<true>();
     k.a_pass = T::width * row::U;
   } else {
     using column = column_kernel<K, Tiled, S>;

@@ -53,185 +53,221 @@ struct row_kernel {
     V first[R > 0 ? R : 1][U], second[R > 0 ? R : 1][U], third[R > 0 ? R : 1][U];
     V pivot[R > 0 ? R : 1];
 
-    AXNORM_INLINE void clear() {
-      repeat<R>([&](auto r) __attribute__((always_inline)) {
-        constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                              : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                          : real(0);
-        [&]<int... u>(index_list<u...>) __attribute__((always_inline)) {
-          ((first[r][u] = V(none), second[r][u] = third[r][u] = V(real(0))), ...);
-        }(indices<U>{});
-      });
+    template<int r, int... u>
+    AXNORM_INLINE void clear(index_list<u...>) {
+      constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
+                            : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
+                                                        : real(0);
+      ((first[r][u] = V(none)), ...);
+      if constexpr (kind(r) == code::moments) ((second[r][u] = V(real(0))), ...);
+      if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][u] = V(real(0))), ...);
+    }
+    template<int... r>
+    AXNORM_INLINE void clear_all(index_list<r...>) {
+      (clear<r>(indices<U>{}), ...);
     }
   };
 
   /// The pivot of each moment: the pairwise mean of the run's first pack (exact for constants), or its first element;
   /// with weights the first element that counts.
-  AXNORM_INLINE static void find_pivots(accumulators& acc, const typename T::lifted& up, char* const* at,
-                                        std::int64_t n) {
+  template<int... l, int... k, int... r, class Results, class Adds>
+  AXNORM_INLINE static void
+  find_pivots(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>, accumulators& acc,
+              const typename T::lifted& up, char* const* at, std::int64_t n) {
     typename T::values v;
     const std::size_t active = n < W ? static_cast<std::size_t>(n) : static_cast<std::size_t>(W);
-    T::template evaluate<true>(v, up, at, 0, active);
-    repeat<R>([&](auto r) __attribute__((always_inline)) {
-      if constexpr (kind(r) == code::moments) {
-        constexpr graph::instruction x = T::program[T::reduction(r)];
-        const V a = T::template get<x.a>(v, up);
-        real p = active == W ? hsum(a) / real(W) : first_lane(a);
-        if constexpr (x.weighted) {
-          alignas(64) real lanes[W], weights[W];
-          store(lanes, a);
-          store(weights, T::template get<x.b>(v, up));
-          p = 0;
-          for (std::size_t i = active; i-- > 0;)
-            if (weights[i] != 0) p = lanes[i];
-        }
-        acc.pivot[r] = V(is_finite(p) ? p : real(0));
-      }
-    });
+    (T::template read<l, true>(v, at, 0, active), ...);
+    (T::template compute<k>(v, up), ...);
+    (find_pivot<r>(acc, v, up, active), ...);
   }
-
-  /// Adds what the reductions see at one pack of positions.
-  template<bool Partial>
-  AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
-                                       int u, std::size_t active) {
-    repeat<R>([&](auto r) __attribute__((always_inline)) {
+  template<int r>
+  AXNORM_INLINE static void find_pivot(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
+                                       std::size_t active) {
+    if constexpr (kind(r) == code::moments) {
       constexpr graph::instruction x = T::program[T::reduction(r)];
       const V a = T::template get<x.a>(v, up);
-      [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
-      V &s = acc.first[r][u], &q = acc.second[r][u];
-      if constexpr (x.kind == code::total) {
-        if constexpr (Partial)
-          s = s + select(on, x.b >= 0 ? a * T::template get<x.b>(v, up) : a, V(real(0)));
-        else if constexpr (x.b >= 0)
-          s = fma(a, T::template get<x.b>(v, up), s);
-        else
-          s = s + a;
-      } else if constexpr (x.kind == code::moments) {
-        V d = a - acc.pivot[r];
-        if constexpr (x.weighted) {
-          V w = T::template get<x.b>(v, up);
-          if constexpr (Partial) w = select(on, w, V(real(0)));
-          d = select(w == V(real(0)), V(real(0)), d);
-          const V wd = w * d;
-          s = s + wd;
-          q = fma(wd, d, q);
-          acc.third[r][u] = acc.third[r][u] + w;
-        } else {
-          if constexpr (Partial) d = select(on, d, V(real(0)));
-          s = s + d;
-          q = fma(d, d, q);
-        }
-      } else if constexpr (x.kind == code::largest) {
-        s = max(s, Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
-      } else {
-        s = min(s, Partial ? select(on, a, V(std::numeric_limits<real>::infinity())) : a);
+      real p = active == W ? hsum(a) / real(W) : first_lane(a);
+      if constexpr (x.weighted) {
+        alignas(64) real lanes[W], weights[W];
+        store(lanes, a);
+        store(weights, T::template get<x.b>(v, up));
+        p = 0;
+        for (std::size_t i = active; i-- > 0;)
+          if (weights[i] != 0) p = lanes[i];
       }
-    });
+      acc.pivot[r] = V(is_finite(p) ? p : real(0));
+    }
+  }
+
+  /// Adds what reduction r sees at one pack of positions.
+  template<int r, bool Partial>
+  AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
+                                       int u, std::size_t active) {
+    constexpr graph::instruction x = T::program[T::reduction(r)];
+    const V a = T::template get<x.a>(v, up);
+    [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
+    V &s = acc.first[r][u], &q = acc.second[r][u];
+    if constexpr (x.kind == code::total) {
+      if constexpr (Partial) {
+        if constexpr (x.b >= 0)
+          s = s + select(on, a * T::template get<x.b>(v, up), V(real(0)));
+        else
+          s = s + select(on, a, V(real(0)));
+      } else if constexpr (x.b >= 0) {
+        s = fma(a, T::template get<x.b>(v, up), s);
+      } else {
+        s = s + a;
+      }
+    } else if constexpr (x.kind == code::moments) {
+      V d = a - acc.pivot[r];
+      if constexpr (x.weighted) {
+        V w = T::template get<x.b>(v, up);
+        if constexpr (Partial) w = select(on, w, V(real(0)));
+        d = select(w == V(real(0)), V(real(0)), d);
+        const V wd = w * d;
+        s = s + wd;
+        q = fma(wd, d, q);
+        acc.third[r][u] = acc.third[r][u] + w;
+      } else {
+        if constexpr (Partial) d = select(on, d, V(real(0)));
+        s = s + d;
+        q = fma(d, d, q);
+      }
+    } else if constexpr (x.kind == code::largest) {
+      s = max(s, Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
+    } else {
+      s = min(s, Partial ? select(on, a, V(std::numeric_limits<real>::infinity())) : a);
+    }
   }
 
   /// Asks for what the same positions of the next tile will be computed from, as it comes from the caller's memory.
-  template<int Packs>
-  AXNORM_INLINE static void fetch_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
-    repeat<T::leaves>([&](auto l) __attribute__((always_inline)) {
-      if constexpr (T::varies(T::leaf(l)) && T::program[T::leaf(l)].kind == code::load)
-        for (int k = 0; k < Packs * W; k += 64 / sizeof(typename T::template leaf_t<l>))
-          prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
-    });
+  template<int Packs, int l>
+  AXNORM_INLINE static void fetch_leaf_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
+    if constexpr (T::varies(T::leaf(l)) && T::program[T::leaf(l)].kind == code::load)
+      for (int k = 0; k < Packs * W; k += 64 / sizeof(typename T::template leaf_t<l>))
+        prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
+  }
+  template<int Packs, int... l>
+  AXNORM_INLINE static void fetch_ahead(index_list<l...>, char* const* p, std::ptrdiff_t i,
+                                        const std::ptrdiff_t* ahead) {
+    (fetch_leaf_ahead<Packs, l>(p, i, ahead), ...);
   }
 
-  template<bool Partial, bool Stream>
-  AXNORM_INLINE static void step(accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
-                                 int u, std::size_t active) {
+  template<int r, bool Partial, bool Stream>
+  AXNORM_INLINE static void write(const typename T::values& v, const typename T::lifted& up, char* const* p,
+                                  std::ptrdiff_t i, std::size_t active) {
+    auto* to = reinterpret_cast<typename T::template result_t<r>*>(p[T::result_slot(r)]) + i;
+    const V y = T::template get<T::result(r)>(v, up);
+    if constexpr (Partial)
+      store_partial(to, y, active);
+    else if constexpr (Stream)
+      stream(to, y);
+    else
+      store(to, y);
+  }
+  template<int a, bool Partial>
+  AXNORM_INLINE static void add(const typename T::values& v, const typename T::lifted& up, char* const* p,
+                                std::ptrdiff_t i, std::size_t active) {
+    constexpr graph::instruction x = T::program[T::reduction(a)];
+    real* const to = reinterpret_cast<real*>(p[T::add_slot(a)]) + i;
+    V sum;
+    if constexpr (Partial)
+      sum = load_partial<real>(static_cast<const real*>(to), active);
+    else
+      sum = load<real>(static_cast<const real*>(to));
+    if constexpr (x.b >= 0)
+      sum = fma(T::template get<x.a>(v, up), T::template get<x.b>(v, up), sum);
+    else
+      sum = sum + T::template get<x.a>(v, up);
+    if constexpr (Partial)
+      store_partial(to, sum, active);
+    else
+      store(to, sum);
+  }
+
+  /// Everything at one pack of positions, i on; accumulators u take what is reduced.
+  template<bool Partial, bool Stream, int... l, int... k, int... r, int... w, int... a>
+  AXNORM_INLINE static void
+  step(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, index_list<w...>, index_list<a...>>,
+       [[maybe_unused]] accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
+       [[maybe_unused]] int u, std::size_t active) {
     typename T::values v;
-    T::template evaluate<Partial>(v, up, p, i, active);
-    if constexpr (R > 0) accumulate<Partial>(acc, v, up, u, active);
-    repeat<T::results>([&](auto r) __attribute__((always_inline)) {
-      auto* to = reinterpret_cast<typename T::template result_t<r>*>(p[T::result_slot(r)]) + i;
-      const V y = T::template get<T::result(r)>(v, up);
-      if constexpr (Partial)
-        store_partial(to, y, active);
-      else if constexpr (Stream)
-        stream(to, y);
-      else
-        store(to, y);
-    });
-    repeat<T::adds>([&](auto a) __attribute__((always_inline)) {
-      constexpr graph::instruction x = T::program[T::reduction(a)];
-      real* const to = reinterpret_cast<real*>(p[T::add_slot(a)]) + i;
-      V sum =
-          Partial ? load_partial<real>(static_cast<const real*>(to), active) : load<real>(static_cast<const real*>(to));
-      if constexpr (x.b >= 0)
-        sum = fma(T::template get<x.a>(v, up), T::template get<x.b>(v, up), sum);
-      else
-        sum = sum + T::template get<x.a>(v, up);
-      if constexpr (Partial)
-        store_partial(to, sum, active);
-      else
-        store(to, sum);
-    });
-  }
-
-  /// One row of n neighbouring positions; n may be an integral constant.
-  template<bool Stream>
-  AXNORM_INLINE static void line(accumulators& acc, const typename T::lifted& up, char* const* p,
-                                 const std::ptrdiff_t* ahead, auto n) {
-    constexpr int P = packs<Stream>;
-    std::ptrdiff_t i = 0;
-    for (; i + P * W <= n; i += P * W) {
-      if constexpr (Stream) fetch_ahead<P>(p, i, ahead);
-      [&]<int... u>(index_list<u...>)
-          __attribute__((always_inline)) { (step<false, Stream>(acc, up, p, i + u * W, u, 0), ...); }(indices<P>{});
-    }
-    if constexpr (AXNORM_HAS_AVX512 != 0) {
-      // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
-      for (; i < n; i += W)
-        step<true, false>(acc, up, p, i, U - 1, static_cast<std::size_t>(n - i < W ? n - i : W));
-    } else {
-      if constexpr (P > 1)
-        for (; i + W <= n; i += W)
-          step<false, Stream>(acc, up, p, i, 0, 0);
-      if (i < n) step<true, false>(acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
-    }
+    (T::template read<l, Partial>(v, p, i, active), ...);
+    (T::template compute<k>(v, up), ...);
+    (accumulate<r, Partial>(acc, v, up, u, active), ...);
+    (write<w, Partial, Stream>(v, up, p, i, active), ...);
+    (add<a, Partial>(v, up, p, i, active), ...);
   }
 
   /// A run: `rows` rows of `n` positions, `step` bytes apart for each slot, that share their accumulators; afterwards
   /// these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about the
   /// mean found. Stream: results go around the cache, their addresses must then be aligned; and what is `ahead` bytes
-  /// behind each slot is asked for.
-  template<bool Stream>
-  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                                    const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
-                                    const std::ptrdiff_t* ahead) {
+  /// behind each slot is asked for. Known: n, if that is no 0.
+  template<bool Stream, std::int64_t Known>
+  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* row_step, std::int64_t rows,
+                                    std::int64_t length, const double* scalars, char* const* places,
+                                    const std::ptrdiff_t* word_stride, const std::ptrdiff_t* ahead) {
+    constexpr int P = packs<Stream>;
+    const std::int64_t n = Known != 0 ? Known : length;
     typename T::lifted up;
-    T::lift_scalars(up, scalars);
+    T::lift_scalars(T::scalar_list, up, scalars);
     accumulators acc;
     char* p[T::slots > 0 ? T::slots : 1];
-    set_addresses<T::moving>(p, first);
+    set_addresses(T::moving_list, p, first);
     if constexpr (T::moments) {
-      T::lift_leaves(up, p);
-      find_pivots(acc, up, p, n);
+      T::lift_leaves(T::leaf_list, up, p);
+      find_pivots(T::lists, acc, up, p, n);
     }
     for (bool retry = true;; retry = false) {
-      if constexpr (R > 0) acc.clear();
-      auto all_rows = [&](auto length) __attribute__((always_inline)) {
-        for (std::int64_t k = 0; k < rows; ++k) {
-          T::lift_leaves(up, p);
-          line<Stream>(acc, up, p, ahead, length);
-          move_addresses<T::moving>(p, step);
+      acc.clear_all(indices<R>{});
+      for (std::int64_t row = 0; row < rows; ++row) {
+        T::lift_leaves(T::leaf_list, up, p);
+        std::ptrdiff_t i = 0;
+        for (; i + P * W <= n; i += P * W) {
+          if constexpr (Stream) fetch_ahead<P>(T::leaf_list, p, i, ahead);
+          step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
+          if constexpr (P > 1) step<false, Stream>(T::lists, acc, up, p, i + W, 1, 0);
+          if constexpr (P > 2) {
+            step<false, Stream>(T::lists, acc, up, p, i + 2 * W, 2, 0);
+            step<false, Stream>(T::lists, acc, up, p, i + 3 * W, 3, 0);
+          }
         }
-      };
-      // A length that types know makes the tail, and for short rows the loop, disappear.
-      constexpr std::int64_t known = T::static_run;
-      if (known > 0 && n == known)
-        all_rows(std::integral_constant<std::int64_t, known>{});
-      else
-        all_rows(n);
+        if constexpr (AXNORM_HAS_AVX512 != 0) {
+          // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
+          for (; i < n; i += W)
+            step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i < W ? n - i : W));
+        } else {
+          if constexpr (P > 1)
+            for (; i + W <= n; i += W)
+              step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
+          if (i < n) step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
+        }
+        move_addresses(T::moving_list, p, row_step);
+      }
       if constexpr (R == 0)
         return;
       else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry))
         return;
-      set_addresses<T::moving>(p, first);
+      set_addresses(T::moving_list, p, first);
     }
+  }
+  /// A length that types know makes the tail, and for short rows the loop, disappear.
+  template<bool Stream>
+  static void run_some(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
+                       const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                       const std::ptrdiff_t* ahead) {
+    if (n == T::static_run)
+      run<Stream, T::static_run>(first, step, rows, n, scalars, places, word_stride, ahead);
+    else
+      run<Stream, 0>(first, step, rows, n, scalars, places, word_stride, ahead);
+  }
+  /// What does runs.
+  template<bool Stream>
+  static constexpr auto function() {
+    if constexpr (T::static_run > 0)
+      return &run_some<Stream>;
+    else
+      return &run<Stream, 0>;
   }
 
 private:

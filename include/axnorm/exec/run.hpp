@@ -3,7 +3,7 @@
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
-#include <axnorm/exec/execute.hpp>
+#include <axnorm/exec/drivers.hpp>
 #include <axnorm/exec/machine.hpp>
 #include <axnorm/exec/strict_math.hpp>
 #include <axnorm/graph/check.hpp>
@@ -102,7 +102,6 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.tables = &tables_of<K, false>::value;
   if constexpr (K::tiled.tile != 0)
     if (plan::runs_by_tiles(shape.tile_bytes(K::tile, K::program.domains))) c.tables = &tables_of<K, true>::value;
-  execution::offer<K>(c);
 
   // Room sized to the plan, so that the drivers need not be templates.
   constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
@@ -123,7 +122,7 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.bases = bases;
   c.values = values;
   c.words = words;
-  execution(c).run();
+  run_call<K>(c);
 }
 
 } // namespace AXNORM_ISA

@@ -16,9 +16,7 @@ struct scalar_stage {
 
   template<int J>
   AXNORM_INLINE static double get(const double* values) {
-    if constexpr (J < 0)
-      return 0;
-    else if constexpr (K::program[J].kind == code::constant)
+    if constexpr (K::program[J].kind == code::constant)
       return K::program[J].value;
     else
       return values[J];
@@ -39,8 +37,12 @@ struct scalar_stage {
         values[j] = n;
       } else if constexpr (graph::is_part(x.kind)) {
         values[j] = words[3 * x.a + (x.kind == code::mean_of ? 0 : x.kind == code::deviation_of ? 1 : 2)];
-      } else {
+      } else if constexpr (x.c >= 0) {
         values[j] = apply<x.kind, typename K::real>(get<x.a>(values), get<x.b>(values), get<x.c>(values));
+      } else if constexpr (x.b >= 0) {
+        values[j] = apply<x.kind, typename K::real>(get<x.a>(values), get<x.b>(values));
+      } else {
+        values[j] = apply<x.kind, typename K::real>(get<x.a>(values));
       }
     });
   }

@@ -2,7 +2,7 @@
 // leaves and results. Used by the two drivers, whole sweeps and tiles. Must not know: in which order things happen.
 #pragma once
 
-#include <axnorm/axis/sequence.hpp>
+#include <axnorm/exec/call.hpp>
 #include <axnorm/exec/scratch.hpp>
 #include <axnorm/exec/sweep.hpp>
 
@@ -11,35 +11,6 @@
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
-
-/// One buffer of a call: doubles (or data) over its axes.
-struct buffer_memory {
-  std::int64_t elements = 0;
-  std::array<std::ptrdiff_t, max_loops> step{};
-};
-
-class whole_sweeps;
-class execution;
-struct tile_loops;
-
-/// What a call works on: what the caller gave, and room that `run` sized to the plan.
-struct call {
-  const plan_tables* tables = nullptr;
-  sequence_view<const slot> operands, outputs;
-  const std::int64_t* extents = nullptr; ///< by part
-  int threads = 0;
-  bool stream = false;
-  sequence_view<buffer_memory> buffers;
-  sequence_view<char*> bases; ///< where the buffers are; those of tiles differ by thread
-  double* values = nullptr;   ///< scalars by instruction
-  double* words = nullptr;    ///< three for each instruction
-
-  // Drivers that only some plans need; a program without such a plan does not compile them. See execution::offer.
-  void (execution::*tiles)() const = nullptr;
-  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
-                                    std::int64_t size) const = nullptr;
-  void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;
-};
 
 class storage {
 protected:

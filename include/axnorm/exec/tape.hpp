@@ -6,6 +6,7 @@
 
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/exec/apply.hpp>
+#include <axnorm/plan/plan.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -53,6 +54,12 @@ struct tape_run {
   char* const* places;
   const std::ptrdiff_t* word_stride;
 };
+
+struct tape;
+/// What runs tapes that store results at each position, and those that collect reductions; see interpret.hpp.
+AXNORM_ONCE void run_stores(const tape& t, const tape_run& r);
+template<plan::form Form>
+void run_reductions(const tape& t, const tape_run& r);
 
 struct tape {
   void (*run)(const tape&, const tape_run&) = nullptr;

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <axnorm/exec/body.hpp>
+#include <axnorm/exec/tape.hpp>
+#ifndef AXNORM_COMPILED
 #include <axnorm/exec/interpret.hpp>
+#endif
 
 #include <array>
 #include <cstddef>

@@ -1,0 +1,23 @@
+// The library axnorm::compiled: the drivers of calls, compiled once. A unit that uses it is compiled with
+// AXNORM_COMPILED defined and for the same instruction set; otherwise it does not link.
+#ifndef AXNORM_COMPILED
+#error "axnorm: what links with this is to be compiled with AXNORM_COMPILED defined, and so is this"
+#endif
+
+#include <axnorm/exec/drivers.hpp>
+#include <axnorm/exec/execute.hpp>
+#include <axnorm/exec/interpret.hpp>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+void drive(call& c) {
+  execution::offer<true, true, true>(c);
+  execution(c).run();
+}
+
+template void run_reductions<plan::form::row>(const tape&, const tape_run&);
+template void run_reductions<plan::form::column>(const tape&, const tape_run&);
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec

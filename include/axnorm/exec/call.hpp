@@ -1,0 +1,45 @@
+// What the drivers of a call are given. Made by run.hpp. Must not know: the types of a formula.
+#pragma once
+
+#include <axnorm/axis/sequence.hpp>
+#include <axnorm/exec/kernels.hpp>
+#include <axnorm/exec/nest.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+/// One buffer of a call: doubles (or data) over its axes.
+struct buffer_memory {
+  std::int64_t elements = 0;
+  std::array<std::ptrdiff_t, max_loops> step{};
+};
+
+class whole_sweeps;
+class execution;
+struct tile_loops;
+
+/// What a call works on: what the caller gave, and room that `run` sized to the plan.
+struct call {
+  const plan_tables* tables = nullptr;
+  sequence_view<const slot> operands, outputs;
+  const std::int64_t* extents = nullptr; ///< by part
+  int threads = 0;
+  bool stream = false;
+  sequence_view<buffer_memory> buffers;
+  sequence_view<char*> bases; ///< where the buffers are; those of tiles differ by thread
+  double* values = nullptr;   ///< scalars by instruction
+  double* words = nullptr;    ///< three for each instruction
+
+  // Drivers that only some plans need; a program without such a plan does not compile them. See execution::offer.
+  void (execution::*tiles)() const = nullptr;
+  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
+                                    std::int64_t size) const = nullptr;
+  void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;
+};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec
