@@ -1,7 +1,5 @@
 #include "support/golden.hpp"
 
-#include "support/catch.hpp"
-
 #include <bit>
 #include <cmath>
 #include <cstring>

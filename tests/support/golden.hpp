@@ -2,6 +2,7 @@
 // them. Knows no formula.
 #pragma once
 
+#include "support/catch.hpp"
 #include <axnorm/tensor/tensor.hpp>
 
 #include <algorithm>

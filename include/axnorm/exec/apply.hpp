@@ -24,7 +24,7 @@ struct value_of<pack<T>> {
 
 /// x rounded to the values that E can hold.
 template<class E, class V>
-AXNORM_INLINE V rounded_to(V x) {
+AXNORM_INLINE V rounded_to(const V& x) {
   if constexpr (is_pack<V>) {
     using T = typename value_of<V>::type;
     if constexpr (std::is_same_v<T, E>) {
@@ -42,18 +42,18 @@ AXNORM_INLINE V rounded_to(V x) {
 }
 
 template<class V, class M>
-AXNORM_INLINE V number_of(M m) {
+AXNORM_INLINE V number_of(const M& m) {
   return select(m, V(1), V(0));
 }
 template<class V>
-AXNORM_INLINE auto truth(V x) {
+AXNORM_INLINE auto truth(const V& x) {
   return x != V(0);
 }
 
-/// The value of an elementwise instruction of kind K from those of its operands. `Data` is the type that statistics
-/// meet the data in: `high` rounds to it.
+/// The value of an elementwise instruction of kind K from those of its operands; the last one stands for those that it
+/// does not have. `Data` is the type that statistics meet the data in: `high` rounds to it.
 template<code K, class Data, class V>
-AXNORM_INLINE V apply(V a, V b = V(), V c = V()) {
+AXNORM_INLINE V apply(const V& a, const V& b, const V& c) {
   if constexpr (K == code::add)
     return a + b;
   else if constexpr (K == code::subtract)

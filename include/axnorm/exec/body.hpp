@@ -181,15 +181,13 @@ struct sweep_traits {
   };
   /// The value of instruction J at this position.
   template<int J>
-  AXNORM_INLINE static V get(const values& v, const lifted& up) {
-    if constexpr (J < 0)
-      return V(real(0));
-    else if constexpr (program[J].kind == code::constant)
+  AXNORM_INLINE static decltype(auto) get(const values& v, const lifted& up) {
+    if constexpr (program[J].kind == code::constant)
       return V(static_cast<real>(program[J].value));
     else if constexpr (is_scalar(J) || (leaf_of(J) >= 0 && !varies(J)))
-      return up.v[J];
+      return (up.v[J]);
     else
-      return v.v[J];
+      return (v.v[J]);
   }
 
   template<int L, bool Partial>
@@ -207,14 +205,15 @@ struct sweep_traits {
   AXNORM_INLINE static void compute(values& v, const lifted& up) {
     constexpr int J = pool(sweep.body, k);
     constexpr graph::instruction x = program[J];
-    if constexpr (x.kind == code::constant)
-      return;
-    else if constexpr (x.c >= 0)
-      v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up), get<x.c>(v, up));
-    else if constexpr (x.b >= 0)
-      v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up), get<x.b>(v, up));
-    else
-      v.v[J] = apply<x.kind, typename K::real>(get<x.a>(v, up));
+    if constexpr (x.kind != code::constant) {
+      const V& a = get<x.a>(v, up);
+      if constexpr (x.c >= 0)
+        v.v[J] = apply<x.kind, typename K::real>(a, get<x.b>(v, up), get<x.c>(v, up));
+      else if constexpr (x.b >= 0)
+        v.v[J] = apply<x.kind, typename K::real>(a, get<x.b>(v, up), a);
+      else
+        v.v[J] = apply<x.kind, typename K::real>(a, a, a);
+    }
   }
 };
 

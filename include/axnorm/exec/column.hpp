@@ -118,7 +118,7 @@ struct column_kernel {
   template<int r, int b, int B>
   AXNORM_INLINE static void accumulate(block<B>& acc, const typename T::values& v, const typename T::lifted& up) {
     constexpr graph::instruction x = T::program[T::reduction(r)];
-    const V a = T::template get<x.a>(v, up);
+    const V& a = T::template get<x.a>(v, up);
     V &s = acc.first[r][b], &q = acc.second[r][b];
     if constexpr (x.kind == code::total) {
       if constexpr (x.b >= 0)

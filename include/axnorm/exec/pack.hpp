@@ -48,27 +48,33 @@ struct pack {
 
   // The compiler's own vector arithmetic: the same instructions as by xsimd's operators, which cost the compiler a
   // choice among dozens of overloads each.
-  AXNORM_INLINE static vector lanes(pack a) { return __builtin_bit_cast(vector, a.v); }
+  AXNORM_INLINE static vector lanes(const pack& a) { return __builtin_bit_cast(vector, a.v); }
   AXNORM_INLINE static pack same(vector a) { return __builtin_bit_cast(batch, a); }
 
-  AXNORM_INLINE friend pack operator+(pack a, pack b) { return same(lanes(a) + lanes(b)); }
-  AXNORM_INLINE friend pack operator-(pack a, pack b) { return same(lanes(a) - lanes(b)); }
-  AXNORM_INLINE friend pack operator*(pack a, pack b) { return same(lanes(a) * lanes(b)); }
-  AXNORM_INLINE friend pack operator/(pack a, pack b) { return same(lanes(a) / lanes(b)); }
-  AXNORM_INLINE friend pack operator-(pack a) { return same(-lanes(a)); }
-  AXNORM_INLINE pack& operator+=(pack b) { return *this = *this + b; }
-  AXNORM_INLINE pack& operator-=(pack b) { return *this = *this - b; }
-  AXNORM_INLINE pack& operator*=(pack b) { return *this = *this * b; }
-  AXNORM_INLINE pack& operator/=(pack b) { return *this = *this / b; }
+  AXNORM_INLINE friend pack operator+(const pack& a, const pack& b) { return same(lanes(a) + lanes(b)); }
+  AXNORM_INLINE friend pack operator-(const pack& a, const pack& b) { return same(lanes(a) - lanes(b)); }
+  AXNORM_INLINE friend pack operator*(const pack& a, const pack& b) { return same(lanes(a) * lanes(b)); }
+  AXNORM_INLINE friend pack operator/(const pack& a, const pack& b) { return same(lanes(a) / lanes(b)); }
+  AXNORM_INLINE friend pack operator-(const pack& a) { return same(-lanes(a)); }
+  AXNORM_INLINE pack& operator+=(const pack& b) { return *this = *this + b; }
+  AXNORM_INLINE pack& operator-=(const pack& b) { return *this = *this - b; }
+  AXNORM_INLINE pack& operator*=(const pack& b) { return *this = *this * b; }
+  AXNORM_INLINE pack& operator/=(const pack& b) { return *this = *this / b; }
 
-  AXNORM_INLINE friend mask_type operator==(pack a, pack b) { return simd::compare<simd::relation::equal>(a.v, b.v); }
-  AXNORM_INLINE friend mask_type operator!=(pack a, pack b) {
+  AXNORM_INLINE friend mask_type operator==(const pack& a, const pack& b) {
+    return simd::compare<simd::relation::equal>(a.v, b.v);
+  }
+  AXNORM_INLINE friend mask_type operator!=(const pack& a, const pack& b) {
     return simd::compare<simd::relation::different>(a.v, b.v);
   }
-  AXNORM_INLINE friend mask_type operator<(pack a, pack b) { return simd::compare<simd::relation::less>(a.v, b.v); }
-  AXNORM_INLINE friend mask_type operator<=(pack a, pack b) { return simd::compare<simd::relation::at_most>(a.v, b.v); }
-  AXNORM_INLINE friend mask_type operator>(pack a, pack b) { return b < a; }
-  AXNORM_INLINE friend mask_type operator>=(pack a, pack b) { return b <= a; }
+  AXNORM_INLINE friend mask_type operator<(const pack& a, const pack& b) {
+    return simd::compare<simd::relation::less>(a.v, b.v);
+  }
+  AXNORM_INLINE friend mask_type operator<=(const pack& a, const pack& b) {
+    return simd::compare<simd::relation::at_most>(a.v, b.v);
+  }
+  AXNORM_INLINE friend mask_type operator>(const pack& a, const pack& b) { return b < a; }
+  AXNORM_INLINE friend mask_type operator>=(const pack& a, const pack& b) { return b <= a; }
 };
 
 template<class P>
@@ -87,7 +93,7 @@ AXNORM_INLINE pack<T> broadcast(T x) {
 
 /// The same bits as the compiler's vector type, and back.
 template<PackElement T>
-AXNORM_INLINE typename pack<T>::vector to_vector(pack<T> a) {
+AXNORM_INLINE typename pack<T>::vector to_vector(const pack<T>& a) {
   return __builtin_bit_cast(typename pack<T>::vector, a.v);
 }
 template<PackElement T>
@@ -107,7 +113,7 @@ AXNORM_INLINE pack<T> from_bits(typename pack<T>::bits a) {
 
 /// a where m holds, else b. Does not look at the values.
 template<PackElement T>
-AXNORM_INLINE pack<T> select(mask<T> m, pack<T> a, pack<T> b) {
+AXNORM_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, const pack<T>& b) {
 #if defined(__AVX512F__)
   if constexpr (std::same_as<T, float>)
     return xsimd::batch<T>(_mm512_mask_blend_ps(m.v, b.v, a.v));
@@ -120,7 +126,7 @@ AXNORM_INLINE pack<T> select(mask<T> m, pack<T> a, pack<T> b) {
 
 /// a·b + c, one rounding where the hardware can (see has_fma). xsimd 8.1 has no fused form for AVX-512.
 template<PackElement T>
-AXNORM_INLINE pack<T> fma(pack<T> a, pack<T> b, pack<T> c) {
+AXNORM_INLINE pack<T> fma(const pack<T>& a, const pack<T>& b, const pack<T>& c) {
   using batch = xsimd::batch<T>;
 #if defined(__AVX512F__)
   if constexpr (std::same_as<T, float>)
@@ -138,25 +144,25 @@ AXNORM_INLINE pack<T> fma(pack<T> a, pack<T> b, pack<T> c) {
 }
 /// c − a·b.
 template<PackElement T>
-AXNORM_INLINE pack<T> fnma(pack<T> a, pack<T> b, pack<T> c) {
+AXNORM_INLINE pack<T> fnma(const pack<T>& a, const pack<T>& b, const pack<T>& c) {
   return fma(-a, b, c); // one instruction: compilers fold the sign in
 }
 
 template<PackElement T>
-AXNORM_INLINE pack<T> neg(pack<T> a) {
+AXNORM_INLINE pack<T> neg(const pack<T>& a) {
   return -a;
 }
 template<PackElement T>
-AXNORM_INLINE pack<T> abs(pack<T> a) {
+AXNORM_INLINE pack<T> abs(const pack<T>& a) {
   return xsimd::abs(a.v);
 }
 template<PackElement T>
-AXNORM_INLINE pack<T> sqrt(pack<T> a) {
+AXNORM_INLINE pack<T> sqrt(const pack<T>& a) {
   return xsimd::sqrt(a.v);
 }
 /// 1/√a, correctly rounded twice. (xsimd's rsqrt is the hardware's 12-bit estimate.)
 template<PackElement T>
-AXNORM_INLINE pack<T> rsqrt(pack<T> a) {
+AXNORM_INLINE pack<T> rsqrt(const pack<T>& a) {
   return pack<T>(T(1)) / sqrt(a);
 }
 /// Magnitude of a, sign of b.
@@ -183,18 +189,18 @@ AXNORM_INLINE pack<T> floor(pack<T> a) {
 }
 
 template<PackElement T>
-AXNORM_INLINE mask<T> is_nan(pack<T> a) {
+AXNORM_INLINE mask<T> is_nan(const pack<T>& a) {
   return a != a;
 }
 template<PackElement T>
-AXNORM_INLINE mask<T> is_finite(pack<T> a) {
+AXNORM_INLINE mask<T> is_finite(const pack<T>& a) {
   return abs(a) <= pack<T>(std::numeric_limits<T>::max());
 }
 
 namespace simd {
 /// The instructions themselves, which give b if either is NaN. (xsimd's operand order differs between 8 and 14.)
 template<PackElement T>
-AXNORM_INLINE pack<T> larger(pack<T> a, pack<T> b) {
+AXNORM_INLINE pack<T> larger(const pack<T>& a, const pack<T>& b) {
   using batch = xsimd::batch<T>;
   constexpr bool single = std::same_as<T, float>;
 #if defined(__AVX512F__)
@@ -217,7 +223,7 @@ AXNORM_INLINE pack<T> larger(pack<T> a, pack<T> b) {
 #endif
 }
 template<PackElement T>
-AXNORM_INLINE pack<T> smaller(pack<T> a, pack<T> b) {
+AXNORM_INLINE pack<T> smaller(const pack<T>& a, const pack<T>& b) {
   using batch = xsimd::batch<T>;
   constexpr bool single = std::same_as<T, float>;
 #if defined(__AVX512F__)
@@ -243,12 +249,12 @@ AXNORM_INLINE pack<T> smaller(pack<T> a, pack<T> b) {
 
 /// The larger one; NaN if either is (as in PyTorch; the instruction returns its second operand).
 template<PackElement T>
-AXNORM_INLINE pack<T> max(pack<T> a, pack<T> b) {
+AXNORM_INLINE pack<T> max(const pack<T>& a, const pack<T>& b) {
   return select(is_nan(a), a, simd::larger(a, b));
 }
 /// The smaller one; NaN if either is.
 template<PackElement T>
-AXNORM_INLINE pack<T> min(pack<T> a, pack<T> b) {
+AXNORM_INLINE pack<T> min(const pack<T>& a, const pack<T>& b) {
   return select(is_nan(a), a, simd::smaller(a, b));
 }
 namespace simd {

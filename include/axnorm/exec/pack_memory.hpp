@@ -24,6 +24,21 @@ AXNORM_INLINE stored_lanes<E, T> load_stored(const E* p) {
   return s;
 }
 
+#if defined(__AVX__) && !AXNORM_HAS_AVX512
+/// True if elements of this size have masked loads and stores.
+template<class E>
+inline constexpr bool masked_words = sizeof(storage_t<E>) == 4 || sizeof(storage_t<E>) == 8;
+
+/// 32 bits each: eight that are on, then eight that are off; what begins n before the middle is a mask of n.
+alignas(64) inline constexpr std::int32_t on_then_off[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+/// The mask of the first n elements of type E.
+template<class E>
+AXNORM_INLINE const std::int32_t* first_on(std::size_t n) {
+  return on_then_off + 8 - n * (sizeof(storage_t<E>) / 4);
+}
+#endif
+
 /// Copies n < 2·Most elements by pieces of constant size: no call, no loop.
 template<std::size_t Most, class S>
 AXNORM_INLINE void copy_first(S* to, const S* from, std::size_t n) {
@@ -60,6 +75,21 @@ AXNORM_INLINE stored_lanes<E, T> load_stored(const E* p, std::size_t n) {
       return __builtin_bit_cast(lanes, _mm_cvtsi128_si64(b));
     }
   }
+#elif defined(__AVX__)
+  using lanes = stored_lanes<E, T>;
+  if constexpr (masked_words<E> && sizeof(lanes) == 32) {
+    const __m256i on = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(first_on<E>(n)));
+    if constexpr (sizeof(storage_t<E>) == 4)
+      return __builtin_bit_cast(lanes, _mm256_maskload_ps(reinterpret_cast<const float*>(p), on));
+    else
+      return __builtin_bit_cast(lanes, _mm256_maskload_pd(reinterpret_cast<const double*>(p), on));
+  } else if constexpr (masked_words<E> && sizeof(lanes) == 16) {
+    const __m128i on = _mm_loadu_si128(reinterpret_cast<const __m128i*>(first_on<E>(n)));
+    if constexpr (sizeof(storage_t<E>) == 4)
+      return __builtin_bit_cast(lanes, _mm_maskload_ps(reinterpret_cast<const float*>(p), on));
+    else
+      return __builtin_bit_cast(lanes, _mm_maskload_pd(reinterpret_cast<const double*>(p), on));
+  }
 #endif
   constexpr std::size_t W = pack<T>::width;
   alignas(64) storage_t<E> buffer[W] = {};
@@ -91,6 +121,20 @@ AXNORM_INLINE void store_stored(E* p, stored_lanes<E, T> s, std::size_t n) {
       return _mm_mask_storeu_epi16(p, static_cast<__mmask8>(k), __builtin_bit_cast(__m128i, s));
     else
       return _mm_mask_storeu_epi8(p, static_cast<__mmask16>(k), _mm_cvtsi64_si128(__builtin_bit_cast(long long, s)));
+  }
+#elif defined(__AVX__)
+  if constexpr (masked_words<E> && sizeof(s) == 32) {
+    const __m256i on = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(first_on<E>(n)));
+    if constexpr (sizeof(storage_t<E>) == 4)
+      return _mm256_maskstore_ps(reinterpret_cast<float*>(p), on, __builtin_bit_cast(__m256, s));
+    else
+      return _mm256_maskstore_pd(reinterpret_cast<double*>(p), on, __builtin_bit_cast(__m256d, s));
+  } else if constexpr (masked_words<E> && sizeof(s) == 16) {
+    const __m128i on = _mm_loadu_si128(reinterpret_cast<const __m128i*>(first_on<E>(n)));
+    if constexpr (sizeof(storage_t<E>) == 4)
+      return _mm_maskstore_ps(reinterpret_cast<float*>(p), on, __builtin_bit_cast(__m128, s));
+    else
+      return _mm_maskstore_pd(reinterpret_cast<double*>(p), on, __builtin_bit_cast(__m128d, s));
   }
 #endif
   constexpr std::size_t W = pack<T>::width;
@@ -130,14 +174,19 @@ AXNORM_INLINE pack<T> load(const E* p) {
     return from_stored<T, E>(simd::load_stored<E, T>(p));
 }
 
-/// The first n ≤ width elements from p on; the other lanes are `fill`, their memory is not touched.
+/// The first n ≤ width elements from p on; the other lanes are 0, their memory is not touched.
 template<PackElement T, class E>
-AXNORM_INLINE pack<T> load_partial(const E* p, std::size_t n, T fill = T(0)) {
+AXNORM_INLINE pack<T> load_partial(const E* p, std::size_t n) {
   if constexpr (simd::twice_as_wide<E, T>)
     return simd::build<T>([&](std::size_t i)
-                              __attribute__((always_inline)) { return i < n ? static_cast<T>(p[i]) : fill; });
+                              __attribute__((always_inline)) { return i < n ? static_cast<T>(p[i]) : T(0); });
   else
-    return select(first_lanes<T>(n), from_stored<T, E>(simd::load_stored<E, T>(p, n)), pack<T>(fill));
+    return from_stored<T, E>(simd::load_stored<E, T>(p, n));
+}
+/// The same with `fill` in the other lanes.
+template<PackElement T, class E>
+AXNORM_INLINE pack<T> load_partial(const E* p, std::size_t n, T fill) {
+  return select(first_lanes<T>(n), load_partial<T>(p, n), pack<T>(fill));
 }
 
 /// The first n ≤ width of the elements at p, p + stride, … (any sign, in elements); the other lanes are `fill`.

@@ -85,7 +85,7 @@ struct row_kernel {
                                        std::size_t active) {
     if constexpr (kind(r) == code::moments) {
       constexpr graph::instruction x = T::program[T::reduction(r)];
-      const V a = T::template get<x.a>(v, up);
+      const V& a = T::template get<x.a>(v, up);
       real p = active == W ? hsum(a) / real(W) : first_lane(a);
       if constexpr (x.weighted) {
         alignas(64) real lanes[W], weights[W];
@@ -104,7 +104,7 @@ struct row_kernel {
   AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
                                        int u, std::size_t active) {
     constexpr graph::instruction x = T::program[T::reduction(r)];
-    const V a = T::template get<x.a>(v, up);
+    const V& a = T::template get<x.a>(v, up);
     [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
     V &s = acc.first[r][u], &q = acc.second[r][u];
     if constexpr (x.kind == code::total) {
@@ -157,7 +157,7 @@ struct row_kernel {
   AXNORM_INLINE static void write(const typename T::values& v, const typename T::lifted& up, char* const* p,
                                   std::ptrdiff_t i, std::size_t active) {
     auto* to = reinterpret_cast<typename T::template result_t<r>*>(p[T::result_slot(r)]) + i;
-    const V y = T::template get<T::result(r)>(v, up);
+    const V& y = T::template get<T::result(r)>(v, up);
     if constexpr (Partial)
       store_partial(to, y, active);
     else if constexpr (Stream)

@@ -37,12 +37,9 @@ struct scalar_stage {
         values[j] = n;
       } else if constexpr (graph::is_part(x.kind)) {
         values[j] = words[3 * x.a + (x.kind == code::mean_of ? 0 : x.kind == code::deviation_of ? 1 : 2)];
-      } else if constexpr (x.c >= 0) {
-        values[j] = apply<x.kind, typename K::real>(get<x.a>(values), get<x.b>(values), get<x.c>(values));
-      } else if constexpr (x.b >= 0) {
-        values[j] = apply<x.kind, typename K::real>(get<x.a>(values), get<x.b>(values));
       } else {
-        values[j] = apply<x.kind, typename K::real>(get<x.a>(values));
+        const double a = get<x.a>(values), b = x.b >= 0 ? get<x.b >= 0 ? x.b : x.a>(values) : a;
+        values[j] = apply<x.kind, typename K::real>(a, b, x.c >= 0 ? get<x.c >= 0 ? x.c : x.a>(values) : a);
       }
     });
   }
