@@ -1,6 +1,6 @@
 # clang-tidy: one step for all headers together, since what they include is most of the work, and one for the examples.
-# Where formulas are evaluated, every kernel is looked through as well, which takes long: those files, and
-# the tests, are checked with AXNORM_TESTS_ALL.
+# Where formulas are evaluated, every kernel is looked through as well, which takes long, and so do Eigen's headers: those
+# files, and the tests, are checked with AXNORM_TESTS_ALL.
 axnorm_files(files ${axnorm_root}/include axnorm/*.hpp)
 list(FILTER files EXCLUDE REGEX "^axnorm/interop/")
 list(TRANSFORM files REPLACE "(.+)" "#include <\\1>\n")
@@ -17,7 +17,7 @@ axnorm_test(tidy/headers ${tidy} ${tidy_headers} -- ${tidy_flags})
 axnorm_files(files ${axnorm_root} examples/*.cpp tests/runtime/*.cpp tests/static/*.cpp)
 set(folders "")
 foreach(file IN LISTS files)
-  file(STRINGS ${axnorm_root}/${file} evaluates REGEX "evaluate|Layer<|include \".*(norm|run|network)" LIMIT_COUNT 1)
+  file(STRINGS ${axnorm_root}/${file} evaluates REGEX "evaluate|Layer<|<Eigen/|include \".*(norm|run|network)" LIMIT_COUNT 1)
   if(file MATCHES "^examples/([a-z_]+)/" AND NOT evaluates)
     list(APPEND folders ${CMAKE_MATCH_1})
     string(APPEND includes_${CMAKE_MATCH_1} "#include \"${axnorm_root}/${file}\"\n")

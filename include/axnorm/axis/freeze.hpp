@@ -51,15 +51,19 @@ struct loose_value {
   constexpr auto thaw() const { return arrays.thaw(n); }
 };
 
-// Variables of their own: local ones would be evaluated again with the function around them.
-template<auto Make, guess Guess>
-inline constexpr auto loosely = [] {
-  loose_value<made_by<Make>, Guess> r;
-  const auto value = Make();
-  r.n = made_by<Make>::of(value);
+/// `value` is a parameter: as the local variable of a function without any, clang would make it a second time, when it
+/// sees that variable.
+template<class Arrays, guess Guess, class T>
+constexpr auto loosened(const T& value) {
+  loose_value<Arrays, Guess> r;
+  r.n = Arrays::of(value);
   if (r.fits()) r.arrays.fill(value);
   return r;
-}();
+}
+
+// Variables of their own: local ones would be evaluated again with the function around them.
+template<auto Make, guess Guess>
+inline constexpr auto loosely = loosened<made_by<Make>, Guess>(Make());
 
 template<auto Make, guess Guess>
 inline constexpr auto exactly = [] {

@@ -42,12 +42,13 @@ constexpr graph::lowered lower_for() {
   return graph::lower(expr::listing_view(expr::listing_of<F>), given_list<Given...>::bindings());
 }
 
+/// The lowered formula as a constant, with what is wrong with the call.
 template<class F, class... Given>
-inline constexpr graph::lowered_sizes sizes_for = graph::measure(lower_for<F, Given...>());
+inline constexpr const auto& lowered_for = freeze<lower_for<F, Given...>>();
 
 /// What is wrong with a call of formula F; empty if nothing is.
 template<class F, class... Given>
-inline constexpr sentence words_for = sizes_for<F, Given...>.why;
+inline constexpr const sentence& words_for = lowered_for<F, Given...>.why;
 
 template<class F, class List>
 struct list_words;
@@ -58,15 +59,6 @@ struct list_words<F, boost::mp11::mp_list<Given...>> {
 /// The same for a list of `given_...`.
 template<class F, class List>
 inline constexpr const sentence& call_words = list_words<F, List>::value;
-
-template<class F, class... Given>
-consteval auto sources_for() {
-  std::array<graph::operand_source, sizes_for<F, Given...>.sources> r{};
-  const graph::lowered l = lower_for<F, Given...>();
-  for (std::size_t i = 0; i < r.size(); ++i)
-    r[i] = l.sources[i];
-  return r;
-}
 
 template<class Given>
 struct given_axes {
@@ -106,8 +98,8 @@ template<class F, class... Given>
 struct source {
   using formula = F;
   using given = given_list<Given...>;
-  static constexpr auto lowered = freeze<[] { return detail::lower_for<F, Given...>().g; }>();
-  static constexpr auto sources = detail::sources_for<F, Given...>();
+  static constexpr const auto& lowered = detail::lowered_for<F, Given...>.g;
+  static constexpr auto sources = detail::lowered_for<F, Given...>.sources;
   static constexpr std::size_t operand_count = sources.size();
   static constexpr std::size_t output_count = lowered.outputs.size(), result_count = output_count;
   /// Whether operand I of the graph is a result as it was before: never.

@@ -72,18 +72,11 @@ struct training_halves {
     return b;
   }
   static constexpr graph::lowered lower() { return graph::lower(listing(), bindings()); }
-  static constexpr graph::lowered_sizes sizes = graph::measure(lower());
-  static constexpr const sentence& formula_words = sizes.why;
-
-  static constexpr auto formula = freeze<[] { return lower().g; }>();
-  static constexpr auto sources = [] {
-    std::array<graph::operand_source, sizes.sources> r{};
-    const graph::lowered l = lower();
-    for (std::size_t i = 0; i < r.size(); ++i)
-      r[i] = l.sources[i];
-    return r;
-  }();
-  static constexpr std::size_t operand_count = sizes.sources, output_count = formula.outputs.size();
+  static constexpr const auto& lowered = freeze<lower>();
+  static constexpr const sentence& formula_words = lowered.why;
+  static constexpr const auto& formula = lowered.g;
+  static constexpr auto sources = lowered.sources;
+  static constexpr std::size_t operand_count = sources.size(), output_count = formula.outputs.size();
   static constexpr std::size_t tracked_count = expr::listing_of<F>.tracked.size();
   static constexpr std::size_t result_count = output_count - tracked_count;
 
@@ -131,11 +124,10 @@ struct training_halves {
                                              size>();
   static constexpr const auto& joint =
       hold<[] { return graph::share(hold<[] { return graph::simplify(made.g.thaw()); }, size>().thaw()); }, size>();
-  static constexpr graph::halves cut() {
-    return graph::save(joint.thaw(), output_count, operand_count, Save::policy());
-  }
-  static constexpr auto forward = freeze<[] { return cut().forward; }, size>();
-  static constexpr auto backward = freeze<[] { return cut().backward; }, size>();
+  static constexpr const auto& cut =
+      freeze<[] { return graph::save(joint.thaw(), output_count, operand_count, Save::policy()); }, size>();
+  static constexpr const auto& forward = cut.forward;
+  static constexpr const auto& backward = cut.backward;
 };
 
 template<class Given>

@@ -13,7 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace axnorm::graph {
+namespace axnorm {
+namespace graph {
 
 /// Extents that types know, into the parts.
 constexpr void check_static_extents(lowering& s) {
@@ -92,12 +93,35 @@ constexpr lowered lower(const expr::listing_view& formula, const bindings& given
   return result;
 }
 
-/// What the arrays of a lowered formula must hold, and what is wrong with it.
 struct lowered_sizes {
-  graph_sizes graph;
+  graph_sizes g;
   std::size_t sources;
-  sentence why;
+  constexpr bool fits(const lowered_sizes& room) const { return g.fits(room.g) && sources <= room.sources; }
 };
-constexpr lowered_sizes measure(const lowered& l) { return {sizes_of(l.g), l.sources.size(), l.why}; }
 
-} // namespace axnorm::graph
+/// A lowered formula in arrays.
+template<lowered_sizes S>
+struct fixed_lowered {
+  fixed_graph<S.g> g{};
+  std::array<operand_source, S.sources> sources{};
+  sentence why{};
+  template<class From>
+  constexpr void fill(const From& from) {
+    g.fill(from.g);
+    freeze_into(sources, from.sources);
+    why = from.why;
+  }
+};
+
+} // namespace graph
+
+template<>
+struct arrays_of<graph::lowered> {
+  using sizes = graph::lowered_sizes;
+  static constexpr sizes usual{arrays_of<graph::graph>::usual, 24}, large{arrays_of<graph::graph>::large, 24};
+  template<sizes S>
+  using type = graph::fixed_lowered<S>;
+  static constexpr sizes of(const graph::lowered& x) { return {graph::sizes_of(x.g), x.sources.size()}; }
+};
+
+} // namespace axnorm

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <axnorm/graph/algebra.hpp>
+#include <axnorm/graph/fixed_graph.hpp>
 
 #include <cstddef>
 #include <string_view>
 #include <utility>
 
-namespace axnorm::graph {
+namespace axnorm {
+namespace graph {
 
 /// The two halves. The last outputs of `forward` are what the last operands of `backward` (role::saved) are bound to,
 /// in the same order and with the same axes.
@@ -123,4 +125,37 @@ constexpr halves save(const graph& joint, std::size_t results, std::size_t given
   return save_pass(joint, results, given, policy).run();
 }
 
-} // namespace axnorm::graph
+struct halves_sizes {
+  graph_sizes forward, backward;
+  constexpr bool fits(const halves_sizes& room) const {
+    return forward.fits(room.forward) && backward.fits(room.backward);
+  }
+};
+
+/// Both halves in arrays.
+template<halves_sizes S>
+struct fixed_halves {
+  fixed_graph<S.forward> forward{};
+  fixed_graph<S.backward> backward{};
+  template<class From>
+  constexpr void fill(const From& from) {
+    forward.fill(from.forward);
+    backward.fill(from.backward);
+  }
+};
+
+} // namespace graph
+
+template<>
+struct arrays_of<graph::halves> {
+  using sizes = graph::halves_sizes;
+  static constexpr sizes usual{arrays_of<graph::graph>::usual, arrays_of<graph::graph>::usual};
+  static constexpr sizes large{arrays_of<graph::graph>::large, arrays_of<graph::graph>::large};
+  template<sizes S>
+  using type = graph::fixed_halves<S>;
+  static constexpr sizes of(const graph::halves& x) {
+    return {graph::sizes_of(x.forward), graph::sizes_of(x.backward)};
+  }
+};
+
+} // namespace axnorm
