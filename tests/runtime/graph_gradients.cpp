@@ -6,6 +6,7 @@
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -80,11 +81,12 @@ public:
     given.insert(given.end(), upstream_.begin(), upstream_.end());
     const auto found = reference::evaluate(gradient, random_graph_extents, given);
     double worst = 0, scale = 1e-3;
+    REQUIRE(found.size() == expected_.size());
     for (std::size_t k = 0; k < expected_.size(); ++k)
       for (std::size_t i = 0; i < expected_[k].size(); ++i) {
         const double difference = std::fabs(found[k][i] - expected_[k][i]);
         scale = std::max(scale, std::fabs(expected_[k][i]));
-        if (!(difference <= worst)) worst = difference;
+        worst = std::isnan(difference) ? HUGE_VAL : std::max(worst, difference);
       }
     return worst / scale;
   }

@@ -4,10 +4,7 @@
 
 #include "support/check_memory.hpp"
 
-#include <cmath>
 #include <cstdint>
-#include <limits>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -29,7 +26,7 @@ inline const std::vector<data> all_data{data::normal, data::far,  data::outlying
 
 std::string name_of(data d);
 
-/// `count` numbers of that kind that elements of type E hold exactly.
+/// `count` numbers of that kind that elements of type E (a floating one or bool) hold exactly.
 template<class E>
 std::vector<double> numbers_of(data kind, std::int64_t count, unsigned seed);
 

@@ -7,7 +7,6 @@
 #include "support/orders.hpp"
 #include <axnorm/axis/type_name.hpp>
 
-#include <sstream>
 #include <string>
 #include <type_traits>
 #include <vector>

@@ -4,12 +4,6 @@
 
 #include "support/check_memory.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -34,7 +28,7 @@ struct report {
   std::string message; ///< about the first thing that was wrong
 };
 
-/// Compares results of type E with the reference.
+/// Compares results of type E (a floating one, bool or std::int64_t) with the reference.
 template<class E>
 comparison compare(const std::vector<double>& results, const std::vector<double>& expected, bound within);
 

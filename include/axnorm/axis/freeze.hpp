@@ -51,8 +51,8 @@ struct loose_value {
   constexpr auto thaw() const { return arrays.thaw(n); }
 };
 
-/// `value` is a parameter: as the local variable of a function without any, clang would make it a second time, when it
-/// sees that variable.
+/// `value` is a parameter: as a local variable of a function without parameters, clang would make it a second time,
+/// when it sees that variable.
 template<class Arrays, guess Guess, class T>
 constexpr auto loosened(const T& value) {
   loose_value<Arrays, Guess> r;

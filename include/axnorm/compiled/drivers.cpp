@@ -7,15 +7,19 @@
 #include <axnorm/exec/drivers.hpp>
 #include <axnorm/exec/execute.hpp>
 #include <axnorm/exec/interpret.hpp>
+#include <axnorm/exec/strict_math.hpp>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-void drive(call& c) {
-  execution::offer<true, true, true>(c);
+void drive(call& c, bool by_tiles, bool crosses_tiles, bool has_windows) {
+  if (by_tiles) execution::offer_tiles(c);
+  if (crosses_tiles) execution::offer_crossing_tiles(c);
+  if (has_windows) execution::offer_windows(c);
   execution(c).run();
 }
 
+template void run_stores<>(const tape&, const tape_run&);
 template void run_reductions<plan::form::row>(const tape&, const tape_run&);
 template void run_reductions<plan::form::column>(const tape&, const tape_run&);
 

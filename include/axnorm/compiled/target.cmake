@@ -1,6 +1,7 @@
 # The target axnorm::compiled: axnorm::axnorm with what all formulas share of the executor compiled once, in a library,
-# rather than in each unit. It is built in the project that links with it, by that project's flags: where they differ in
-# the instruction set (-march) from those of a unit, the unit does not link.
+# rather than in each unit. It is built in the project that links with it, by the flags that the project has when it finds
+# or adds axnorm: where they differ in the instruction set (-march) from those of a unit, the unit does not link. Whether
+# there are threads is up to the library's flags.
 if(NOT TARGET axnorm::compiled)
   add_library(axnorm-compiled STATIC EXCLUDE_FROM_ALL "${CMAKE_CURRENT_LIST_DIR}/drivers.cpp")
   add_library(axnorm::compiled ALIAS axnorm-compiled)

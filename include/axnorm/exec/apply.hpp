@@ -50,8 +50,8 @@ AXNORM_INLINE auto truth(const V& x) {
   return x != V(0);
 }
 
-/// The value of an elementwise instruction of kind K from those of its operands; the last one stands for those that it
-/// does not have. `Data` is the type that statistics meet the data in: `high` rounds to it.
+/// The value of an elementwise instruction of kind K from those of its operands; those that it does not have may be
+/// anything, such as a. `Data` is the type that statistics meet the data in: `high` rounds to it.
 template<code K, class Data, class V>
 AXNORM_INLINE V apply(const V& a, const V& b, const V& c) {
   if constexpr (K == code::add)

@@ -8,6 +8,7 @@
 #include <axnorm/exec/pack_stream.hpp>
 #include <axnorm/plan/compiled.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -96,16 +97,15 @@ struct sweep_traits {
     return n;
   }();
   static constexpr bool varies(int instruction) { return (program[instruction].axes & sweep.inner) != 0; }
-  static constexpr int leaf_of(int instruction) {
-    for (int i = 0; i < leaves; ++i)
-      if (leaf(i) == instruction) return i;
-    return -1;
-  }
-  static constexpr bool is_scalar(int instruction) {
+  /// By instruction: whether it is the same at all positions of a run.
+  static constexpr std::array<bool, static_cast<std::size_t>(nodes)> is_lifted = [] {
+    std::array<bool, static_cast<std::size_t>(nodes)> r{};
     for (int i = 0; i < scalars; ++i)
-      if (scalar(i) == instruction) return true;
-    return false;
-  }
+      r[static_cast<std::size_t>(scalar(i))] = true;
+    for (int i = 0; i < leaves; ++i)
+      if (!varies(leaf(i))) r[static_cast<std::size_t>(leaf(i))] = true;
+    return r;
+  }();
 
   template<int I>
   static constexpr auto leaf_element() {
@@ -184,7 +184,7 @@ struct sweep_traits {
   AXNORM_INLINE static decltype(auto) get(const values& v, const lifted& up) {
     if constexpr (program[J].kind == code::constant)
       return V(static_cast<real>(program[J].value));
-    else if constexpr (is_scalar(J) || (leaf_of(J) >= 0 && !varies(J)))
+    else if constexpr (is_lifted[static_cast<std::size_t>(J)])
       return (up.v[J]);
     else
       return (v.v[J]);

@@ -34,7 +34,7 @@ struct call {
   double* values = nullptr;   ///< scalars by instruction
   double* words = nullptr;    ///< three for each instruction
 
-  // Drivers that only some plans need; a program without such a plan does not compile them. See execution::offer.
+  // Drivers that only some plans need; a program without such a plan does not compile them. See drivers.hpp.
   void (execution::*tiles)() const = nullptr;
   void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
                                     std::int64_t size) const = nullptr;

@@ -68,7 +68,7 @@ struct column_kernel {
     waiting_sums sums;
     for (int k = 0; k < 1 << levels; ++k) {
       T::lift_leaves(T::leaf_list, up, at);
-      look<Partial>(T::lists, found, sums, k, at, j, active, up);
+      sample<Partial>(T::lists, found, sums, k, at, j, active, up);
       move_addresses(T::leaf_list, at, step);
     }
     const V share(real(1) / static_cast<real>(1 << levels));
@@ -82,17 +82,17 @@ struct column_kernel {
   }
   /// One row of what pivots are found from.
   template<bool Partial, int... l, int... k, int... r, class Results, class Adds>
-  AXNORM_INLINE static void look(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
-                                 pivots& found, waiting_sums& sums, int row, char* const* at, std::ptrdiff_t j,
-                                 std::size_t active, const typename T::lifted& up) {
+  AXNORM_INLINE static void sample(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
+                                   pivots& found, waiting_sums& sums, int row, char* const* at, std::ptrdiff_t j,
+                                   std::size_t active, const typename T::lifted& up) {
     typename T::values v;
     (T::template read<l, Partial>(v, at, j, active), ...);
     (T::template compute<k>(v, up), ...);
-    (look_at<r>(found.of[r], sums.of[r], row, v, up), ...);
+    (sample_of<r>(found.of[r], sums.of[r], row, v, up), ...);
   }
   template<int r>
-  AXNORM_INLINE static void look_at(V& pivot, V (&sums)[5], int row, const typename T::values& v,
-                                    const typename T::lifted& up) {
+  AXNORM_INLINE static void sample_of(V& pivot, V (&sums)[5], int row, const typename T::values& v,
+                                      const typename T::lifted& up) {
     constexpr graph::instruction x = T::program[T::reduction(r)];
     if constexpr (kind(r) == code::moments && x.weighted) {
       if (row == 0) pivot = select(T::template get<x.b>(v, up) == V(real(0)), V(real(0)), T::template get<x.a>(v, up));
@@ -204,6 +204,7 @@ struct column_kernel {
     if (j < columns) add_columns<0, true>(T::lists, at, j, static_cast<std::size_t>(columns - j), up, places);
   }
 
+  /// Finds the pivots of each pack.
   template<bool Partial, int... b>
   AXNORM_INLINE static void set_pivots(index_list<b...>, block<sizeof...(b)>& acc, char* const* first,
                                        const std::ptrdiff_t* step, std::int64_t rows, std::ptrdiff_t j,
@@ -221,7 +222,8 @@ struct column_kernel {
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
                                     std::int64_t columns, const double* scalars, char* const* places,
                                     const std::ptrdiff_t* word_stride) {
-    const auto active = static_cast<std::size_t>(columns - (B - 1) * W);
+    static_assert(!Partial || B == 1);
+    const auto active = static_cast<std::size_t>(columns); // of a pack that is not whole
     typename T::lifted up;
     T::lift_scalars(T::scalar_list, up, scalars);
     block<B> acc;

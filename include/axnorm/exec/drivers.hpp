@@ -10,19 +10,31 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-#ifdef AXNORM_COMPILED
-/// Runs a call, whatever its plan.
-void drive(call& c);
+/// Which drivers the plans of K need beside those that all do.
+template<class K>
+struct driver_needs {
+  static constexpr bool tiles = K::tiled.tile != 0, crossing_tiles = crosses_tiles(K::program, K::tiled),
+                        windows = graph::has_windows(K::program);
+};
 
+#ifdef AXNORM_COMPILED
+/// Runs a call.
+void drive(call& c, bool by_tiles, bool crosses_tiles, bool has_windows);
+
+/// Runs a call of the formula with the plans of K.
 template<class K>
 void run_call(call& c) {
-  drive(c);
+  using needs = driver_needs<K>;
+  drive(c, needs::tiles, needs::crossing_tiles, needs::windows);
 }
 #else
 /// Runs a call of the formula with the plans of K.
 template<class K>
 void run_call(call& c) {
-  execution::offer<K::tiled.tile != 0, crosses_tiles(K::program, K::tiled), graph::has_windows(K::program)>(c);
+  using needs = driver_needs<K>;
+  if constexpr (needs::tiles) execution::offer_tiles(c);
+  if constexpr (needs::crossing_tiles) execution::offer_crossing_tiles(c);
+  if constexpr (needs::windows) execution::offer_windows(c);
   execution(c).run();
 }
 #endif

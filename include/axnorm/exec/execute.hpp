@@ -33,13 +33,10 @@ public:
     whole(plan::phase::after, c.bases.data());
   }
 
-  /// Gives a call the drivers that its plans may need.
-  template<bool Tiles, bool Crossing, bool Windows>
-  static void offer(call& c) {
-    if constexpr (Tiles) c.tiles = &execution::tiles;
-    if constexpr (Crossing) c.crossing_tiles = &execution::tiles_with_copies;
-    if constexpr (Windows) c.window = &execution::window;
-  }
+  // What gives a call the drivers that its plans need.
+  static void offer_tiles(call& c) { c.tiles = &execution::tiles; }
+  static void offer_crossing_tiles(call& c) { c.crossing_tiles = &execution::tiles_with_copies; }
+  static void offer_windows(call& c) { c.window = &execution::window; }
 
 private:
   bool has(plan::phase when) const {

@@ -1,18 +1,15 @@
 // The instruction set this translation unit is compiled for, as the name of an inline namespace.
 // Used by everything in exec/ that holds or moves packs, so that objects built for different ones link together.
-// Must not know: packs, tensors, formulas; it only reads the compiler's target macros.
+// Must not know: packs, tensors, formulas; it only reads macros.
 #pragma once
 
 /// Function attribute of every helper that takes or returns packs: one helper left out of line puts a kernel's
 /// accumulators on the stack, which costs more than the whole norm.
 #define AXNORM_INLINE [[gnu::always_inline]] inline
 
-/// Before functions that the library axnorm::compiled has, in units that use it (and in itself); see drivers.hpp.
-#ifdef AXNORM_COMPILED
-#define AXNORM_ONCE
+#ifdef AXNORM_COMPILED // the unit uses the library axnorm::compiled, or is it; see drivers.hpp
 #define AXNORM_ISA_COMPILED _compiled
 #else
-#define AXNORM_ONCE inline
 #define AXNORM_ISA_COMPILED
 #endif
 

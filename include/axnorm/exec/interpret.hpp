@@ -242,7 +242,8 @@ private:
 };
 
 /// A run that stores results at each position.
-AXNORM_ONCE void run_stores(const tape& t, const tape_run& r) {
+template<class>
+void run_stores(const tape& t, const tape_run& r) {
   tape_registers x(t, r);
   x.each_row([&](char* const* at) { x.each_block([&](std::int64_t i, std::int64_t n) { x.evaluate(at, i, n); }); });
 }

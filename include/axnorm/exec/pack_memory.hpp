@@ -7,13 +7,14 @@
 
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
 namespace simd {
-/// True if the first-n load and store of these lanes is one masked instruction.
+/// True if the first-n load and store of these lanes is one instruction with a mask of bits.
 template<class E, class T>
 inline constexpr bool masked_access = AXNORM_HAS_AVX512 != 0 && sizeof(storage_t<E>) <= sizeof(T);
 
@@ -83,12 +84,9 @@ AXNORM_INLINE stored_lanes<E, T> load_stored(const E* p, std::size_t n) {
       return __builtin_bit_cast(lanes, _mm256_maskload_ps(reinterpret_cast<const float*>(p), on));
     else
       return __builtin_bit_cast(lanes, _mm256_maskload_pd(reinterpret_cast<const double*>(p), on));
-  } else if constexpr (masked_words<E> && sizeof(lanes) == 16) {
+  } else if constexpr (masked_words<E> && sizeof(lanes) == 16) { // 4 floats for a pack of doubles
     const __m128i on = _mm_loadu_si128(reinterpret_cast<const __m128i*>(first_on<E>(n)));
-    if constexpr (sizeof(storage_t<E>) == 4)
-      return __builtin_bit_cast(lanes, _mm_maskload_ps(reinterpret_cast<const float*>(p), on));
-    else
-      return __builtin_bit_cast(lanes, _mm_maskload_pd(reinterpret_cast<const double*>(p), on));
+    return __builtin_bit_cast(lanes, _mm_maskload_ps(reinterpret_cast<const float*>(p), on));
   }
 #endif
   constexpr std::size_t W = pack<T>::width;
@@ -131,10 +129,7 @@ AXNORM_INLINE void store_stored(E* p, stored_lanes<E, T> s, std::size_t n) {
       return _mm256_maskstore_pd(reinterpret_cast<double*>(p), on, __builtin_bit_cast(__m256d, s));
   } else if constexpr (masked_words<E> && sizeof(s) == 16) {
     const __m128i on = _mm_loadu_si128(reinterpret_cast<const __m128i*>(first_on<E>(n)));
-    if constexpr (sizeof(storage_t<E>) == 4)
-      return _mm_maskstore_ps(reinterpret_cast<float*>(p), on, __builtin_bit_cast(__m128, s));
-    else
-      return _mm_maskstore_pd(reinterpret_cast<double*>(p), on, __builtin_bit_cast(__m128d, s));
+    return _mm_maskstore_ps(reinterpret_cast<float*>(p), on, __builtin_bit_cast(__m128, s));
   }
 #endif
   constexpr std::size_t W = pack<T>::width;

@@ -199,10 +199,10 @@ struct row_kernel {
     (add<a, Partial>(v, up, p, i, active), ...);
   }
 
-  /// A run: `rows` rows of `n` positions, `step` bytes apart for each slot, that share their accumulators; afterwards
-  /// these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about the
-  /// mean found. Stream: results go around the cache, their addresses must then be aligned; and what is `ahead` bytes
-  /// behind each slot is asked for. Known: n, if that is no 0.
+  /// A run: `rows` rows of `length` positions, `row_step` bytes apart for each slot, that share their accumulators;
+  /// then these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about
+  /// the mean found. Stream: results go around the cache, their addresses must then be aligned; and what is `ahead`
+  /// bytes behind each slot is asked for. Known: the length, or 0.
   template<bool Stream, std::int64_t Known>
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* row_step, std::int64_t rows,
                                     std::int64_t length, const double* scalars, char* const* places,

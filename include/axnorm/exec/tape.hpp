@@ -1,7 +1,7 @@
 // A tape: what a sweep over statistics computes, as data. Statistics are few, so that kernels of their own would cost
 // the compiler far more than they save: a tape's steps are calls of functions that work on blocks of doubles, of which
-// a program has one for each kind of instruction. Made by tapes.hpp, run by interpret.hpp. Must not know: plans,
-// threads.
+// a program has one for each kind of instruction. Made by tapes.hpp, run by interpret.hpp. Must not know: plans
+// (but for the form of a sweep), threads.
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
@@ -57,7 +57,8 @@ struct tape_run {
 
 struct tape;
 /// What runs tapes that store results at each position, and those that collect reductions; see interpret.hpp.
-AXNORM_ONCE void run_stores(const tape& t, const tape_run& r);
+template<class = void>
+void run_stores(const tape& t, const tape_run& r);
 template<plan::form Form>
 void run_reductions(const tape& t, const tape_run& r);
 

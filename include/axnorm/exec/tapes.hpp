@@ -218,7 +218,7 @@ struct tapes {
       const plan::sweep& s = plan.sweeps[k];
       const tape_parts n = parts_of(k);
       tape& t = r[k];
-      t.run = s.reductions.count == 0 ? &run_stores : functions::reductions[static_cast<std::size_t>(s.shape)];
+      t.run = s.reductions.count == 0 ? &run_stores<> : functions::reductions[static_cast<std::size_t>(s.shape)];
       t.registers = n.registers();
       t.leaves = view(stored.leaves, at.leaves, n.leaves);
       t.constants = view(stored.constants, at.constants, n.constants);

@@ -72,10 +72,10 @@ struct training_halves {
     return b;
   }
   static constexpr graph::lowered lower() { return graph::lower(listing(), bindings()); }
-  static constexpr const auto& lowered = freeze<lower>();
-  static constexpr const sentence& formula_words = lowered.why;
-  static constexpr const auto& formula = lowered.g;
-  static constexpr auto sources = lowered.sources;
+  static constexpr const auto& lowered_formula = freeze<lower>();
+  static constexpr const sentence& formula_words = lowered_formula.why;
+  static constexpr const auto& formula = lowered_formula.g;
+  static constexpr auto sources = lowered_formula.sources;
   static constexpr std::size_t operand_count = sources.size(), output_count = formula.outputs.size();
   static constexpr std::size_t tracked_count = expr::listing_of<F>.tracked.size();
   static constexpr std::size_t result_count = output_count - tracked_count;

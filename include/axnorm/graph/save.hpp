@@ -137,10 +137,12 @@ template<halves_sizes S>
 struct fixed_halves {
   fixed_graph<S.forward> forward{};
   fixed_graph<S.backward> backward{};
+  int saved = 0;
   template<class From>
   constexpr void fill(const From& from) {
     forward.fill(from.forward);
     backward.fill(from.backward);
+    saved = from.saved;
   }
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 
 namespace axnorm::torch {
+inline namespace AXNORM_ISA {
 
 /// As PyTorch's arguments of the same names. momentum: the weight of the new value in running statistics, from 0 to 1;
 /// nullopt, PyTorch's None: the plain average of all batches.
@@ -151,4 +152,5 @@ using InstanceNorm2d = InstanceNorm<"InstanceNorm2d", float, axes::H, axes::W>;
 /// Inputs {N, C, D, H, W} and {C, D, H, W}.
 using InstanceNorm3d = InstanceNorm<"InstanceNorm3d", float, axes::D, axes::H, axes::W>;
 
+} // namespace AXNORM_ISA
 } // namespace axnorm::torch

@@ -14,6 +14,7 @@
 #include <string>
 
 namespace axnorm::torch {
+inline namespace AXNORM_ISA {
 
 /// As PyTorch's arguments of the same names.
 struct layer_norm_options {
@@ -231,4 +232,5 @@ private:
   local_response_norm_options options_;
 };
 
+} // namespace AXNORM_ISA
 } // namespace axnorm::torch

@@ -20,7 +20,9 @@
 #include <type_traits>
 #include <utility>
 
-namespace axnorm::torch::detail {
+namespace axnorm::torch {
+inline namespace AXNORM_ISA {
+namespace detail {
 
 /// A number as Python prints it: `1e-05`, `0.1`, `1.0`.
 inline std::string python_number(double x) {
@@ -152,4 +154,6 @@ template<class X>
   throw shape_error(s);
 }
 
-} // namespace axnorm::torch::detail
+} // namespace detail
+} // namespace AXNORM_ISA
+} // namespace axnorm::torch
