@@ -42,9 +42,9 @@ AXNORM_INLINE void move_addresses(index_list<m...>, char** p, const std::ptrdiff
   ((p[m] += step[m]), ...);
 }
 
-/// How many a sweep has of what a kernel does something for each of, as lists of their indices. A function that takes
-/// this object names all of them and writes folds over each. (One that calls a lambda with one list at a time would be
-/// shorter, but a compiler that inlines keeps a copy of the sweep's whole arithmetic for each function on the way.)
+/// The indices of a sweep's leaves, instructions, reductions, results and sums that are added to. A function that takes
+/// this object names the five lists and writes a fold over each. (One that calls a lambda with one list at a time would
+/// be shorter, but a compiler that inlines keeps a copy of the sweep's whole arithmetic for each function on the way.)
 template<class Leaves, class Body, class Reductions, class Results, class Adds>
 struct sweep_lists {};
 
