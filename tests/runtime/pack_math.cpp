@@ -35,12 +35,16 @@ double ulp_error(T got, long double exact) {
   return static_cast<double>(std::fabs(value - exact) / unit);
 }
 
+/// How many numbers a function is tried for.
+enum class numbers { some, many };
+
 /// Numbers for T: float by steps over all bit patterns; double random ones, half of any exponent, half near 1.
 template<class T, class F>
-void for_all_numbers(F f) {
+void for_numbers(numbers how_many, F f) {
   std::array<T, pack<T>::width> x{};
   if constexpr (std::same_as<T, float>) {
-    constexpr std::uint64_t step = 2477; // about 1.7 million numbers of every exponent and both signs
+    // About 400 thousand or 1.7 million numbers of every exponent and both signs.
+    const std::uint64_t step = how_many == numbers::some ? 10007 : 2477;
     for (std::uint64_t u = 0; u < 0x100000000u;) {
       for (auto& v : x) {
         v = std::bit_cast<float>(static_cast<std::uint32_t>(u));
@@ -50,7 +54,7 @@ void for_all_numbers(F f) {
     }
   } else {
     std::mt19937_64 random(1);
-    for (int n = 0; n < 60000; ++n) {
+    for (int n = 0; n < (how_many == numbers::some ? 15000 : 60000); ++n) {
       for (auto& v : x)
         v = n % 2 ? std::bit_cast<double>(random())
                   : std::ldexp(double(static_cast<std::int64_t>(random())), -63 + static_cast<int>(random() % 16) - 5);
@@ -60,10 +64,10 @@ void for_all_numbers(F f) {
 }
 
 template<class T, class F, class R>
-void check_error(const char* name, double bound, F function, R reference) {
+void check_error(numbers how_many, const char* name, double bound, F function, R reference) {
   double worst = 0;
   T at = 0;
-  for_all_numbers<T>([&](const lanes<T>& x) {
+  for_numbers<T>(how_many, [&](const lanes<T>& x) {
     const auto y = to_array(function(from_array<T>(x)));
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double e = ulp_error<T>(y[i], reference(static_cast<long double>(x[i])));
@@ -86,46 +90,57 @@ long double sigmoid_reference(long double x) {
 long double softplus_reference(long double x) {
   return x > 20 ? x : std::fmax(x, 0.0L) + std::log1p(std::exp(-std::fabs(x))) + (x - x);
 }
-} // namespace
 
 #define AXNORM_UNARY(name) [](auto v) { return name(v); }
 
-TEST_CASE("float functions stay within 2 ulp everywhere", "[pack][math]") {
+void check_float_functions(numbers n) {
   using T = float;
-  check_error<T>("exp", 1.0, AXNORM_UNARY(exec::exp), [](long double x) { return std::exp(x); });
-  check_error<T>("expm1", 1.5, AXNORM_UNARY(exec::expm1), [](long double x) { return std::expm1(x); });
-  check_error<T>("log", 0.9, AXNORM_UNARY(exec::log), [](long double x) { return std::log(x); });
-  check_error<T>("log1p", 1.5, AXNORM_UNARY(exec::log1p), [](long double x) { return std::log1p(x); });
-  check_error<T>("tanh", 1.4, AXNORM_UNARY(exec::tanh), [](long double x) { return std::tanh(x); });
-  check_error<T>("sigmoid", 2.0, AXNORM_UNARY(exec::sigmoid), sigmoid_reference);
-  check_error<T>("softplus", 1.7, AXNORM_UNARY(exec::softplus), softplus_reference);
-  check_error<T>("erf", 1.7, AXNORM_UNARY(exec::erf), [](long double x) { return std::erf(x); });
-  check_error<T>("sqrt", 0.5, AXNORM_UNARY(exec::sqrt), [](long double x) { return std::sqrt(x); });
-  check_error<T>("rsqrt", 1.5, AXNORM_UNARY(exec::rsqrt), [](long double x) { return 1 / std::sqrt(x); });
+  check_error<T>(n, "exp", 1.0, AXNORM_UNARY(exec::exp), [](long double x) { return std::exp(x); });
+  check_error<T>(n, "expm1", 1.5, AXNORM_UNARY(exec::expm1), [](long double x) { return std::expm1(x); });
+  check_error<T>(n, "log", 0.9, AXNORM_UNARY(exec::log), [](long double x) { return std::log(x); });
+  check_error<T>(n, "log1p", 1.5, AXNORM_UNARY(exec::log1p), [](long double x) { return std::log1p(x); });
+  check_error<T>(n, "tanh", 1.4, AXNORM_UNARY(exec::tanh), [](long double x) { return std::tanh(x); });
+  check_error<T>(n, "sigmoid", 2.0, AXNORM_UNARY(exec::sigmoid), sigmoid_reference);
+  check_error<T>(n, "softplus", 1.7, AXNORM_UNARY(exec::softplus), softplus_reference);
+  check_error<T>(n, "erf", 1.7, AXNORM_UNARY(exec::erf), [](long double x) { return std::erf(x); });
+  check_error<T>(n, "sqrt", 0.5, AXNORM_UNARY(exec::sqrt), [](long double x) { return std::sqrt(x); });
+  check_error<T>(n, "rsqrt", 1.5, AXNORM_UNARY(exec::rsqrt), [](long double x) { return 1 / std::sqrt(x); });
   for (const float y : {0.5f, -0.5f, 3.f, -2.f, 17.25f, 0.01f, -1.3f})
-    check_error<T>(("pow " + std::to_string(y)).substr(0, 12).c_str(), 0.6,
-                   [y](auto x) { return exec::pow(x, pack<float>(y)); },
-                   [y](long double x) { return std::pow(x, static_cast<long double>(y)); });
+    check_error<T>(
+        n, ("pow " + std::to_string(y)).substr(0, 12).c_str(), 0.6,
+        [y](auto x) { return exec::pow(x, pack<float>(y)); },
+        [y](long double x) { return std::pow(x, static_cast<long double>(y)); });
   for (const float base : {0.3f, 1.0001f, 2.f, -3.f, 1e30f})
-    check_error<T>(("pow of " + std::to_string(base)).substr(0, 12).c_str(), 0.6,
-                   [base](auto y) { return exec::pow(pack<float>(base), y); },
-                   [base](long double y) { return std::pow(static_cast<long double>(base), y); });
+    check_error<T>(
+        n, ("pow of " + std::to_string(base)).substr(0, 12).c_str(), 0.6,
+        [base](auto y) { return exec::pow(pack<float>(base), y); },
+        [base](long double y) { return std::pow(static_cast<long double>(base), y); });
 }
 
-TEST_CASE("double functions stay within 4 ulp", "[pack][math]") {
+void check_double_functions(numbers n) {
   using T = double;
-  check_error<T>("exp", 1.1, AXNORM_UNARY(exec::exp), [](long double x) { return std::exp(x); });
-  check_error<T>("expm1", 2.1, AXNORM_UNARY(exec::expm1), [](long double x) { return std::expm1(x); });
-  check_error<T>("log", 0.9, AXNORM_UNARY(exec::log), [](long double x) { return std::log(x); });
-  check_error<T>("log1p", 1.6, AXNORM_UNARY(exec::log1p), [](long double x) { return std::log1p(x); });
-  check_error<T>("tanh", 3.0, AXNORM_UNARY(exec::tanh), [](long double x) { return std::tanh(x); });
-  check_error<T>("sigmoid", 2.0, AXNORM_UNARY(exec::sigmoid), sigmoid_reference);
-  check_error<T>("softplus", 2.0, AXNORM_UNARY(exec::softplus), softplus_reference);
-  check_error<T>("erf", 1.5, AXNORM_UNARY(exec::erf), [](long double x) { return std::erf(x); });
-  check_error<T>("rsqrt", 1.5, AXNORM_UNARY(exec::rsqrt), [](long double x) { return 1 / std::sqrt(x); });
+  check_error<T>(n, "exp", 1.1, AXNORM_UNARY(exec::exp), [](long double x) { return std::exp(x); });
+  check_error<T>(n, "expm1", 2.1, AXNORM_UNARY(exec::expm1), [](long double x) { return std::expm1(x); });
+  check_error<T>(n, "log", 0.9, AXNORM_UNARY(exec::log), [](long double x) { return std::log(x); });
+  check_error<T>(n, "log1p", 1.6, AXNORM_UNARY(exec::log1p), [](long double x) { return std::log1p(x); });
+  check_error<T>(n, "tanh", 3.0, AXNORM_UNARY(exec::tanh), [](long double x) { return std::tanh(x); });
+  check_error<T>(n, "sigmoid", 2.0, AXNORM_UNARY(exec::sigmoid), sigmoid_reference);
+  check_error<T>(n, "softplus", 2.0, AXNORM_UNARY(exec::softplus), softplus_reference);
+  check_error<T>(n, "erf", 1.5, AXNORM_UNARY(exec::erf), [](long double x) { return std::erf(x); });
+  check_error<T>(n, "rsqrt", 1.5, AXNORM_UNARY(exec::rsqrt), [](long double x) { return 1 / std::sqrt(x); });
   check_error<T>(
-      "pow 1.7", 1.0, [](auto x) { return exec::pow(x, pack<double>(1.7)); },
+      n, "pow 1.7", 1.0, [](auto x) { return exec::pow(x, pack<double>(1.7)); },
       [](long double x) { return std::pow(x, 1.7L - (1.7L - static_cast<long double>(1.7))); });
+}
+} // namespace
+
+TEST_CASE("float functions stay within 2 ulp", "[pack][math]") { check_float_functions(numbers::some); }
+TEST_CASE("float functions stay within 2 ulp everywhere", "[pack][math][.all]") {
+  check_float_functions(numbers::many);
+}
+TEST_CASE("double functions stay within 4 ulp", "[pack][math]") { check_double_functions(numbers::some); }
+TEST_CASE("double functions stay within 4 ulp everywhere", "[pack][math][.all]") {
+  check_double_functions(numbers::many);
 }
 
 TEMPLATE_TEST_CASE("functions at zeros, infinities, NaN and their limits", "[pack][math]", float, double) {
