@@ -13,16 +13,15 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-template<class K, bool Tiled, int S>
+template<class T>
 struct column_kernel {
-  using T = sweep_traits<K, Tiled, S>;
   using V = typename T::V;
   using real = typename T::real;
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
 
-  static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
-  static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
+  static constexpr code kind(int r) { return T::reduction(r).kind; }
+  static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
 
   /// Accumulators of B packs of columns.
   template<int B>
@@ -57,7 +56,7 @@ struct column_kernel {
   template<bool Partial>
   [[gnu::noinline]] static void find_pivots(pivots& found, char* const* first, const std::ptrdiff_t* step,
                                             std::int64_t rows, std::ptrdiff_t j, std::size_t active,
-                                            const double* scalars) {
+                                            const kernel_scalars& scalars) {
     typename T::lifted up;
     T::lift_scalars(T::scalar_list, up, scalars);
     int levels = 0;
@@ -82,7 +81,7 @@ struct column_kernel {
   }
   /// One row of what pivots are found from.
   template<bool Partial, int... l, int... k, int... r, class Results, class Adds>
-  AXNORM_INLINE static void sample(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
+  AXNORM_INLINE static void sample(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
                                    pivots& found, waiting_sums& sums, int row, char* const* at, std::ptrdiff_t j,
                                    std::size_t active, const typename T::lifted& up) {
     typename T::values v;
@@ -93,7 +92,7 @@ struct column_kernel {
   template<int r>
   AXNORM_INLINE static void sample_of(V& pivot, V (&sums)[5], int row, const typename T::values& v,
                                       const typename T::lifted& up) {
-    constexpr graph::instruction x = T::program[T::reduction(r)];
+    constexpr kernel_step x = T::reduction(r);
     if constexpr (kind(r) == code::moments && x.weighted) {
       if (row == 0) pivot = select(T::template get<x.b>(v, up) == V(real(0)), V(real(0)), T::template get<x.a>(v, up));
     } else if constexpr (kind(r) == code::moments) {
@@ -107,7 +106,7 @@ struct column_kernel {
 
   /// Adds one row's pack b of columns to the accumulators.
   template<int B, int b, bool Partial, int... l, int... k, int... r, class Results, class Adds>
-  AXNORM_INLINE static void add_row(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
+  AXNORM_INLINE static void add_row(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
                                     block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
                                     const typename T::lifted& up) {
     typename T::values v;
@@ -117,7 +116,7 @@ struct column_kernel {
   }
   template<int r, int b, int B>
   AXNORM_INLINE static void accumulate(block<B>& acc, const typename T::values& v, const typename T::lifted& up) {
-    constexpr graph::instruction x = T::program[T::reduction(r)];
+    constexpr kernel_step x = T::reduction(r);
     const V& a = T::template get<x.a>(v, up);
     V &s = acc.first[r][b], &q = acc.second[r][b];
     if constexpr (x.kind == code::total) {
@@ -145,15 +144,6 @@ struct column_kernel {
     }
   }
 
-  /// Whether tiles may be so small that all there is to add is one row each: sums across tiles.
-  static constexpr bool adds_rows = T::sweep.when == plan::phase::tile && [] {
-    bool sums = R > 0;
-    for (int r = 0; r < R; ++r)
-      sums = sums && kind(r) == code::total &&
-             (T::program[T::reduction(r)].over & K::template plan_for<Tiled>().tile) != 0;
-    return sums;
-  }();
-
   AXNORM_INLINE static void add_to(double* to, pack<double> a) {
     store(to, load<double>(static_cast<const double*>(to)) + a);
   }
@@ -164,7 +154,7 @@ struct column_kernel {
   }
   template<int b, bool Partial, int... l, int... k, int... r, class Results, class Adds>
   AXNORM_INLINE static void
-  add_columns(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>, char* const* at,
+  add_columns(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>, char* const* at,
               std::ptrdiff_t j, std::size_t active, const typename T::lifted& up, char* const* places) {
     typename T::values v;
     (T::template read<l, Partial>(v, at, j + b * W, active), ...);
@@ -174,7 +164,7 @@ struct column_kernel {
   template<int r, bool Partial>
   AXNORM_INLINE static void add_columns_of(double* to, const typename T::values& v, const typename T::lifted& up,
                                            std::size_t active) {
-    constexpr graph::instruction x = T::program[T::reduction(r)];
+    constexpr kernel_step x = T::reduction(r);
     V a = T::template get<x.a>(v, up);
     if constexpr (x.b >= 0) a = a * T::template get<x.b>(v, up);
     if constexpr (Partial) {
@@ -189,7 +179,7 @@ struct column_kernel {
   /// One row of `columns` columns straight to the places of the sums: beside a single row, accumulators in registers
   /// would cost more than they save.
   [[gnu::noinline]] static void add_one_row(char* const* at, const std::ptrdiff_t*, std::int64_t, std::int64_t,
-                                            std::int64_t columns, const double* scalars, char* const* places,
+                                            std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                             const std::ptrdiff_t*) {
     typename T::lifted up;
     T::lift_scalars(T::scalar_list, up, scalars);
@@ -208,7 +198,7 @@ struct column_kernel {
   template<bool Partial, int... b>
   AXNORM_INLINE static void set_pivots(index_list<b...>, block<sizeof...(b)>& acc, char* const* first,
                                        const std::ptrdiff_t* step, std::int64_t rows, std::ptrdiff_t j,
-                                       std::size_t active, const double* scalars) {
+                                       std::size_t active, const kernel_scalars& scalars) {
     pivots found[sizeof...(b)];
     (find_pivots<Partial>(found[b], first, step, rows, j + b * W, active, scalars), ...);
     repeat<R>([&](auto r) __attribute__((always_inline)) {
@@ -220,7 +210,7 @@ struct column_kernel {
   /// afterwards the columns are added to the `places` of the reductions. Outlying pivots: as in the row kernel.
   template<int B, bool Partial>
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
-                                    std::int64_t columns, const double* scalars, char* const* places,
+                                    std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                     const std::ptrdiff_t* word_stride) {
     static_assert(!Partial || B == 1);
     const auto active = static_cast<std::size_t>(columns); // of a pack that is not whole

@@ -20,11 +20,11 @@ inline namespace AXNORM_ISA {
 /// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart; what is `ahead` bytes behind them will
 /// be read soon.
 using row_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                              const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                              const kernel_scalars& scalars, char* const* places, const std::ptrdiff_t* word_stride,
                               const std::ptrdiff_t* ahead);
 /// A column kernel: `columns` columns from position j on, down `rows` rows.
 using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
-                                 std::int64_t columns, const double* scalars, char* const* places,
+                                 std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                  const std::ptrdiff_t* word_stride);
 
 /// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then sums that
@@ -52,27 +52,40 @@ struct stage_kernel {
   void (*write)(const double* values, char* const* outputs) = nullptr;
 };
 
+/// Whether tiles may be so small that all there is for a sweep to add is one row each: sums across tiles.
+template<class Program, class Plan>
+constexpr bool adds_rows(const Program& program, const Plan& p, const plan::sweep& s) {
+  bool sums = s.when == plan::phase::tile && s.reductions.count > 0;
+  for (int r = 0; r < s.reductions.count; ++r) {
+    const graph::instruction& x = program[p.listed(s.reductions, r)];
+    sums = sums && x.kind == code::total && (x.over & p.tile) != 0;
+  }
+  return sums;
+}
+
 template<class K, bool Tiled, int S>
 constexpr sweep_kernel kernel_of() {
-  using T = sweep_traits<K, Tiled, S>;
+  using source = kernel_source<K, Tiled, S>;
+  using T = body_of<source>;
+  constexpr plan::sweep sweep = source::sweep;
   static_assert(T::slots <= max_slots, "axnorm: a sweep of this formula reads and writes too many tensors at once");
   sweep_kernel k;
-  k.by_rows = T::sweep.shape == plan::form::row;
+  k.by_rows = sweep.shape == plan::form::row;
   k.width = T::width;
   k.leaves = T::leaves;
   k.results = T::results;
   k.adds = T::adds;
   k.reductions = T::reductions;
-  if constexpr (T::sweep.shape == plan::form::row) {
-    using row = row_kernel<K, Tiled, S>;
-    k.plain = row::template function<false>();
-    if constexpr (T::writes > 0) k.streaming = row::template function<true>();
+  if constexpr (sweep.shape == plan::form::row) {
+    using row = row_kernel<T>;
+    k.plain = row::template function<false, source::known_run>();
+    if constexpr (sweep.outputs.count > 0) k.streaming = row::template function<true, source::known_run>();
     k.a_pass = T::width * row::U;
   } else {
-    using column = column_kernel<K, Tiled, S>;
+    using column = column_kernel<T>;
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
-    if constexpr (column::adds_rows) k.one_row = &column::add_one_row;
+    if constexpr (adds_rows(K::program, source::plan, sweep)) k.one_row = &column::add_one_row;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here
     else
@@ -80,7 +93,7 @@ constexpr sweep_kernel kernel_of() {
   }
   repeat<T::leaves>([&](auto i) {
     k.size[i] = sizeof(typename T::template leaf_t<i>);
-    if (T::varies(T::leaf(i))) k.varying |= std::uint32_t{1} << i;
+    if (T::varies(i)) k.varying |= std::uint32_t{1} << i;
   });
   repeat<T::results>([&](auto r) {
     using E = typename T::template result_t<r>;

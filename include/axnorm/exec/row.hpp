@@ -12,17 +12,16 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-template<class K, bool Tiled, int S>
+template<class T>
 struct row_kernel {
-  using T = sweep_traits<K, Tiled, S>;
   using V = typename T::V;
   using real = typename T::real;
   static constexpr int W = T::width;
   static constexpr int R = T::reductions;
   /// Whether one pack is work enough: many instructions, or a function that is many.
   static constexpr bool long_body = [] {
-    for (int k = 0; k < T::sweep.body.count; ++k)
-      switch (T::program[T::pool(T::sweep.body, k)].kind) {
+    for (int k = 0; k < T::operations; ++k)
+      switch (T::operation(k).kind) {
       case code::exponential:
       case code::logarithm:
       case code::hyperbolic_tangent:
@@ -34,19 +33,17 @@ struct row_kernel {
       default:
         break;
       }
-    return T::sweep.body.count > 24;
+    return T::operations > 24;
   }();
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long; without additions
   /// one will do, and so it will for statistics, which are few.
-  static constexpr int U = R == 0 || !T::sweep.data || T::sweep.body.count > 24 ? 1
-                           : T::sweep.body.count > 12 || T::results > 2         ? 2
-                                                                                : 4;
+  static constexpr int U = R == 0 || !T::data || T::operations > 24 ? 1 : T::operations > 12 || T::results > 2 ? 2 : 4;
   /// The same of a row whose results are streamed: as many as a cache line has, to ask for lines and not for packs.
   template<bool Stream>
   static constexpr int packs = Stream && R == 0 && !long_body && W * sizeof(real) < 64 ? 2 : U;
 
-  static constexpr code kind(int r) { return T::program[T::reduction(r)].kind; }
-  static constexpr bool weighted(int r) { return T::program[T::reduction(r)].weighted; }
+  static constexpr code kind(int r) { return T::reduction(r).kind; }
+  static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
 
   /// Accumulators of a run: sums, squares, weights; which are used depends on the reduction.
   struct accumulators {
@@ -72,7 +69,7 @@ struct row_kernel {
   /// with weights the first element that counts.
   template<int... l, int... k, int... r, class Results, class Adds>
   AXNORM_INLINE static void
-  find_pivots(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>, accumulators& acc,
+  find_pivots(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>, accumulators& acc,
               const typename T::lifted& up, char* const* at, std::int64_t n) {
     typename T::values v;
     const std::size_t active = n < W ? static_cast<std::size_t>(n) : static_cast<std::size_t>(W);
@@ -84,7 +81,7 @@ struct row_kernel {
   AXNORM_INLINE static void find_pivot(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
                                        std::size_t active) {
     if constexpr (kind(r) == code::moments) {
-      constexpr graph::instruction x = T::program[T::reduction(r)];
+      constexpr kernel_step x = T::reduction(r);
       const V& a = T::template get<x.a>(v, up);
       real p = active == W ? hsum(a) / real(W) : first_lane(a);
       if constexpr (x.weighted) {
@@ -103,7 +100,7 @@ struct row_kernel {
   template<int r, bool Partial>
   AXNORM_INLINE static void accumulate(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
                                        int u, std::size_t active) {
-    constexpr graph::instruction x = T::program[T::reduction(r)];
+    constexpr kernel_step x = T::reduction(r);
     const V& a = T::template get<x.a>(v, up);
     [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
     V &s = acc.first[r][u], &q = acc.second[r][u];
@@ -143,7 +140,7 @@ struct row_kernel {
   /// Asks for what the same positions of the next tile will be computed from, as it comes from the caller's memory.
   template<int Packs, int l>
   AXNORM_INLINE static void fetch_leaf_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
-    if constexpr (T::varies(T::leaf(l)) && T::program[T::leaf(l)].kind == code::load)
+    if constexpr (T::fetched(l))
       for (int k = 0; k < Packs * W; k += 64 / sizeof(typename T::template leaf_t<l>))
         prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
   }
@@ -168,7 +165,7 @@ struct row_kernel {
   template<int a, bool Partial>
   AXNORM_INLINE static void add(const typename T::values& v, const typename T::lifted& up, char* const* p,
                                 std::ptrdiff_t i, std::size_t active) {
-    constexpr graph::instruction x = T::program[T::reduction(a)];
+    constexpr kernel_step x = T::reduction(a);
     real* const to = reinterpret_cast<real*>(p[T::add_slot(a)]) + i;
     V sum;
     if constexpr (Partial)
@@ -188,7 +185,7 @@ struct row_kernel {
   /// Everything at one pack of positions, i on; accumulators u take what is reduced.
   template<bool Partial, bool Stream, int... l, int... k, int... r, int... w, int... a>
   AXNORM_INLINE static void
-  step(sweep_lists<index_list<l...>, index_list<k...>, index_list<r...>, index_list<w...>, index_list<a...>>,
+  step(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, index_list<w...>, index_list<a...>>,
        [[maybe_unused]] accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
        [[maybe_unused]] int u, std::size_t active) {
     typename T::values v;
@@ -205,7 +202,7 @@ struct row_kernel {
   /// bytes behind each slot is asked for. Known: the length, or 0.
   template<bool Stream, std::int64_t Known>
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* row_step, std::int64_t rows,
-                                    std::int64_t length, const double* scalars, char* const* places,
+                                    std::int64_t length, const kernel_scalars& scalars, char* const* places,
                                     const std::ptrdiff_t* word_stride, const std::ptrdiff_t* ahead) {
     constexpr int P = packs<Stream>;
     const std::int64_t n = Known != 0 ? Known : length;
@@ -252,20 +249,20 @@ struct row_kernel {
     }
   }
   /// A length that types know makes the tail, and for short rows the loop, disappear.
-  template<bool Stream>
+  template<bool Stream, std::int64_t Known>
   static void run_some(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                       const double* scalars, char* const* places, const std::ptrdiff_t* word_stride,
+                       const kernel_scalars& scalars, char* const* places, const std::ptrdiff_t* word_stride,
                        const std::ptrdiff_t* ahead) {
-    if (n == T::static_run)
-      run<Stream, T::static_run>(first, step, rows, n, scalars, places, word_stride, ahead);
+    if (n == Known)
+      run<Stream, Known>(first, step, rows, n, scalars, places, word_stride, ahead);
     else
       run<Stream, 0>(first, step, rows, n, scalars, places, word_stride, ahead);
   }
-  /// What does runs.
-  template<bool Stream>
+  /// What does runs, most of them of `Known` positions, if that is not 0.
+  template<bool Stream, std::int64_t Known>
   static constexpr auto function() {
-    if constexpr (T::static_run > 0)
-      return &run_some<Stream>;
+    if constexpr (Known > 0)
+      return &run_some<Stream, Known>;
     else
       return &run<Stream, 0>;
   }

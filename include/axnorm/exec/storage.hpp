@@ -87,7 +87,7 @@ protected:
   void prepare(sweep_run& r, int index, const slot* at, const double* values) const {
     const plan::sweep& s = t.sweep(index);
     r.kernel = &t.kernels[index];
-    r.scalars = values;
+    r.scalars = {values, t.pool + s.scalars.first};
     r.stream = c.stream;
     const graph::axis_mask fixed = s.when == plan::phase::tile ? t.tile : 0;
     r.loops = nest{};

@@ -37,7 +37,7 @@ inline constexpr std::int64_t longest_chain = 256;
 struct sweep_run {
   const sweep_kernel* kernel = nullptr;
   nest loops;
-  const double* scalars = nullptr;
+  kernel_scalars scalars{};
   bool stream = false;
   bool unit = true;  ///< all that varies along the innermost run is contiguous
   steps word_stride; ///< by reduction: doubles between the parts of a moment
@@ -139,7 +139,7 @@ private:
   void interpret(const addresses& start, const addresses& at, const std::ptrdiff_t* step, std::int64_t rows,
                  std::int64_t n) const {
     const tape& t = *kernel->interpreted;
-    t.run(t, {at.data(), step, loops.inner_step.data(), rows, n, scalars, places(start), word_stride.data()});
+    t.run(t, {at.data(), step, loops.inner_step.data(), rows, n, scalars.values, places(start), word_stride.data()});
   }
   /// Whether all rows of all results begin where packs can be streamed to.
   bool aligned(const addresses& p, const std::ptrdiff_t* step, std::int64_t count) const {
