@@ -49,6 +49,12 @@ AXNORM_INLINE void move_addresses(index_list<m...>, char** p, const std::ptrdiff
 template<class Leaves, class Body, class Reductions, class Results, class Adds>
 struct kernel_lists {};
 
+/// Where a kernel finds its scalars: scalar i is values[which[i]].
+struct kernel_scalars {
+  const double* values;
+  const int* which;
+};
+
 /// What a kernel computes at a position: `Code` in `Real`; `Data`: the type of the data, `Leaves` and `Results` of what
 /// is read and written.
 template<auto Code, class Real, class Data, class Leaves, class Results>
@@ -163,8 +169,8 @@ struct kernel_body {
 
 /// What the kernel of a sweep computes (Source: kernel_source).
 template<class Source>
-using body_of = kernel_body<Source::code, typename Source::real, typename Source::data, typename Source::leaf_types,
-                            typename Source::result_types>;
+using body_of = kernel_body<Source::value, typename Source::real, typename Source::data_type,
+                            typename Source::leaf_types, typename Source::result_types>;
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::exec

@@ -35,7 +35,7 @@ struct kernel_step {
   }
 };
 
-/// One sweep's kernel.
+/// What a kernel computes.
 template<int Leaves, int Scalars, int Operations, int Constants, int Results, int Reductions>
 struct kernel_code {
   static constexpr int leaves = Leaves, scalars = Scalars, operations = Operations, results = Results,
@@ -44,8 +44,8 @@ struct kernel_code {
 
   bool data = false;         ///< over data, else over statistics
   bool adds = false;         ///< the reductions are sums that each position adds to
-  std::uint64_t varying = 0; ///< by leaf: it varies along the innermost run
-  std::uint64_t fetched = 0; ///< by leaf: the next tile's may be asked for early, as it is in the caller's memory
+  std::uint32_t varying = 0; ///< by leaf: it varies along the innermost run
+  std::uint32_t fetched = 0; ///< by leaf: the next tile's may be asked for early, as it is in the caller's memory
   std::array<std::uint64_t, at_least_one(Operations)> operation{};
   std::array<double, at_least_one(Constants)> constant{};
   std::array<int, at_least_one(Results)> result{}; ///< values
@@ -61,8 +61,8 @@ struct kernel_source {
   static constexpr plan::sweep sweep = plan.sweeps[static_cast<std::size_t>(S)];
   static constexpr int results = sweep.stores.count + sweep.outputs.count;
 
-  using data = typename K::real;
-  using real = std::conditional_t<sweep.data, data, double>;
+  using data_type = typename K::real;
+  using real = std::conditional_t<sweep.data, data_type, double>;
 
   /// The instruction that result r is the value of.
   static constexpr int result(int r) {
@@ -71,7 +71,7 @@ struct kernel_source {
                       : program.outputs[static_cast<std::size_t>(plan.listed(sweep.outputs, r - stores))].instruction;
   }
 
-  static constexpr auto code = [] {
+  static constexpr auto value = [] {
     constexpr int constants = [] {
       int n = 0;
       for (int k = 0; k < sweep.body.count; ++k)
@@ -81,13 +81,13 @@ struct kernel_source {
     kernel_code<sweep.leaves.count, sweep.scalars.count, sweep.body.count, constants, results, sweep.reductions.count>
         r;
     std::array<int, program.code.size()> value_of{};
-    const auto value = [&](int i) { return i < 0 ? -1 : value_of[static_cast<std::size_t>(i)]; };
+    const auto number = [&](int i) { return i < 0 ? -1 : value_of[static_cast<std::size_t>(i)]; };
     int values = 0, used = 0;
     for (int i = 0; i < sweep.leaves.count; ++i) {
       const int j = plan.listed(sweep.leaves, i);
       const bool varies = (program[j].axes & sweep.inner) != 0;
-      if (varies) r.varying |= std::uint64_t{1} << i;
-      if (varies && program[j].kind == code::load && sweep.outputs.count > 0) r.fetched |= std::uint64_t{1} << i;
+      if (varies) r.varying |= std::uint32_t{1} << i;
+      if (varies && program[j].kind == code::load && sweep.outputs.count > 0) r.fetched |= std::uint32_t{1} << i;
       value_of[static_cast<std::size_t>(j)] = values++;
     }
     for (int i = 0; i < sweep.scalars.count; ++i)
@@ -95,7 +95,7 @@ struct kernel_source {
     for (int k = 0; k < sweep.body.count; ++k) {
       const int j = plan.listed(sweep.body, k);
       const graph::instruction& x = program[j];
-      kernel_step s{x.kind, value(x.a), value(x.b), value(x.c)};
+      kernel_step s{x.kind, number(x.a), number(x.b), number(x.c)};
       if (x.kind == code::constant) {
         s = {x.kind, used};
         r.constant[static_cast<std::size_t>(used++)] = x.value;
@@ -104,10 +104,10 @@ struct kernel_source {
       value_of[static_cast<std::size_t>(j)] = values++;
     }
     for (int k = 0; k < results; ++k)
-      r.result[static_cast<std::size_t>(k)] = value(result(k));
+      r.result[static_cast<std::size_t>(k)] = number(result(k));
     for (int k = 0; k < sweep.reductions.count; ++k) {
       const graph::instruction& x = program[plan.listed(sweep.reductions, k)];
-      r.reduction[static_cast<std::size_t>(k)] = kernel_step{x.kind, value(x.a), value(x.b), -1, x.weighted}.packed();
+      r.reduction[static_cast<std::size_t>(k)] = kernel_step{x.kind, number(x.a), number(x.b), -1, x.weighted}.packed();
     }
     r.data = sweep.data;
     r.adds = sweep.adds();
@@ -126,7 +126,7 @@ struct kernel_source {
   static constexpr auto buffered() {
     constexpr plan::buffer b = plan.buffers[static_cast<std::size_t>(plan.at(i).buffer)];
     if constexpr (b.narrow)
-      return data{};
+      return data_type{};
     else
       return double{};
   }
@@ -151,12 +151,6 @@ struct kernel_source {
   static auto written_of(std::integer_sequence<int, R...>) -> boost::mp11::mp_list<decltype(written<R>())...>;
   using leaf_types = decltype(leaves_of(std::make_integer_sequence<int, sweep.leaves.count>{}));
   using result_types = decltype(written_of(std::make_integer_sequence<int, results>{}));
-};
-
-/// Where a kernel finds its scalars: scalar i is values[which[i]].
-struct kernel_scalars {
-  const double* values;
-  const int* which;
 };
 
 } // namespace axnorm::exec

@@ -66,9 +66,10 @@ constexpr bool adds_rows(const Program& program, const Plan& p, const plan::swee
 template<class K, bool Tiled, int S>
 constexpr sweep_kernel kernel_of() {
   using source = kernel_source<K, Tiled, S>;
-  using T = body_of<source>;
   constexpr plan::sweep sweep = source::sweep;
-  static_assert(T::slots <= max_slots, "axnorm: a sweep of this formula reads and writes too many tensors at once");
+  static_assert(sweep.leaves.count + source::results + sweep.reductions.count <= max_slots,
+                "axnorm: a sweep of this formula reads and writes too many tensors at once");
+  using T = body_of<source>;
   sweep_kernel k;
   k.by_rows = sweep.shape == plan::form::row;
   k.width = T::width;

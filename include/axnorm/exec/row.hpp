@@ -1,6 +1,6 @@
 // The row kernel: runs along the innermost axis, reductions in accumulators of a few packs, results stored as they
-// arise and sums of other tiles added to. One function a sweep, kept out of line; accumulators live in registers inside
-// it. Must not know: outer loops, threads.
+// arise and sums of other tiles added to. One function a kernel, kept out of line; accumulators live in registers
+// inside it. Must not know: outer loops, threads.
 #pragma once
 
 #include <axnorm/exec/body.hpp>
