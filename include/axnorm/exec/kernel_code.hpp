@@ -45,7 +45,8 @@ struct kernel_code {
   bool data = false;         ///< over data, else over statistics
   bool adds = false;         ///< the reductions are sums that each position adds to
   std::uint32_t varying = 0; ///< by leaf: it varies along the innermost run
-  std::uint32_t fetched = 0; ///< by leaf: the next tile's may be asked for early, as it is in the caller's memory
+  std::uint32_t fetched =
+      0; ///< by leaf: the next tile has others, in the caller's memory, which may be asked for early
   std::array<std::uint64_t, at_least_one(Operations)> operation{};
   std::array<double, at_least_one(Constants)> constant{};
   std::array<int, at_least_one(Results)> result{}; ///< values
@@ -85,9 +86,10 @@ struct kernel_source {
     int values = 0, used = 0;
     for (int i = 0; i < sweep.leaves.count; ++i) {
       const int j = plan.listed(sweep.leaves, i);
-      const bool varies = (program[j].axes & sweep.inner) != 0;
-      if (varies) r.varying |= std::uint32_t{1} << i;
-      if (varies && program[j].kind == code::load && sweep.outputs.count > 0) r.fetched |= std::uint32_t{1} << i;
+      const graph::axis_mask axes = program[j].axes;
+      if (axes & sweep.inner) r.varying |= std::uint32_t{1} << i;
+      if ((axes & sweep.inner) && (axes & plan.tile) && program[j].kind == code::load && sweep.outputs.count > 0)
+        r.fetched |= std::uint32_t{1} << i;
       value_of[static_cast<std::size_t>(j)] = values++;
     }
     for (int i = 0; i < sweep.scalars.count; ++i)

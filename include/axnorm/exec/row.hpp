@@ -139,15 +139,18 @@ struct row_kernel {
 
   /// Asks for what the same positions of the next tile will be computed from, as it comes from the caller's memory.
   template<int Packs, int l>
-  AXNORM_INLINE static void fetch_leaf_ahead(char* const* p, std::ptrdiff_t i, const std::ptrdiff_t* ahead) {
+  AXNORM_INLINE static void fetch_leaf(char* const* next, std::ptrdiff_t i) {
     if constexpr (T::fetched(l))
       for (int k = 0; k < Packs * W; k += 64 / sizeof(typename T::template leaf_t<l>))
-        prefetch(p[l] + ahead[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
+        prefetch(next[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
   }
   template<int Packs, int... l>
-  AXNORM_INLINE static void fetch_ahead(index_list<l...>, char* const* p, std::ptrdiff_t i,
-                                        const std::ptrdiff_t* ahead) {
-    (fetch_leaf_ahead<Packs, l>(p, i, ahead), ...);
+  AXNORM_INLINE static void fetch(index_list<l...>, char* const* next, std::ptrdiff_t i) {
+    (fetch_leaf<Packs, l>(next, i), ...);
+  }
+  template<int... l>
+  AXNORM_INLINE static void set_next(index_list<l...>, char** next, char* const* p, const std::ptrdiff_t* ahead) {
+    ((next[l] = T::fetched(l) ? p[l] + ahead[l] : nullptr), ...);
   }
 
   template<int r, bool Partial, bool Stream>
@@ -219,9 +222,11 @@ struct row_kernel {
       acc.clear_all(indices<R>{});
       for (std::int64_t row = 0; row < rows; ++row) {
         T::lift_leaves(T::leaf_list, up, p);
+        [[maybe_unused]] char* next[T::leaves > 0 ? T::leaves : 1];
+        if constexpr (Stream) set_next(T::leaf_list, next, p, ahead);
         std::ptrdiff_t i = 0;
         for (; i + P * W <= n; i += P * W) {
-          if constexpr (Stream) fetch_ahead<P>(T::leaf_list, p, i, ahead);
+          if constexpr (Stream) fetch<P>(T::leaf_list, next, i);
           step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
           if constexpr (P > 1) step<false, Stream>(T::lists, acc, up, p, i + W, 1, 0);
           if constexpr (P > 2) {
