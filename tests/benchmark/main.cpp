@@ -1,150 +1,74 @@
-// The benchmark: axnorm beside copies of the same size, in one process, in turn. `--help` says how.
-#include "benchmark/measure.hpp"
-#include "benchmark/roofline.hpp"
-#include <axnorm/axnorm.hpp>
+// The benchmark: axnorm beside what memory permits and its peers, in one process, in turn. `--help` says how.
+#include "benchmark/norm_cases.hpp"
 
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <random>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 namespace {
 
-using namespace axnorm;
-using namespace axnorm::axes;
-using namespace benchmark;
+constexpr const char* usage = "usage: tests/benchmark/run [--quick] [--filter TEXT] [--threads N,...] [--json FILE] "
+                              "[--no-peers] [--pytorch PYTHON]\n";
 
-struct options {
-  int rounds = 15;
-  std::string filter, json;
-};
-
-template<class T>
-void randomize(T& x) {
-  std::minstd_rand engine(7);
-  std::normal_distribution<float> normal;
-  for (std::int64_t i = 0; i < x.size(); ++i)
-    x.data()[i] = normal(engine);
+[[noreturn]] void refuse(const std::string& what) {
+  std::fprintf(stderr, "benchmark: %s\n%s", what.c_str(), usage);
+  std::exit(2);
 }
 
-std::string shape_of(auto... extents) {
-  std::string shape;
-  ((shape += (shape.empty() ? "" : "x") + std::to_string(extents)), ...);
-  return shape;
+/// "1,2": numbers of threads.
+std::vector<int> numbers(std::string_view text) {
+  std::vector<int> r;
+  const char *p = text.data(), *const end = p + text.size();
+  while (true) {
+    int n = 0;
+    const auto [rest, error] = std::from_chars(p, end, n);
+    if (error != std::errc{} || n < 1) refuse("--threads takes numbers of threads, such as 1,2");
+    r.push_back(n);
+    if (rest == end) return r;
+    if (*rest != ',') refuse("--threads takes numbers of threads, such as 1,2");
+    p = rest + 1;
+  }
 }
 
-/// One formula on one shape, one thread.
-template<class F, class... Axes>
-void measure_case(const options& o, const char* op, const char* layout, auto... extents) {
-  const std::string shape = shape_of(extents...);
-  const std::string name = std::string(op) + " " + shape + " " + layout;
-  if (name.find(o.filter) == std::string::npos) return;
-  Tensor<float, Axes...> x(extents...), y(extents...), z(extents...);
-  randomize(x);
-  const auto n = static_cast<std::size_t>(x.size());
-  const std::vector<timing> t = interleaved({{"axnorm", [&] { evaluate<F{}>(into(y), x, threads(1)); }},
-                                             {"copy", [&] { copy_plain(z.data(), x.data(), n); }},
-                                             {"streaming copy", [&] { copy_streaming(z.data(), x.data(), n); }}},
-                                            o.rounds);
-  const double ideal = std::min(t[1].median, t[2].median);
-  const explanation e = explain<F>(x);
-  std::printf(
-      "%-28s %10.1f us [%.1f, %.1f]   copy %9.1f us   fraction %.2f   bytes %.2f x the least, %zu sweeps\n",
-      name.c_str(), t[0].median / 1e3, t[0].low / 1e3, t[0].high / 1e3, ideal / 1e3, ideal / t[0].median,
-      static_cast<double>(e.bytes_moved) / static_cast<double>(e.bytes_min),
-      static_cast<std::size_t>(std::count_if(e.sweeps.begin(), e.sweeps.end(), [](auto& s) { return s.data; })));
-  std::fflush(stdout);
-  if (o.json.empty()) return;
-  std::ofstream(o.json, std::ios::app) << "{\"op\": \"" << op << "\", \"shape\": \"" << shape
-                                       << "\", \"dtype\": \"f32\", \"layout\": \"" << layout
-                                       << "\", \"mode\": \"fwd\", \"threads\": 1, \"ours_ns\": " << t[0].median
-                                       << ", \"ideal_ns\": " << ideal << ", \"bytes_moved\": " << e.bytes_moved
-                                       << ", \"bytes_min\": " << e.bytes_min << "}\n";
-}
-
-/// Forward and back on one shape, one thread: the ideal reads x, x and dy again, and writes y and dx, 2.5 copies.
-/// `way`: forward(x, y) and backward(x, dy, dx), with all parameters and all their gradients.
-template<class... Axes>
-void both_ways(const options& o, const char* op, const char* layout, auto way, auto... extents) {
-  const std::string shape = shape_of(extents...);
-  const std::string name = std::string(op) + " both ways " + shape + " " + layout;
-  if (name.find(o.filter) == std::string::npos) return;
-  Tensor<float, Axes...> x(extents...), y(extents...), dy(extents...), dx(extents...);
-  randomize(x);
-  randomize(dy);
-  const auto n = static_cast<std::size_t>(x.size());
-  const std::vector<timing> t = interleaved({{"forward", [&] { way.forward(x, y); }},
-                                             {"backward", [&] { way.backward(x, dy, dx); }},
-                                             {"copy", [&] { copy_plain(dx.data(), x.data(), n); }},
-                                             {"streaming copy", [&] { copy_streaming(dx.data(), x.data(), n); }}},
-                                            o.rounds);
-  const double ideal = 2.5 * std::min(t[2].median, t[3].median), ours = t[0].median + t[1].median;
-  std::printf("%-28s %10.1f us (back %.1f)   2.5 copies %9.1f us   fraction %.2f\n", name.c_str(), ours / 1e3,
-              t[1].median / 1e3, ideal / 1e3, ideal / ours);
-  std::fflush(stdout);
-  if (o.json.empty()) return;
-  std::ofstream(o.json, std::ios::app) << "{\"op\": \"" << op << "\", \"shape\": \"" << shape
-                                       << "\", \"dtype\": \"f32\", \"layout\": \"" << layout
-                                       << "\", \"mode\": \"fwd+bwd\", \"threads\": 1, \"ours_ns\": " << ours
-                                       << ", \"ideal_ns\": " << ideal << "}\n";
-}
-
-using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>;
-
-/// A layer of F on inputs of the given axes: backward takes the statistics that forward has left.
-template<class F, class... Axes>
-struct layer_way {
-  Layer<F> layer;
-  using context = decltype(layer.context(std::declval<Tensor<float, Axes...>&>()));
-  context left{};
-  void forward(auto& x, auto& y) { layer.forward(x, into(y), left, threads(1)); }
-  void backward(const auto&, const auto& dy, auto& dx) { layer.backward(left, dy, into(dx), threads(1)); }
-};
-
-void all(const options& o) {
-  measure_case<LayerNorm<L>, N, L>(o, "LN", "row-major", 4096, 256);
-  measure_case<LayerNorm<L>, N, L>(o, "LN", "row-major", 4096, 1024);
-  measure_case<LayerNorm<L>, N, L>(o, "LN", "row-major", 1024, 4096);
-  measure_case<LayerNorm<L>, N, L>(o, "LN", "row-major", 64, 768);
-  measure_case<LayerNorm<L>, N, L>(o, "LN", "row-major", 1, 768);
-  measure_case<RMSNorm<L>, N, L>(o, "RMS", "row-major", 4096, 1024);
-  measure_case<InstanceNorm, N, C, H, W>(o, "IN", "nchw", 8, 64, 128, 128);
-  measure_case<BatchNorm, N, C, H, W>(o, "BN", "nchw", 32, 64, 56, 56);
-  measure_case<BatchNorm, N, C, H, W>(o, "BN", "nchw", 32, 256, 14, 14);
-  measure_case<BatchNorm, N, H, W, C>(o, "BN", "nhwc", 32, 56, 56, 64);
-  measure_case<GroupNorm<32>, N, C, H, W>(o, "GN32", "nchw", 32, 64, 56, 56);
-  measure_case<GroupNorm<32>, N, C, H, W>(o, "GN32", "nchw", 8, 256, 32, 32);
-  measure_case<SN, N, C, H, W>(o, "SN", "nchw", 32, 64, 56, 56);
-
-  both_ways<N, L>(o, "LN", "row-major", layer_way<LayerNorm<L>, N, L>{}, 4096, 1024);
-  both_ways<N, C, H, W>(o, "BN", "nchw", layer_way<BatchNorm, N, C, H, W>{}, 32, 64, 56, 56);
-  both_ways<N, C, H, W>(o, "SN", "nchw", layer_way<SN, N, C, H, W>{}, 32, 64, 56, 56);
+benchmark::options read_options(int argc, char** argv) {
+  benchmark::options o;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view option = argv[i];
+    const auto value = [&]() -> const char* {
+      if (++i == argc) refuse(std::string(option) + " needs a value");
+      return argv[i];
+    };
+    if (option == "--quick")
+      o.rounds = 5;
+    else if (option == "--filter")
+      o.filter = value();
+    else if (option == "--threads")
+      o.threads = numbers(value());
+    else if (option == "--json")
+      o.json = value();
+    else if (option == "--no-peers")
+      o.peers = false;
+    else if (option == "--help") {
+      std::printf("%s", usage);
+      std::exit(0);
+    } else
+      refuse("there is no option " + std::string(option));
+  }
+  return o;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-  options o;
-  for (int i = 1; i < argc; ++i) {
-    auto value = [&] {
-      if (++i < argc) return std::string(argv[i]);
-      std::fprintf(stderr, "benchmark: %s needs a value\n", argv[i - 1]);
-      std::exit(2);
-    };
-    if (std::strcmp(argv[i], "--quick") == 0)
-      o.rounds = 5;
-    else if (std::strcmp(argv[i], "--filter") == 0)
-      o.filter = value();
-    else if (std::strcmp(argv[i], "--json") == 0)
-      o.json = value();
-    else {
-      std::fprintf(stderr, "usage: tests/benchmark/run [--quick] [--filter TEXT] [--json FILE]\n");
-      return std::strcmp(argv[i], "--help") == 0 ? 0 : 2;
-    }
-  }
-  if (!o.json.empty()) std::ofstream(o.json, std::ios::trunc);
-  all(o);
+  benchmark::report r(read_options(argc, argv));
+  benchmark::row_cases(r);
+  benchmark::batch_cases(r);
+  benchmark::slice_cases(r);
+  benchmark::switchable_cases(r);
+  benchmark::fused_cases(r);
+  benchmark::two_input_cases(r);
+  r.finish();
 }

@@ -118,7 +118,7 @@ struct kernel_body {
     if constexpr (!varies(L)) up.v[L] = V(load_one<real>(reinterpret_cast<const leaf_t<L>*>(at[L])));
   }
   template<int... l>
-  AXNORM_INLINE static void lift_leaves(index_list<l...>, lifted& up, char* const* at) {
+  AXNORM_INLINE static void lift_leaves(index_list<l...>, lifted& up, [[maybe_unused]] char* const* at) {
     (lift_leaf<l>(up, at), ...);
   }
 

@@ -189,8 +189,8 @@ struct row_kernel {
   template<bool Partial, bool Stream, int... l, int... k, int... r, int... w, int... a>
   AXNORM_INLINE static void
   step(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, index_list<w...>, index_list<a...>>,
-       [[maybe_unused]] accumulators& acc, const typename T::lifted& up, char* const* p, std::ptrdiff_t i,
-       [[maybe_unused]] int u, std::size_t active) {
+       [[maybe_unused]] accumulators& acc, const typename T::lifted& up, [[maybe_unused]] char* const* p,
+       [[maybe_unused]] std::ptrdiff_t i, [[maybe_unused]] int u, std::size_t active) {
     typename T::values v;
     (T::template read<l, Partial>(v, p, i, active), ...);
     (T::template compute<k>(v, up), ...);
