@@ -51,10 +51,7 @@ benchmark::options read_options(int argc, char** argv) {
       o.json = value();
     else if (option == "--no-peers")
       o.peers = false;
-    else if (option == "--help") {
-      std::printf("%s", usage);
-      std::exit(0);
-    } else
+    else
       refuse("there is no option " + std::string(option));
   }
   return o;
