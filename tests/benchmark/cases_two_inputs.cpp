@@ -80,15 +80,20 @@ void masked_cases(report& r, int n, int l, int c) {
   if (!r.wants(s) && !r.wants(both)) return;
   arrays<E, N, L, C> a(n, l, c);
   Tensor<bool, N, L> m(n, l);
-  generate(m, [](auto i, auto k) { return k < 197 - 3 * i; });
-  const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
-  s.ideal = {{1, 1, bytes}};
+  std::size_t counted = 0;
+  generate(m, [&](auto i, auto k) {
+    const bool counts = k < 197 - 3 * i;
+    counted += counts ? sizeof(E) * static_cast<std::size_t>(c) : 0;
+    return counts;
+  });
+  const std::size_t others = static_cast<std::size_t>(a.x.size()) * sizeof(E) - counted; // only written
+  s.ideal = {{1, 1, counted}, {0, 1, others}};
   s.plan = explain<masked_layer>(x = a.x, mask = m);
   s.ours = [&](int t) { evaluate<masked_layer{}>(into(a.y), x = a.x, mask = m, threads(t)); };
   r.measure(s);
   Layer<masked_layer> layer;
   auto context = layer.context(x = a.x, mask = m);
-  both.ideal = {{1, 1, bytes}, {2, 1, bytes}};
+  both.ideal = {{1, 1, counted}, {0, 1, others}, {2, 1, counted}, {0, 1, others}};
   both.ours = [&](int t) {
     layer.forward(x = a.x, mask = m, into(a.y), context, threads(t));
     layer.backward(context, a.dy, into(a.dx), threads(t));

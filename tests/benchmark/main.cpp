@@ -1,4 +1,4 @@
-// The benchmark: axnorm beside what memory permits and its peers, in one process, in turn. `--help` says how.
+// The benchmark: axnorm beside what memory permits and its peers, in one process, in turn. `run --help` says how.
 #include "benchmark/norm_cases.hpp"
 
 #include <charconv>

@@ -56,11 +56,15 @@ naive_norm naive_rows(naive_arrays a, size_t rows, size_t n, bool centred) {
       float* dx = a.dx + i * n;
       const float mean = s->mean[i], k = s->scale[i];
       float sum = 0, dot = 0;
-      for (size_t j = 0; j < n; ++j) {
-        sum += dy[j] * w[j];
-        dot += dy[j] * w[j] * (x[j] - mean) * k;
-      }
-      sum = centred ? sum / static_cast<float>(n) : 0;
+      if (centred)
+        for (size_t j = 0; j < n; ++j) {
+          sum += dy[j] * w[j];
+          dot += dy[j] * w[j] * (x[j] - mean) * k;
+        }
+      else
+        for (size_t j = 0; j < n; ++j)
+          dot += dy[j] * w[j] * x[j] * k;
+      sum /= static_cast<float>(n);
       dot /= static_cast<float>(n);
       for (size_t j = 0; j < n; ++j)
         dx[j] = k * (dy[j] * w[j] - sum - (x[j] - mean) * k * dot);
@@ -74,10 +78,16 @@ naive_norm naive_rows(naive_arrays a, size_t rows, size_t n, bool centred) {
       for (size_t i = 0; i < rows; ++i) {
         const float *x = a.x + i * n, *dy = a.dy + i * n;
         const float mean = s->mean[i], k = s->scale[i];
+        if (centred) {
 #pragma omp for nowait schedule(static)
-        for (size_t j = 0; j < n; ++j) {
-          dw[j] += dy[j] * (x[j] - mean) * k;
-          db[j] += dy[j];
+          for (size_t j = 0; j < n; ++j) {
+            dw[j] += dy[j] * (x[j] - mean) * k;
+            db[j] += dy[j];
+          }
+        } else {
+#pragma omp for nowait schedule(static)
+          for (size_t j = 0; j < n; ++j)
+            dw[j] += dy[j] * x[j] * k;
         }
       }
     }

@@ -1,4 +1,4 @@
-"""What PyTorch takes for the benchmark's cases: medians and quartiles, allocator warmed.
+"""What PyTorch takes for those of the benchmark's cases that it has: medians and quartiles, allocator warmed.
 
 Run by tests/benchmark/run --pytorch PYTHON, on the same machine after axnorm, with its --filter and --threads.
 """

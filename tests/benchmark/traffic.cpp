@@ -32,7 +32,7 @@ struct arrays {
 arrays room;
 
 /// What is read but not written must be needed, or the compiler leaves the loads out.
-volatile float kept;
+thread_local volatile float kept;
 
 template<int Reads, int Writes, bool Stream>
 [[gnu::noinline]] void pass(std::size_t begin, std::size_t end) {
