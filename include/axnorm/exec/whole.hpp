@@ -101,8 +101,7 @@ private:
         copies = reinterpret_cast<double*>(thread_scratch<scratch_use::partial_results>().take(
             static_cast<std::size_t>(chunks * size) * sizeof(double)));
       }
-      parallel_for(static_cast<std::size_t>(chunks), chunks == 1 ? 1 : c.threads, [&](std::size_t chunk) {
-        const auto k = static_cast<std::int64_t>(chunk);
+      const auto run_chunk = [&](std::int64_t k) {
         addresses start;
         for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
           start[m] = at[m].data;
@@ -116,7 +115,14 @@ private:
         else
           run.run(start, 0, outer, from, to);
         if (c.stream && s.outputs.count > 0) stream_fence();
-      });
+      };
+      // A sweep that writes begins where the one before it, which read the same, has ended: that is still in cache.
+      const bool backwards = s.outputs.count > 0;
+      parallel_blocks(static_cast<std::size_t>(chunks), chunks == 1 ? 1 : c.threads,
+                      [&](std::size_t begin, std::size_t end, int) {
+                        for (std::size_t i = begin; i < end; ++i)
+                          run_chunk(static_cast<std::int64_t>(backwards ? begin + end - 1 - i : i));
+                      });
       if (partial)
         for (std::int64_t k = 0; k < chunks; ++k)
           merge_copy(s, at.data(), copies + k * size);
