@@ -18,6 +18,21 @@ struct state {
 };
 constexpr float eps = 1e-5f;
 
+/// Mean (0 if not centred) and one by the root of the mean square about it.
+struct mean_and_scale {
+  float mean, scale;
+};
+mean_and_scale statistics(const float* x, size_t n, bool centred) {
+  float mean = 0, var = 0;
+  if (centred)
+    for (size_t j = 0; j < n; ++j)
+      mean += x[j];
+  mean /= static_cast<float>(n);
+  for (size_t j = 0; j < n; ++j)
+    var += (x[j] - mean) * (x[j] - mean);
+  return {mean, 1 / std::sqrt(var / static_cast<float>(n) + eps)};
+}
+
 } // namespace
 
 naive_norm naive_rows(naive_arrays a, size_t rows, size_t n, bool centred) {
@@ -29,15 +44,7 @@ naive_norm naive_rows(naive_arrays a, size_t rows, size_t n, bool centred) {
     for (size_t i = 0; i < rows; ++i) {
       const float* x = a.x + i * n;
       float* y = a.y + i * n;
-      float mean = 0, var = 0;
-      if (centred) {
-        for (size_t j = 0; j < n; ++j)
-          mean += x[j];
-        mean /= static_cast<float>(n);
-      }
-      for (size_t j = 0; j < n; ++j)
-        var += (x[j] - mean) * (x[j] - mean);
-      const float k = 1 / std::sqrt(var / static_cast<float>(n) + eps);
+      const auto [mean, k] = statistics(x, n, centred);
       s->mean[i] = mean;
       s->scale[i] = k;
       if (centred)
@@ -104,13 +111,7 @@ naive_norm naive_groups(naive_arrays a, size_t batch, size_t groups, size_t chan
     for (size_t i = 0; i < batch * groups; ++i) {
       const float* x = a.x + i * n;
       float* y = a.y + i * n;
-      float mean = 0, var = 0;
-      for (size_t j = 0; j < n; ++j)
-        mean += x[j];
-      mean /= static_cast<float>(n);
-      for (size_t j = 0; j < n; ++j)
-        var += (x[j] - mean) * (x[j] - mean);
-      const float k = 1 / std::sqrt(var / static_cast<float>(n) + eps);
+      const auto [mean, k] = statistics(x, n, true);
       s->mean[i] = mean;
       s->scale[i] = k;
       for (size_t c = 0; c < channels; ++c) {
