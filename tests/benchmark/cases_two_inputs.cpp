@@ -36,6 +36,7 @@ void residual_cases(report& r, int rows, int n) {
   arrays<E, N, L> a(rows, n), b(rows, n);
   const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
   s.ideal = {{2, 2, bytes}};
+  s.memory = both.memory = a.memory();
   s.plan = explain<residual_norm_gelu>(x = a.x, residual = b.x);
   s.ours = [&](int t) { evaluate<residual_norm_gelu{}>(into(a.y, b.y), x = a.x, residual = b.x, threads(t)); };
   r.measure(s);
@@ -58,6 +59,7 @@ void style_cases(report& r, int n, int c, int h, int w) {
   arrays<E, N, C, H, W> a(n, c, h, w), b(n, c, h, w);
   const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
   s.ideal = {{2, 1, bytes}};
+  s.memory = both.memory = a.memory();
   s.plan = explain<adaptive_instance>(x = a.x, style = b.x);
   s.ours = [&](int t) { evaluate<adaptive_instance{}>(into(a.y), x = a.x, style = b.x, threads(t)); };
   r.measure(s);
@@ -88,6 +90,7 @@ void masked_cases(report& r, int n, int l, int c) {
   });
   const std::size_t others = static_cast<std::size_t>(a.x.size()) * sizeof(E) - counted; // only written
   s.ideal = {{1, 1, counted}, {0, 1, others}};
+  s.memory = both.memory = a.memory();
   s.plan = explain<masked_layer>(x = a.x, mask = m);
   s.ours = [&](int t) { evaluate<masked_layer{}>(into(a.y), x = a.x, mask = m, threads(t)); };
   r.measure(s);

@@ -31,7 +31,6 @@ inline std::vector<timing> interleaved(const std::vector<candidate>& all, int ro
   std::vector<std::vector<double>> times(all.size());
   for (int round = -2; round < rounds; ++round)
     for (std::size_t i = 0; i < all.size(); ++i) {
-      all[i].run(); // so that each finds in cache what it leaves there itself
       const auto begin = clock::now();
       for (int k = 0; k < repeats[i]; ++k)
         all[i].run();

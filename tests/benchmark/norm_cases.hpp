@@ -52,6 +52,10 @@ struct arrays {
     randomize(x);
     randomize(dy, 8);
   }
+  shared_memory memory() {
+    const auto floats = [](auto& t) { return reinterpret_cast<float*>(t.data()); };
+    return {{floats(x), floats(dy)}, {floats(y), floats(dx)}, static_cast<std::size_t>(x.size()) * sizeof(E)};
+  }
   naive_arrays naive() {
     if constexpr (std::is_same_v<E, float>)
       return {x.data(), y.data(), dy.data(), dx.data()};
@@ -74,6 +78,7 @@ void norm_case(report& r, const std::string& op, const make_naive& naive, auto..
   arrays<E, Axes...> a(extents...);
   const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
   s.ideal = {{1, 1, bytes}};
+  s.memory = a.memory();
   naive_norm peer;
   if (naive != nullptr && std::is_same_v<E, float>) peer = naive(a.naive());
   if constexpr (Way == ways::forward) {

@@ -51,7 +51,7 @@ void report::measure(const subject& s) {
     all.push_back({"axnorm", [&] { s.ours(threads); }});
     // Plain and around the cache; of little data one thread may be quicker than several.
     const auto add_passes = [&](const std::vector<traffic>& passes) {
-      prepare_traffic(passes);
+      prepare_traffic(passes, s.memory);
       for (const bool stream : {false, true}) {
         all.push_back({"memory", [passes, stream, threads] { move(passes, stream, threads); }});
         if (threads > 1) all.push_back({"memory", [passes, stream] { move(passes, stream, 1); }});

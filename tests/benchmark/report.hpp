@@ -21,6 +21,7 @@ struct subject {
   std::string op, shape, dtype = "f32", layout, mode = "fwd"; ///< mode: fwd, fwdbwd or eval
   std::vector<traffic> ideal = {};                            ///< the least that has to move
   std::optional<axnorm::explanation> plan = {};               ///< of a forward call
+  shared_memory memory = {};
   job ours = {};
   std::map<std::string, job> peers = {};
 

@@ -20,7 +20,13 @@ constexpr std::size_t width = pack<float>::width, step = 4 * width;
 struct arrays {
   std::array<axnorm::detail::storage, most_reads + most_writes> memory;
   std::array<std::size_t, most_reads + most_writes> size{};
-  float* at(int k) const { return static_cast<float*>(memory[static_cast<std::size_t>(k)].data()); }
+  shared_memory shared;
+  float* at(int k, std::size_t bytes) const {
+    const auto& of_case = k < most_reads ? shared.read : shared.written;
+    const auto i = static_cast<std::size_t>(k < most_reads ? k : k - most_reads);
+    if (i < of_case.size() && bytes <= shared.bytes) return of_case[i];
+    return static_cast<float*>(memory[static_cast<std::size_t>(k)].data());
+  }
   void hold(int k, std::size_t bytes) {
     const auto i = static_cast<std::size_t>(k);
     if (size[i] >= bytes) return;
@@ -35,13 +41,13 @@ arrays room;
 thread_local volatile float kept;
 
 template<int Reads, int Writes, bool Stream>
-[[gnu::noinline]] void pass(std::size_t begin, std::size_t end) {
+[[gnu::noinline]] void pass(std::size_t bytes, std::size_t begin, std::size_t end) {
   std::array<const float*, most_reads> from{};
   std::array<float*, most_writes> to{};
   for (std::size_t k = 0; k < Reads; ++k)
-    from[k] = room.at(static_cast<int>(k));
+    from[k] = room.at(static_cast<int>(k), bytes);
   for (std::size_t k = 0; k < Writes; ++k)
-    to[k] = room.at(static_cast<int>(most_reads + k));
+    to[k] = room.at(static_cast<int>(most_reads + k), bytes);
   std::array<pack<float>, 4> sum;
   for (pack<float>& s : sum)
     s = pack<float>(0.f);
@@ -63,7 +69,7 @@ template<int Reads, int Writes, bool Stream>
   if constexpr (Stream) axnorm::exec::stream_fence();
 }
 
-using pass_function = void (*)(std::size_t begin, std::size_t end);
+using pass_function = void (*)(std::size_t bytes, std::size_t begin, std::size_t end);
 
 template<bool Stream>
 pass_function function_of(int reads, int writes) {
@@ -75,21 +81,22 @@ pass_function function_of(int reads, int writes) {
 
 } // namespace
 
-void prepare_traffic(const std::vector<traffic>& passes) {
+void prepare_traffic(const std::vector<traffic>& passes, const shared_memory& of_case) {
+  room.shared = of_case;
   for (const traffic& t : passes) {
     for (int k = 0; k < t.reads; ++k)
-      room.hold(k, t.bytes + step * sizeof(float));
+      room.hold(k, t.bytes);
     for (int k = 0; k < t.writes; ++k)
-      room.hold(most_reads + k, t.bytes + step * sizeof(float));
+      room.hold(most_reads + k, t.bytes);
   }
 }
 
 void move(const std::vector<traffic>& passes, bool stream, int threads) {
   for (const traffic& t : passes) {
     const pass_function f = stream ? function_of<true>(t.reads, t.writes) : function_of<false>(t.reads, t.writes);
-    const std::size_t blocks = (t.bytes / sizeof(float) + step - 1) / step;
+    const std::size_t blocks = t.bytes / sizeof(float) / step; // less than a block at the end is left out
     axnorm::exec::parallel_blocks(blocks, threads, [&](std::size_t begin, std::size_t end, int) {
-      if (begin < end) f(begin * step, end * step);
+      if (begin < end) f(t.bytes, begin * step, end * step);
     });
   }
 }

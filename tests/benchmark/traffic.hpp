@@ -13,8 +13,14 @@ struct traffic {
   std::size_t bytes = 0;
 };
 
-/// Memory for passes of up to the given size, touched once; the same for all cases that need no more.
-void prepare_traffic(const std::vector<traffic>& passes);
+/// The memory of a case, which passes share with it, so that each finds in cache what the one before has left of it.
+struct shared_memory {
+  std::vector<float*> read, written;
+  std::size_t bytes = 0; ///< of each
+};
+
+/// Memory for the passes: the case's if there is enough of it, else other, touched once.
+void prepare_traffic(const std::vector<traffic>& passes, const shared_memory& of_case);
 
 /// Does the passes. Stream: what is written goes around the cache.
 void move(const std::vector<traffic>& passes, bool stream, int threads);
