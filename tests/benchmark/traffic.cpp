@@ -21,15 +21,19 @@ struct arrays {
   std::array<axnorm::detail::storage, most_reads + most_writes> memory;
   std::array<std::size_t, most_reads + most_writes> size{};
   shared_memory shared;
-  float* at(int k, std::size_t bytes) const {
-    const auto& of_case = k < most_reads ? shared.read : shared.written;
+  /// The case's array for array k of a pass; null if it has none, or a smaller one.
+  float* of_case(int k, std::size_t bytes) const {
+    const auto& all = k < most_reads ? shared.read : shared.written;
     const auto i = static_cast<std::size_t>(k < most_reads ? k : k - most_reads);
-    if (i < of_case.size() && bytes <= shared.bytes) return of_case[i];
-    return static_cast<float*>(memory[static_cast<std::size_t>(k)].data());
+    return i < all.size() && bytes <= shared.bytes ? all[i] : nullptr;
+  }
+  float* at(int k, std::size_t bytes) const {
+    float* const p = of_case(k, bytes);
+    return p != nullptr ? p : static_cast<float*>(memory[static_cast<std::size_t>(k)].data());
   }
   void hold(int k, std::size_t bytes) {
     const auto i = static_cast<std::size_t>(k);
-    if (size[i] >= bytes) return;
+    if (size[i] >= bytes || of_case(k, bytes) != nullptr) return;
     memory[i] = axnorm::detail::storage(bytes);
     size[i] = bytes;
     std::memset(memory[i].data(), 0, bytes);

@@ -148,6 +148,7 @@ struct row_kernel {
   AXNORM_INLINE static void fetch(index_list<l...>, char* const* next, std::ptrdiff_t i) {
     (fetch_leaf<Packs, l>(next, i), ...);
   }
+  /// Where the next tile has its leaves.
   template<int... l>
   AXNORM_INLINE static void set_next(index_list<l...>, char** next, char* const* p, const std::ptrdiff_t* ahead) {
     ((next[l] = T::fetched(l) ? p[l] + ahead[l] : nullptr), ...);

@@ -116,7 +116,8 @@ private:
           run.run(start, 0, outer, from, to);
         if (c.stream && s.outputs.count > 0) stream_fence();
       };
-      // A sweep that writes begins where the one before it, which read the same, has ended: that is still in cache.
+      // A sweep that writes begins where the one before it has ended, which mostly read the same: that is still in
+      // cache.
       const bool backwards = s.outputs.count > 0;
       parallel_blocks(static_cast<std::size_t>(chunks), chunks == 1 ? 1 : c.threads,
                       [&](std::size_t begin, std::size_t end, int) {
