@@ -2,7 +2,7 @@
 // doubles before chains get long. Used by the driver of tiles. Must not know: what is summed.
 #pragma once
 
-#include <axnorm/exec/sweep.hpp>
+#include <axnorm/exec/storage.hpp>
 
 #include <array>
 #include <cstddef>
@@ -32,13 +32,18 @@ public:
     place = {reinterpret_cast<char*>(room_), r.step.data()};
     room_ += n;
   }
+  /// From now on the doubles are as many bytes further; call after `flush`.
+  void move(std::ptrdiff_t bytes) {
+    for (std::size_t i = 0; i < count_; ++i)
+      sums_[i].to = reinterpret_cast<double*>(reinterpret_cast<char*>(sums_[i].to) + bytes);
+  }
   /// Adds them to the doubles, and begins them again.
   void flush() {
-    for (std::size_t i = 0; i < count_; ++i)
-      for (std::int64_t j = 0; j < sums_[i].n; ++j) {
-        sums_[i].to[j] += static_cast<double>(sums_[i].staged[j]);
-        sums_[i].staged[j] = 0;
-      }
+    for (std::size_t i = 0; i < count_; ++i) {
+      const sum& s = sums_[i];
+      add_all(s.to, static_cast<const float*>(s.staged), s.n);
+      std::memset(s.staged, 0, static_cast<std::size_t>(s.n) * sizeof(float));
+    }
   }
 
 private:

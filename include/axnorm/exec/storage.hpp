@@ -3,14 +3,27 @@
 #pragma once
 
 #include <axnorm/exec/call.hpp>
+#include <axnorm/exec/pack_memory.hpp>
 #include <axnorm/exec/scratch.hpp>
 #include <axnorm/exec/sweep.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
+
+/// to[i] += from[i]
+template<class From>
+void add_all(double* to, const From* from, std::int64_t n) {
+  constexpr auto W = static_cast<std::int64_t>(pack<double>::width);
+  std::int64_t i = 0;
+  for (; i + W <= n; i += W)
+    store(to + i, load<double>(static_cast<const double*>(to + i)) + load<double>(from + i));
+  for (; i < n; ++i)
+    to[i] += static_cast<double>(from[i]);
+}
 
 class storage {
 protected:
@@ -20,8 +33,9 @@ protected:
   const call& c;
   const plan_tables& t;
 
-  explicit storage(const call& given) : c(given), t(*given.tables) { lay_out(); }
+  explicit storage(const call& given) : c(given), t(*given.tables) {}
 
+  /// Call once, before anything else.
   void lay_out() const {
     for (std::size_t b = 0; b < t.buffers.size(); ++b) {
       buffer_memory& m = c.buffers[b];
@@ -115,8 +129,10 @@ protected:
     if (x.kind == code::moments)
       for (std::int64_t i = 0; i < n; ++i)
         stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.clear(x.weighted);
+    else if (x.kind == code::total)
+      std::memset(to, 0, static_cast<std::size_t>(n) * sizeof(double));
     else
-      std::fill_n(to, n, x.kind == code::largest ? -infinity : x.kind == code::smallest ? infinity : 0);
+      std::fill_n(to, n, x.kind == code::largest ? -infinity : infinity);
   }
   static void merge(const graph::instruction& x, double* to, const double* from, std::int64_t n) {
     const auto each = [&](auto f) {
@@ -124,7 +140,7 @@ protected:
         f(i);
     };
     if (x.kind == code::total)
-      each([&](std::int64_t i) { to[i] += from[i]; });
+      add_all(to, from, n);
     else if (x.kind == code::moments)
       each([&](std::int64_t i) {
         stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.merge({from[i], from[n + i], from[2 * n + i]});
@@ -176,6 +192,14 @@ protected:
     each_in_copy(s, copy, [&](int i, int j, double* p) {
       merge(t.at(j), reinterpret_cast<double*>(at[reduction_slot(s, i)].data), p, results_of(j));
     });
+  }
+  /// Whether reduction j sums across tiles.
+  bool crosses(int j) const { return (t.at(j).over & t.tile) != 0; }
+  /// Calls f(i, instruction) for each reduction of a tile's sweep that does.
+  template<class F>
+  void each_crossing(const plan::sweep& s, F f) const {
+    for (int i = 0; s.when == plan::phase::tile && i < s.reductions.count; ++i)
+      if (const int j = t.listed(s.reductions, i); crosses(j)) f(i, j);
   }
   /// Results that are scalars count as scalars from here on.
   void keep_scalars(const plan::sweep& s, double* values, const double* words) const {

@@ -49,6 +49,7 @@ struct sweep_run {
   std::int64_t outer = 1;     ///< outer positions
   std::int64_t units = 1;     ///< rows or pieces of rows: the units of work along the persisting loops
   bool single = false;        ///< all there is to do is one run of the row kernel
+  row_function row = nullptr; ///< the kernel that is called right away, if that is known
 
   bool by_rows() const { return kernel->by_rows; }
   /// The longest piece of a row that is one run.
@@ -74,6 +75,11 @@ struct sweep_run {
       rows_run(start, start, no_steps.data(), 1, loops.n);
     else if (!loops.empty)
       run(start, 0, outer, 0, units);
+  }
+
+  /// Does everything, where `row` is known.
+  void one_row(const addresses& start) const {
+    row(start.data(), no_steps.data(), 1, loops.n, scalars, places(start), word_stride.data(), ahead.data());
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
