@@ -7,6 +7,7 @@
 #include <axnorm/exec/moments.hpp>
 #include <axnorm/exec/pack_wide.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -22,6 +23,8 @@ struct column_kernel {
 
   static constexpr code kind(int r) { return T::reduction(r).kind; }
   static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
+  /// Whether reduction r also collects squares.
+  static constexpr bool squares(int r) { return kind(r) == code::moments && !T::reduction(r).centred_only; }
 
   /// Accumulators of B packs of columns.
   template<int B>
@@ -34,7 +37,7 @@ struct column_kernel {
                             : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
                                                         : real(0);
       ((first[r][b] = V(none)), ...);
-      if constexpr (kind(r) == code::moments) ((second[r][b] = V(real(0))), ...);
+      if constexpr (squares(r)) ((second[r][b] = V(real(0))), ...);
       if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][b] = V(real(0))), ...);
     }
     template<int... r>
@@ -118,7 +121,8 @@ struct column_kernel {
   AXNORM_INLINE static void accumulate(block<B>& acc, const typename T::values& v, const typename T::lifted& up) {
     constexpr kernel_step x = T::reduction(r);
     const V& a = T::template get<x.a>(v, up);
-    V &s = acc.first[r][b], &q = acc.second[r][b];
+    V& s = acc.first[r][b];
+    [[maybe_unused]] V& q = acc.second[r][b];
     if constexpr (x.kind == code::total) {
       if constexpr (x.b >= 0)
         s = fma(a, T::template get<x.b>(v, up), s);
@@ -135,7 +139,7 @@ struct column_kernel {
         acc.third[r][b] = acc.third[r][b] + w;
       } else {
         s = s + d;
-        q = fma(d, d, q);
+        if constexpr (squares(r)) q = fma(d, d, q);
       }
     } else if constexpr (x.kind == code::largest) {
       s = max(s, a);
@@ -247,7 +251,10 @@ struct column_kernel {
     auto unpack = [](const V(&from)[B], real* to) { repeat<B>([&](auto b) { store(to + b * W, from[b]); }); };
     auto sums_of = [&](auto r) {
       unpack(acc.first[r], first);
-      unpack(acc.second[r], second);
+      if constexpr (squares(r))
+        unpack(acc.second[r], second);
+      else
+        std::fill_n(second, lanes, real(0));
       if constexpr (weighted(r)) unpack(acc.third[r], third);
       unpack(acc.pivot[r], pivot);
       return column_sums<real>{first, second, weighted(r) ? third : nullptr, pivot, static_cast<double>(rows)};
@@ -255,7 +262,7 @@ struct column_kernel {
     bool good = true;
     if (retry)
       repeat<R>([&](auto r) {
-        if constexpr (kind(r) == code::moments)
+        if constexpr (squares(r))
           if (improve_pivots(sums_of(r), columns)) {
             repeat<B>([&](auto b) { acc.pivot[r][b] = load<real>(static_cast<const real*>(pivot) + b * W); });
             good = false;

@@ -44,6 +44,8 @@ struct row_kernel {
 
   static constexpr code kind(int r) { return T::reduction(r).kind; }
   static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
+  /// Whether reduction r also collects squares.
+  static constexpr bool squares(int r) { return kind(r) == code::moments && !T::reduction(r).centred_only; }
 
   /// Accumulators of a run: sums, squares, weights; which are used depends on the reduction.
   struct accumulators {
@@ -56,7 +58,7 @@ struct row_kernel {
                             : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
                                                         : real(0);
       ((first[r][u] = V(none)), ...);
-      if constexpr (kind(r) == code::moments) ((second[r][u] = V(real(0))), ...);
+      if constexpr (squares(r)) ((second[r][u] = V(real(0))), ...);
       if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][u] = V(real(0))), ...);
     }
     template<int... r>
@@ -103,7 +105,8 @@ struct row_kernel {
     constexpr kernel_step x = T::reduction(r);
     const V& a = T::template get<x.a>(v, up);
     [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
-    V &s = acc.first[r][u], &q = acc.second[r][u];
+    V& s = acc.first[r][u];
+    [[maybe_unused]] V& q = acc.second[r][u];
     if constexpr (x.kind == code::total) {
       if constexpr (Partial) {
         if constexpr (x.b >= 0)
@@ -128,7 +131,7 @@ struct row_kernel {
       } else {
         if constexpr (Partial) d = select(on, d, V(real(0)));
         s = s + d;
-        q = fma(d, d, q);
+        if constexpr (squares(r)) q = fma(d, d, q);
       }
     } else if constexpr (x.kind == code::largest) {
       s = max(s, Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
@@ -291,13 +294,16 @@ private:
     bool good = true;
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       if constexpr (kind(r) == code::moments) {
-        const double s = hsum_double(folded(acc.first[r])), q = hsum_double(folded(acc.second[r]));
+        const double s = hsum_double(folded(acc.first[r]));
+        double q = 0;
+        if constexpr (squares(r)) q = hsum_double(folded(acc.second[r]));
         const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : positions;
         found[r] = w == 0 ? moments{} : about_pivot(static_cast<double>(first_lane(acc.pivot[r])), w, s, q);
-        if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
-          acc.pivot[r] = V(static_cast<real>(found[r].mean));
-          good = false;
-        }
+        if constexpr (squares(r))
+          if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
+            acc.pivot[r] = V(static_cast<real>(found[r].mean));
+            good = false;
+          }
       }
     });
     if (!good) return false;

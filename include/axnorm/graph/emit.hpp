@@ -201,7 +201,10 @@ private:
     return -1;
   }
   constexpr int product(const node& n) {
-    if (is_data(n.axes)) return whole(piece_of_product(n));
+    if (is_data(n.axes)) {
+      const int part = part_of(n);
+      return part >= 0 ? multiply(value(part), value(rest_of(n, g[part]))) : whole(piece_of_product(n));
+    }
     double scale = n.value;
     sequence<term> factors;
     for (int i = 0; i < n.count; ++i)
@@ -247,6 +250,31 @@ private:
       a = value(n.a);
     }
     return put({.kind = code::total, .axes = (axes(a) | axes(b)) & ~n.over, .over = n.over, .a = a, .b = b});
+  }
+  /// A product of data that is computed anyway and leaves but one factor of the product `f`; -1 if there is none.
+  constexpr int part_of(const node& f) const {
+    for (int i = 0; i < g.size(); ++i) {
+      const node& p = g[i];
+      if (p.kind == op::product && p.value == 1 && f.value == 1 && p.count > 1 && p.count == f.count - 1 && live(i) &&
+          is_data(p.axes) && !left_to_users(i) && rest_of(f, p) >= 0)
+        return i;
+    }
+    return -1;
+  }
+  /// The node that product `f` has as a factor beside those of product `p`; -1 if that is not the only difference.
+  constexpr int rest_of(const node& f, const node& p) const {
+    int rest = -1, found = 0;
+    for (int t = 0; t < f.count; ++t) {
+      const term& x = g.term_of(f, t);
+      bool in = false;
+      for (int u = 0; u < p.count; ++u)
+        in = in || (g.term_of(p, u).node == x.node && g.term_of(p, u).half_power == x.half_power);
+      if (in)
+        ++found;
+      else if (x.half_power == 2)
+        rest = x.node;
+    }
+    return found == p.count ? rest : -1;
   }
   constexpr int function(const node& n) {
     static_assert(static_cast<int>(code::select) - static_cast<int>(code::absolute) == 22);
