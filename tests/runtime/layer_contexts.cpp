@@ -108,9 +108,11 @@ TEST_CASE("a layer that was moved from has no tensors, and may get new ones", "[
   CHECK(!other.is_sized()); // NOLINT(bugprone-use-after-move)
 }
 
-TEST_CASE("an average that throws leaves all running statistics as they were", "[layer]") {
+TEST_CASE("an average that throws leaves results and all running statistics as they were", "[layer]") {
   Layer<TwoAverages> layer{dim<C>(3)};
-  CHECK_THROWS_AS(layer.forward(steps(2, 3)), std::runtime_error);
+  auto y = Tensor<float, N, C>::filled(7, 2, 3);
+  CHECK_THROWS_AS(layer.forward(steps(2, 3), into(y)), std::runtime_error);
+  CHECK(y(0, 0) == 7);
   CHECK(layer.buffer<"first">()(2) == 0);
   CHECK(layer.batches_tracked() == 0);
 }

@@ -4,6 +4,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/exec/kernels.hpp>
 #include <axnorm/exec/nest.hpp>
+#include <axnorm/exec/scratch.hpp>
 
 #include <array>
 #include <cstddef>
@@ -35,7 +36,7 @@ struct call {
   double* words = nullptr;    ///< three for each instruction
 
   // Drivers that only some plans need; a program without such a plan does not compile them. See drivers.hpp.
-  void (execution::*tiles)() const = nullptr;
+  void (execution::*tiles)(pieces* room) = nullptr;
   void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
                                     std::int64_t size) const = nullptr;
   void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;

@@ -1,9 +1,11 @@
 // Runs a plan: what comes before the tiles, all tiles, what comes after them. Tiles are independent but for sums across
-// them, which fixed groups of tiles collect in copies if there are several. Must not know: any norm.
+// them, which fixed groups of tiles collect in copies if there are several. All memory is taken first: afterwards
+// nothing throws, so that a call that fails has written nothing. Must not know: any norm.
 #pragma once
 
 #include <axnorm/exec/tile_worker.hpp>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace axnorm::exec {
@@ -13,10 +15,14 @@ class execution : whole_sweeps {
 public:
   explicit execution(const call& given) : whole_sweeps(given) { lay_out(); }
 
-  void run() const {
-    place_buffers(thread_scratch<scratch_use::whole_call>(), false, c.bases.data());
+  /// Throws std::bad_alloc before anything is written.
+  void run() {
+    pieces needed;
+    place_all(needed);
+    pieces room(thread_scratch().take(needed.bytes()));
+    place_all(room);
     whole(plan::phase::before, c.bases.data());
-    if (has(plan::phase::tile)) (this->*c.tiles)();
+    if (has(plan::phase::tile)) (this->*c.tiles)(nullptr);
     if (!has(plan::phase::after)) return;
     keep_crossed();
     whole(plan::phase::after, c.bases.data());
@@ -28,8 +34,24 @@ public:
   static void offer_windows(call& c) { c.window = &execution::window; }
 
 private:
+  char* tile_room_ = nullptr;      ///< of all threads
+  std::size_t bytes_of_tiles_ = 0; ///< of one thread
+
   bool has(plan::phase when) const {
     return std::any_of(t.stages.begin(), t.stages.end(), [&](const plan::stage& g) { return g.when == when; });
+  }
+  void place_all(pieces& room) {
+    place_buffers(room, false, c.bases.data());
+    std::size_t copies = 0;
+    for (const plan::sweep& s : t.sweeps)
+      copies = std::max(copies, copies_of(s));
+    copies_ = room.take<char>(copies);
+    if (c.window != nullptr) {
+      window_doubles_ = find_window_room();
+      window_room_ =
+          room.take<double>(static_cast<std::size_t>(window_doubles_ * threads_for(most_threads, c.threads)));
+    }
+    if (has(plan::phase::tile)) (this->*c.tiles)(&room);
   }
 
   /// What tiles summed up to a single number is a scalar to what comes after them.
@@ -43,25 +65,35 @@ private:
     }
   }
 
-  void tiles() const {
+  /// Takes room for what all tiles need, or, without one, does them.
+  void tiles(pieces* room) {
     const tile_loops loops(*t.order, t.tile, c.extents);
     std::int64_t work = loops.tiles, size = 0;
     for (int p = 0; p < t.parts; ++p)
       if (t.domain & ~t.tile & graph::axis_mask{1} << p) work *= c.extents[p];
     for (const plan::sweep& s : t.sweeps)
       each_crossing(s, [&](int, int j) { size += copy_size(j); });
-    const int threads = work < worth_a_fork ? 1 : c.threads;
-    if (size > 0) {
-      // Copies are cleared and merged: a group should have many times as much to add up.
-      const std::int64_t worth = work / (16 * size);
-      const std::int64_t groups = std::max<std::int64_t>(1, std::min({loops.tiles, most_chunks, worth}));
-      return (this->*c.crossing_tiles)(loops, threads, groups, size);
+    // Copies are cleared and merged: a group should have many times as much to add up.
+    const std::int64_t groups =
+        size == 0 ? loops.tiles : std::max<std::int64_t>(1, std::min({loops.tiles, most_chunks, work / (16 * size)}));
+    const int threads = threads_for(static_cast<std::size_t>(groups), work < worth_a_fork ? 1 : c.threads);
+    if (room != nullptr) {
+      bytes_of_tiles_ = tile_room(c, loops, pieces()).bytes();
+      tile_room_ = room->take<char>(bytes_of_tiles_ * static_cast<std::size_t>(threads));
+      tile_copies_ = room->take<double>(static_cast<std::size_t>((groups == 1 ? 0 : threads == 1 ? 1 : groups) * size));
+      return;
     }
-    parallel_blocks(static_cast<std::size_t>(loops.tiles), threads, [&](std::size_t begin, std::size_t end, int) {
-      tile_worker(c, loops, static_cast<std::int64_t>(begin), nullptr).run(static_cast<std::int64_t>(end - begin));
-      if (c.stream) stream_fence();
-    });
+    if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size);
+    parallel_blocks(static_cast<std::size_t>(loops.tiles), threads,
+                    [&](std::size_t begin, std::size_t end, int thread) {
+                      tile_worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr)
+                          .run(static_cast<std::int64_t>(end - begin));
+                      if (c.stream) stream_fence();
+                    });
   }
+  char* room_of(int thread) const { return tile_room_ + static_cast<std::size_t>(thread) * bytes_of_tiles_; }
+  double* tile_copies_ = nullptr;
+
   /// Calls f(reduction, its results, its results in the copy) for each that crosses tiles.
   template<class F>
   void each_result(F f, double* copy) const {
@@ -72,6 +104,9 @@ private:
         f(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))].data), copy);
         if (copy != nullptr) copy += copy_size(j);
       });
+  }
+  void clear_copy_of_tiles(double* copy) const {
+    each_result([&](int j, double*, double* to) { clear(t.at(j), to, results_of(j)); }, copy);
   }
   void merge_copy_of_tiles(double* copy) const {
     each_result([&](int j, double* to, double* from) { merge(t.at(j), to, from, results_of(j)); }, copy);
@@ -84,19 +119,16 @@ private:
     each_result([&](int j, double* to, double*) { clear(t.at(j), to, results_of(j)); }, nullptr);
     if (loops.tiles == 0) return;
     if (groups == 1) {
-      tile_worker(c, loops, 0, nullptr).run(loops.tiles);
+      tile_worker(c, loops, 0, room_of(0), nullptr).run(loops.tiles);
       if (c.stream) stream_fence();
       return;
     }
-    const bool alone = threads_for(static_cast<std::size_t>(groups), threads) == 1;
-    double* const copies = reinterpret_cast<double*>(thread_scratch<scratch_use::partial_results>().take(
-        static_cast<std::size_t>((alone ? 1 : groups) * size) * sizeof(double)));
     std::int64_t merged = 0;
-    parallel_blocks(static_cast<std::size_t>(groups), threads, [&](std::size_t begin, std::size_t end, int) {
+    parallel_blocks(static_cast<std::size_t>(groups), threads, [&](std::size_t begin, std::size_t end, int thread) {
       const auto first = static_cast<std::int64_t>(begin), last = static_cast<std::int64_t>(end);
       const auto tiles_before = [&](std::int64_t group) { return group * loops.tiles / groups; };
-      double* copy = copies + first * size;
-      tile_worker worker(c, loops, tiles_before(first), copy);
+      double* copy = tile_copies_ + first * size;
+      tile_worker worker(c, loops, tiles_before(first), room_of(thread), copy);
       for (std::int64_t k = first; k < last; ++k) {
         clear_copy_of_tiles(copy);
         worker.run(tiles_before(k + 1) - tiles_before(k));
@@ -111,10 +143,7 @@ private:
       if (c.stream) stream_fence();
     });
     for (std::int64_t k = merged; k < groups; ++k)
-      merge_copy_of_tiles(copies + k * size);
-  }
-  void clear_copy_of_tiles(double* copy) const {
-    each_result([&](int j, double*, double* to) { clear(t.at(j), to, results_of(j)); }, copy);
+      merge_copy_of_tiles(tile_copies_ + k * size);
   }
 };
 

@@ -1,5 +1,6 @@
-// Memory for statistics during a call: kept by each thread and reused, so that a steady state allocates nothing.
-// Used by the executor. Must not know: what is stored.
+// Memory for statistics during a call: kept by each thread that calls and reused, so that a steady state allocates
+// nothing. A call takes all of it at once, before anything is written: nothing can fail later. Used by the executor.
+// Must not know: what is stored.
 #pragma once
 
 #include <cstddef>
@@ -37,13 +38,30 @@ private:
   }
 };
 
-/// What the scratch of a thread is for; uses that overlap in time have a block each.
-enum class scratch_use { whole_call, one_tile, tile_state, partial_results, staged_sums, window };
-
-template<scratch_use Use>
+/// The scratch of this thread's calls.
 inline scratch& thread_scratch() {
   thread_local scratch s;
   return s;
 }
+
+/// Cuts a block into pieces that begin at cache lines; without a block (null) it only counts.
+class pieces {
+public:
+  explicit pieces(char* block = nullptr) : block_(block) {}
+
+  template<class T>
+  T* take(std::size_t n) {
+    T* const piece = block_ == nullptr ? nullptr : reinterpret_cast<T*>(block_ + bytes_);
+    bytes_ += (n * sizeof(T) + 63) / 64 * 64;
+    return piece;
+  }
+  /// Whether there is a block, and pieces can be used.
+  bool real() const { return block_ != nullptr; }
+  std::size_t bytes() const { return bytes_; }
+
+private:
+  char* block_;
+  std::size_t bytes_ = 0;
+};
 
 } // namespace axnorm::exec

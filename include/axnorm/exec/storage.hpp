@@ -29,6 +29,7 @@ class storage {
 protected:
   static constexpr std::int64_t most_chunks = 64;
   static constexpr std::int64_t worth_a_fork = 32768;
+  static constexpr std::size_t most_threads = 1u << 30; ///< units of work that give a call all the threads it asks for
 
   const call& c;
   const plan_tables& t;
@@ -52,21 +53,13 @@ protected:
   std::ptrdiff_t element_size(const plan::buffer& b) const { return b.narrow ? t.real_size : 8; }
 
   /// Takes room for the buffers that are (or are not) of a tile, and writes their addresses to `base`.
-  void place_buffers(scratch& room, bool of_tile, char** base) const {
-    auto bytes = [&](std::size_t b) {
-      return static_cast<std::size_t>((c.buffers[b].elements * t.buffers[b].words * element_size(t.buffers[b]) + 63) /
-                                      64 * 64);
-    };
-    std::size_t total = 0;
-    for (std::size_t b = 0; b < t.buffers.size(); ++b)
-      if ((t.buffers[b].when == plan::phase::tile) == of_tile) total += bytes(b);
-    if (total == 0) return;
-    char* p = room.take(total);
-    for (std::size_t b = 0; b < t.buffers.size(); ++b)
-      if ((t.buffers[b].when == plan::phase::tile) == of_tile) {
-        base[b] = p;
-        p += bytes(b);
-      }
+  void place_buffers(pieces& room, bool of_tile, char** base) const {
+    for (std::size_t b = 0; b < t.buffers.size(); ++b) {
+      if ((t.buffers[b].when == plan::phase::tile) != of_tile) continue;
+      const std::int64_t bytes = c.buffers[b].elements * t.buffers[b].words * element_size(t.buffers[b]);
+      char* const place = room.take<char>(static_cast<std::size_t>(bytes));
+      if (room.real()) base[b] = place;
+    }
   }
 
   // -- slots --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <axnorm/exec/window.hpp>
 
 #include <algorithm>
+#include <bit>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -15,6 +16,26 @@ inline namespace AXNORM_ISA {
 class whole_sweeps : public storage {
 protected:
   explicit whole_sweeps(const call& given) : storage(given) {}
+
+  char* copies_ = nullptr;          ///< room for copies of results
+  double* window_room_ = nullptr;   ///< for each thread
+  std::int64_t window_doubles_ = 0; ///< of one thread
+
+  /// Bytes that the copies of a sweep over the whole tensor may take.
+  std::size_t copies_of(const plan::sweep& s) const {
+    std::int64_t work = 1;
+    for (int p = 0; p < t.parts; ++p)
+      if (s.domain >> p & 1) work *= c.extents[p];
+    if (s.when == plan::phase::tile || s.reductions.count == 0 || work < worth_a_fork) return 0;
+    return static_cast<std::size_t>(most_copies(s, work) * copy_size(s)) * sizeof(double);
+  }
+  /// Doubles that a thread needs for window passes within the phases.
+  std::int64_t find_window_room() const {
+    std::int64_t most = 0;
+    for (const graph::instruction& x : t.code)
+      if (x.kind == code::window) most = std::max(most, window_room(c.extents[along(x)], graph::window_positions(x.c)));
+    return (most + 7) / 8 * 8;
+  }
 
   /// All stages of one phase.
   void whole(plan::phase when, char* const* base) const {
@@ -37,18 +58,16 @@ protected:
     const int from = t.place_of(x.a).buffer, to = t.place_of(instruction).buffer;
     const buffer_memory &source = c.buffers[static_cast<std::size_t>(from)],
                         &result = c.buffers[static_cast<std::size_t>(to)];
-    std::size_t along = 0;
-    while (!(x.over >> along & 1))
-      ++along;
+    const std::size_t axis = along(x);
     const std::array<slot, 2> at{slot{base[from], source.step.data()}, slot{base[to], result.step.data()}};
     nest loops;
     loops.build(*t.order, x.axes & ~x.over & ~fixed, 0, 0, c.extents, at.data(), 2);
-    const std::int64_t length = c.extents[along], lines = loops.outer();
+    const std::int64_t length = c.extents[axis], lines = loops.outer();
     if (loops.empty || length == 0) return;
     constexpr std::ptrdiff_t size = sizeof(double);
-    const std::ptrdiff_t from_step = source.step[along] / size, to_step = result.step[along] / size;
+    const std::ptrdiff_t from_step = source.step[axis] / size, to_step = result.step[axis] / size;
     parallel_blocks(static_cast<std::size_t>(lines), lines * length < worth_a_fork ? 1 : threads,
-                    [&](std::size_t begin, std::size_t end, int) {
+                    [&](std::size_t begin, std::size_t end, int thread) {
                       addresses start;
                       start[0] = at[0].data;
                       start[1] = at[1].data;
@@ -57,7 +76,8 @@ protected:
                       for (std::size_t l = begin; l < end; ++l) {
                         window_line(reinterpret_cast<double*>(p.at[1]), to_step,
                                     reinterpret_cast<const double*>(p.at[0]), from_step, length,
-                                    graph::window_positions(x.c), graph::window_before(x.c));
+                                    graph::window_positions(x.c), graph::window_before(x.c),
+                                    window_room_ + thread * window_doubles_);
                         p.next(loops, 0, loops.count);
                       }
                     });
@@ -74,6 +94,12 @@ private:
     }
   };
 
+  /// The part that a window pass runs along.
+  static std::size_t along(const graph::instruction& x) { return static_cast<std::size_t>(std::countr_zero(x.over)); }
+  /// How many copies of a sweep's results there are at most: they must not outgrow the data they come from.
+  std::int64_t most_copies(const plan::sweep& s, std::int64_t work) const {
+    return std::max<std::int64_t>(1, std::min(most_chunks, work / std::max<std::int64_t>(1, 4 * copy_size(s))));
+  }
   /// Whether all reductions of the sweep run over the same axes.
   bool one_set(const plan::sweep& s) const {
     for (int i = 0; i < s.reductions.count; ++i)
@@ -96,10 +122,8 @@ private:
       double* copies = nullptr;
       const std::int64_t size = copy_size(s);
       if (partial) {
-        // Copies of the results must not outgrow the data they come from.
-        chunks = std::max<std::int64_t>(1, std::min(chunks, work / std::max<std::int64_t>(1, 4 * size)));
-        copies = reinterpret_cast<double*>(thread_scratch<scratch_use::partial_results>().take(
-            static_cast<std::size_t>(chunks * size) * sizeof(double)));
+        chunks = std::min(chunks, most_copies(s, work));
+        copies = reinterpret_cast<double*>(copies_);
       }
       const auto run_chunk = [&](std::int64_t k) {
         addresses start;

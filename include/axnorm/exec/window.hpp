@@ -3,17 +3,20 @@
 // their windows. Must not know: what is summed, threads.
 #pragma once
 
-#include <axnorm/exec/scratch.hpp>
-
 #include <cstddef>
 #include <cstdint>
 
 namespace axnorm::exec {
 
+/// Doubles of room that a line needs.
+constexpr std::int64_t window_room(std::int64_t length, std::int64_t n) {
+  return n >= 2 * length ? 0 : 2 * (length + n - 1);
+}
+
 /// to[p] = sum of the n positions of `from` that begin at p - before, for p < length; positions outside count 0. Steps
-/// count doubles; from's is 0 where it does not vary along the axis.
+/// count doubles; from's is 0 where it does not vary along the axis. `room`: see window_room.
 [[gnu::cold]] inline void window_line(double* to, std::ptrdiff_t to_step, const double* from, std::ptrdiff_t from_step,
-                                      std::int64_t length, std::int64_t n, std::int64_t before) {
+                                      std::int64_t length, std::int64_t n, std::int64_t before, double* room) {
   if (n >= 2 * length) { // every window holds the whole line
     double all = 0;
     for (std::int64_t p = 0; p < length; ++p)
@@ -23,9 +26,7 @@ namespace axnorm::exec {
     return;
   }
   const std::int64_t padded = length + n - 1;
-  double* const prefix = reinterpret_cast<double*>(
-      thread_scratch<scratch_use::window>().take(static_cast<std::size_t>(2 * padded) * sizeof(double)));
-  double* const suffix = prefix + padded;
+  double *const prefix = room, *const suffix = room + padded;
   auto at = [&](std::int64_t i) { return i < before || i >= before + length ? 0.0 : from[(i - before) * from_step]; };
   for (std::int64_t i = 0; i < padded; ++i)
     prefix[i] = i % n == 0 ? at(i) : prefix[i - 1] + at(i);

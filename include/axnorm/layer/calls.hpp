@@ -126,10 +126,15 @@ protected:
         ctx.evaluating = false;
         return forward_as<F>(ctx, threads, targets);
       };
+      const bool evaluates = has_modes<F> && !training_ && !untracked_;
+      const bool tracks = !evaluates && !untracked_ && expr::listing_of<F>.tracked.size() > 0;
+      const bool commits = tracks && !(Uncommitted<X> || ...);
+      // Before anything is computed: a schedule may throw.
+      const auto weights = commits && !ctx.empty ? weights_of_batch() : weights_list{};
       const auto finish = [&] {
         ctx.filled_by = formula_key;
-        ctx.committed = ctx.evaluating || untracked_ || expr::listing_of<F>.tracked.size() == 0;
-        if (!(Uncommitted<X> || ...) && !ctx.committed) commit_now(ctx);
+        ctx.committed = !tracks;
+        if (commits) commit_now(ctx, weights);
       };
       if constexpr (std::is_void_v<decltype(run())>) {
         run();
@@ -159,24 +164,29 @@ protected:
     return std::apply([&](auto&... o) { return exec::evaluate_call<Fm>(x..., o...); }, own_arguments);
   }
 
-  template<class C>
-  void commit_now(C& ctx) {
-    if (!ctx.empty) mix_in(ctx.saved);
-    if (counts_batches_) ++v_.batches;
-    ctx.committed = true;
-  }
-  void mix_in(const exec::saved_values& saved) {
+  /// How much the next batch counts in each tracked statistic.
+  using weights_list =
+      std::array<double, std::tuple_size_v<std::remove_cvref_t<decltype(expr::listing_of<F>.tracked)>>>;
+  weights_list weights_of_batch() const {
     const auto& tracked = expr::listing_of<F>.tracked;
     const std::int64_t batch = v_.batches + 1;
-    std::size_t held = 0;
-    v_.each_buffer([&](const owned& o, auto& b) { held += o.tracked < 0 ? 0u : static_cast<std::size_t>(b.size()); });
-    if (held != saved.tracked) exec::detail::refuse_saved(static_cast<std::int64_t>(held), saved.tracked);
-    // All before anything is mixed: a schedule may throw.
-    std::array<double, std::tuple_size_v<std::remove_cvref_t<decltype(tracked)>>> weights{};
+    weights_list weights{};
     for (std::size_t k = 0; k < weights.size(); ++k)
       weights[k] = averaging_.how == averaging::given        ? averaging_.weight
                    : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
                                                              : tracked[k].weight(batch);
+    return weights;
+  }
+  template<class C>
+  void commit_now(C& ctx, const weights_list& weights) {
+    if (!ctx.empty) mix_in(ctx.saved, weights);
+    if (counts_batches_) ++v_.batches;
+    ctx.committed = true;
+  }
+  void mix_in(const exec::saved_values& saved, const weights_list& weights) {
+    std::size_t held = 0;
+    v_.each_buffer([&](const owned& o, auto& b) { held += o.tracked < 0 ? 0u : static_cast<std::size_t>(b.size()); });
+    if (held != saved.tracked) exec::detail::refuse_saved(static_cast<std::int64_t>(held), saved.tracked);
     const double* observed = saved.numbers.data();
     for (std::size_t k = 0; k < weights.size(); ++k)
       v_.each_buffer([&](const owned& o, auto& b) {

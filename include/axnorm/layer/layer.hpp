@@ -117,7 +117,7 @@ public:
     if (ctx.filled_by != calls::formula_key || ctx.committed)
       throw std::logic_error("axnorm: commit takes a context in which a forward of this layer has observed something "
                              "that is not committed yet");
-    this->commit_now(ctx);
+    this->commit_now(ctx, ctx.empty ? typename calls::weights_list{} : this->weights_of_batch());
   }
 
   /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their

@@ -1,0 +1,94 @@
+// What one thread keeps for its tiles, in memory sized to the plan; and what a tile does, one action after the other.
+// Used by tile_worker.hpp. Must not know: how actions run.
+#pragma once
+
+#include <axnorm/exec/tile_loops.hpp>
+#include <axnorm/exec/whole.hpp>
+
+#include <cstdint>
+#include <cstring>
+#include <new>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+/// One thing that every tile does.
+struct tile_action {
+  enum class kind : std::uint8_t {
+    compute,       ///< scalars of stage `index`
+    clear_moments, ///< a moment that is a scalar: to `value`, 0, 0
+    clear_one,     ///< another reduction that is a scalar: to `value`
+    clear,         ///< the results of reduction `index`
+    row,           ///< a sweep that is one run of a row kernel
+    sweep,         ///< another sweep
+    keep,          ///< a result counts as a scalar from here on
+    window,        ///< window `index`
+    write          ///< outputs of stage `index` that are scalars
+  };
+  kind what = kind::compute;
+  int index = 0;
+  const sweep_run* run = nullptr;
+  const addresses* at = nullptr;
+  double* to = nullptr;
+  const double* from = nullptr;
+  double value = 0;
+};
+
+class tile_room : public whole_sweeps {
+public:
+  /// Cuts `room` into what a thread needs; if there is none, that is only counted.
+  tile_room(const call& given, const tile_loops& loops, pieces room) : whole_sweeps(given) {
+    const std::size_t n = t.code.size(), sweeps = t.sweeps.size();
+    std::size_t actions = 0;
+    std::int64_t sums = 0;
+    addresses_ = static_cast<int>(c.operands.size() + c.outputs.size());
+    for (std::size_t k = 0; k < sweeps; ++k) {
+      addresses_ += t.kernels[k].slots();
+      actions += 1 + 2 * static_cast<std::size_t>(t.sweeps[k].reductions.count);
+      if (is_staged(t.sweeps[k])) sums += copy_size(t.sweeps[k]);
+    }
+    for (const plan::stage& g : t.stages)
+      actions += 2 + static_cast<std::size_t>(g.windows.count);
+    values_ = room.take<double>(n);
+    words_ = room.take<double>(3 * n);
+    base_ = room.take<char*>(t.buffers.size());
+    runs_ = room.take<sweep_run>(sweeps);
+    at_ = room.take<addresses>(sweeps + 2);
+    moves_ = room.take<tile_move>(static_cast<std::size_t>(loops.count * addresses_));
+    list_ = room.take<tile_action>(actions);
+    staged_room_ = room.take<float>(static_cast<std::size_t>(sums));
+    window_room_ = room.take<double>(static_cast<std::size_t>(find_window_room()));
+    if (room.real()) {
+      std::memcpy(values_, c.values, n * sizeof(double));
+      for (std::size_t b = 0; b < t.buffers.size(); ++b)
+        base_[b] = c.bases[b];
+      for (std::size_t k = 0; k < sweeps; ++k)
+        new (runs_ + k) sweep_run;
+      for (std::size_t k = 0; k < sweeps + 2; ++k)
+        new (at_ + k) addresses;
+    }
+    place_buffers(room, true, base_);
+    bytes_ = room.bytes();
+  }
+  std::size_t bytes() const { return bytes_; }
+
+protected:
+  double *values_, *words_;
+  char** base_;
+  sweep_run* runs_;
+  addresses* at_; ///< by sweep, then of operands, then of outputs
+  tile_move* moves_;
+  tile_action* list_;
+  float* staged_room_;
+  int addresses_ = 0; ///< at most so many follow the tiles
+
+  addresses& operands() const { return at_[t.sweeps.size()]; }
+  addresses& outputs() const { return at_[t.sweeps.size() + 1]; }
+  bool is_staged(const plan::sweep& s) const { return s.adds() && t.real_size == sizeof(float); }
+
+private:
+  std::size_t bytes_;
+};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec
