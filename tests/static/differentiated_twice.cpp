@@ -1,5 +1,5 @@
-// A formula of 80 operations, and a switchable norm, differentiated twice: both compilers' limits of constant evaluation
-// hold for every pass, from the formula to the plan.
+// A formula of 80 operations, and a switchable norm, differentiated twice: both compilers' limits of constant
+// evaluation hold for every pass, from the formula to the plan.
 #include <axnorm/exec/evaluate_source.hpp>
 #include <axnorm/exec/plan_of.hpp>
 #include <axnorm/norm/switchable.hpp>

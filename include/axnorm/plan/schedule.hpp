@@ -4,19 +4,15 @@
 
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/draft.hpp>
-#include <axnorm/plan/plan.hpp>
-#include <axnorm/plan/tile.hpp>
+#include <axnorm/plan/placement.hpp>
 
 #include <utility>
 
 namespace axnorm::plan {
 
-class scheduler {
+class scheduler : placement {
 public:
-  constexpr scheduler(const graph::program& p, const part_order& order, axis_mask tile)
-      : p_(p), order_(order), n_(static_cast<int>(p.code.size())) {
-    r_.tile = tile;
-    r_.places.resize(p.code.size());
+  constexpr scheduler(const graph::program& p, const part_order& order, axis_mask tile) : placement(p, order, tile) {
     asked_.resize(p.code.size(), 0);
   }
 
@@ -25,7 +21,6 @@ public:
   constexpr bool conflict() const { return conflict_; }
 
   constexpr plan run() {
-    place_all();
     const int outputs_at = last_step();
     for (int i = 0; i < n_; ++i)
       if (reduces(x(i).kind) && !adds_in_place(i)) root_of_reduction(i);
@@ -54,76 +49,10 @@ public:
   }
 
 private:
-  const graph::program& p_;
-  const part_order& order_;
-  int n_;
-  plan r_;
   sequence<char> asked_; // must be stored in its buffer
   sequence<draft> work_;
   bool conflict_ = false;
 
-  constexpr const instruction& x(int i) const { return p_.code[static_cast<std::size_t>(i)]; }
-  constexpr place& at(int i) { return r_.places[static_cast<std::size_t>(i)]; }
-  constexpr bool data(axis_mask axes) const { return is_data(p_.domains, axes); }
-  constexpr int step_before(int i) {
-    int s = 0;
-    each_operand(x(i), [&](int j) { s = at(j).ready > s ? at(j).ready : s; });
-    return s;
-  }
-  constexpr phase phase_over(axis_mask axes, phase at_least) const {
-    if (at_least == phase::after) return phase::after;
-    return axes & r_.tile ? phase::tile : at_least == phase::tile ? phase::tile : phase::before;
-  }
-
-  constexpr void place_all() {
-    for (int i = 0; i < n_; ++i) {
-      const instruction& ins = x(i);
-      place& here = at(i);
-      here.ready = step_before(i) + (blocks(ins.kind) ? 1 : 0);
-      phase from = phase::before;
-      each_operand(ins, [&](int j) {
-        // a buffer filled in the tile phase is there for later tiles only if it accumulates across them
-        if (at(j).when == phase::after) from = phase::after;
-      });
-      const bool across = reduces(ins.kind) && (ins.over & r_.tile) != 0;
-      here.when =
-          across ? phase::after : phase_over(ins.axes | (ins.kind == code::count ? axis_mask{0} : ins.over), from);
-      if (ins.kind == code::load) {
-        here.where = (ins.axes & ~r_.tile) == 0 && !data(ins.axes) ? home::scalar : home::operand;
-        continue;
-      }
-      if (is_part(ins.kind)) {
-        here.where = at(ins.a).where;
-        here.buffer = at(ins.a).buffer;
-        here.when = at(ins.a).when;
-        continue;
-      }
-      const bool fixed = (ins.axes & ~r_.tile) == 0 && !across;
-      if (blocks(ins.kind)) {
-        here.where = fixed && ins.kind != code::window ? home::scalar : home::buffer;
-        if (here.where == home::buffer) add_buffer(i, ins.kind == code::moments ? 3 : 1, across);
-      } else if (!data(ins.axes)) {
-        here.where = fixed && !(here.when == phase::after && ins.axes != 0) ? home::scalar : home::buffer;
-      }
-    }
-  }
-  constexpr void add_buffer(int i, int words, bool across) {
-    at(i).buffer = static_cast<int>(r_.buffers.size());
-    const bool after = at(i).when == phase::after;
-    r_.buffers.push_back({.instruction = i,
-                          .axes = after ? x(i).axes : x(i).axes & ~r_.tile,
-                          .words = words,
-                          .when = at(i).when,
-                          .across = across});
-  }
-  constexpr form form_of(int i) const {
-    const axis_mask domain = (x(i).axes | x(i).over) & ~r_.tile;
-    for (int k = order_.count - 1; k >= 0; --k) {
-      const axis_mask bit = axis_mask{1} << order_.part[static_cast<std::size_t>(k)];
-      if (domain & bit) return x(i).over & bit ? form::row : form::column;
-    }
-    return form::row;
-  }
   constexpr bool scalar_output(int o) const {
     const auto& out = p_.outputs[static_cast<std::size_t>(o)];
     const place& pl = r_.places[static_cast<std::size_t>(out.instruction)];
@@ -188,8 +117,8 @@ private:
   /// Reductions that nothing waits for are done together, with the last of them, so that they read what they share
   /// once.
   constexpr int step_of(int i) {
+    if (!runs_across(i)) return at(i).ready - 1;
     int step = step_before(i);
-    if (!runs_across(i)) return step;
     for (int j = 0; j < n_; ++j)
       if (j != i && runs_across(j) && (x(j).axes | x(j).over) == (x(i).axes | x(i).over) && form_of(j) == form_of(i))
         step = step_before(j) > step ? step_before(j) : step;
