@@ -12,6 +12,7 @@
 #include <limits>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 using namespace axnorm;
@@ -240,4 +241,62 @@ TEST_CASE("an input may repeat its elements by a stride of 0, or run backwards",
   const auto d = run<Rows>(turned, 4, 15);
   for (std::int64_t k = 0; k < c.size(); ++k)
     CHECK(c.data()[k] == Approx(d.data()[k]).margin(1e-6));
+}
+
+namespace {
+
+/// Softmax's denominator over the axes of O, and the largest: sum(exp(x - max(x))).
+template<class O>
+struct Exponentials {
+  static constexpr auto x = input<"x">;
+  static constexpr auto largest = max<O>(x);
+  static constexpr auto formula = outputs(largest, sum<O>(exp(x - largest)));
+};
+template<class O>
+void check_exponentials(const std::vector<double>& numbers, std::int64_t rows, std::int64_t columns, bool over_rows,
+                        bool over_columns) {
+  Tensor<float, N, C> x(rows, columns);
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    x.data()[i] = static_cast<float>(numbers[i]);
+  const auto [largest, sum] = evaluate<Exponentials<O>{}>(x, threads(1));
+  const auto [largest5, sum5] = evaluate<Exponentials<O>{}>(x, threads(5));
+  CHECK(std::memcmp(sum.data(), sum5.data(), static_cast<std::size_t>(sum.size()) * sizeof(float)) == 0);
+  for (std::int64_t k = 0; k < sum.size(); ++k) {
+    double most = -infinite, all = 0;
+    const auto each = [&](auto f) {
+      for (std::int64_t i = over_rows ? 0 : k; i < (over_rows ? rows : k + 1); ++i)
+        for (std::int64_t j = over_columns ? 0 : k; j < (over_columns ? columns : k + 1); ++j)
+          f(static_cast<double>(x(i, j)));
+    };
+    each([&](double v) { most = std::isnan(most) || most > v ? most : v; });
+    each([&](double v) { all += std::exp(v - most); });
+    INFO(rows << " x " << columns << ", result " << k);
+    CHECK(std::memcmp(&largest.data()[k], &largest5.data()[k], sizeof(float)) == 0);
+    if (std::isnan(all)) {
+      CHECK(std::isnan(sum.data()[k]));
+    } else {
+      CHECK(static_cast<double>(largest.data()[k]) == most);
+      CHECK(static_cast<double>(sum.data()[k]) == Approx(all).epsilon(1e-6));
+    }
+  }
+}
+
+} // namespace
+
+TEST_CASE("the largest and the sum of exponentials below it, whatever the numbers and the order", "[numbers]") {
+  for (const auto& [rows, columns] : {std::pair<std::int64_t, std::int64_t>{1, 1}, {3, 70}, {33, 7}, {700, 103}}) {
+    const std::vector<double> normal = numbers_of<float>(data::normal, rows * columns, 1);
+    std::vector<double> rising = normal, far = normal, special = normal, lowest = normal;
+    for (std::size_t i = 0; i < normal.size(); ++i) {
+      rising[i] = static_cast<double>(i % 2000) * 0.25;
+      far[i] = 1e4 + 30 * normal[i];
+      if (i % 5 == 0) special[i] = i % 3 == 0 ? -infinite : i % 77 == 0 ? infinite : i % 113 == 5 ? not_a_number : 1e30;
+      lowest[i] = i % static_cast<std::size_t>(columns) < 40 ? -infinite : normal[i];
+    }
+    for (const std::vector<double>& numbers : {normal, rising, far, special, lowest}) {
+      check_exponentials<Over<C>>(numbers, rows, columns, false, true);
+      check_exponentials<Over<N>>(numbers, rows, columns, true, false);
+      check_exponentials<Over<N, C>>(numbers, rows, columns, true, true);
+    }
+  }
 }

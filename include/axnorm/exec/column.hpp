@@ -4,6 +4,7 @@
 
 #include <axnorm/exec/body.hpp>
 #include <axnorm/exec/column_moments.hpp>
+#include <axnorm/exec/exponentials.hpp>
 #include <axnorm/exec/moments.hpp>
 #include <axnorm/exec/pack_wide.hpp>
 
@@ -33,12 +34,12 @@ struct column_kernel {
 
     template<int r, int... b>
     AXNORM_INLINE void clear(index_list<b...>) {
-      constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                            : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                        : real(0);
+      constexpr real infinity = std::numeric_limits<real>::infinity();
+      constexpr real none = kind(r) == code::largest ? -infinity : kind(r) == code::smallest ? infinity : real(0);
       ((first[r][b] = V(none)), ...);
       if constexpr (squares(r)) ((second[r][b] = V(real(0))), ...);
       if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][b] = V(real(0))), ...);
+      if constexpr (kind(r) == code::exponentials) ((third[r][b] = V(-infinity)), ...);
     }
     template<int... r>
     AXNORM_INLINE void clear_all(index_list<r...>) {
@@ -141,6 +142,8 @@ struct column_kernel {
         s = s + d;
         if constexpr (squares(r)) q = fma(d, d, q);
       }
+    } else if constexpr (x.kind == code::exponentials) {
+      add_exponential(s, acc.third[r][b], a);
     } else if constexpr (x.kind == code::largest) {
       s = max(s, a);
     } else {
@@ -273,6 +276,14 @@ struct column_kernel {
       double* to = reinterpret_cast<double*>(places[r]) + j;
       if constexpr (kind(r) == code::moments) {
         merge_columns(to, word_stride[r], sums_of(r), columns);
+      } else if constexpr (kind(r) == code::exponentials) {
+        unpack(acc.first[r], first);
+        unpack(acc.third[r], third);
+        for (std::int64_t c = 0; c < columns; ++c) {
+          const double largest = static_cast<double>(third[c]);
+          const double sum = std::isinf(largest) ? largest - largest : static_cast<double>(first[c]);
+          stored_exponentials{to + c, word_stride[r]}.merge(largest, sum);
+        }
       } else {
         unpack(acc.first[r], first);
         for (std::int64_t c = 0; c < columns; ++c) {

@@ -61,7 +61,7 @@ private:
       const plan::place& p = t.places[i];
       if (x.axes != 0 || p.where != plan::home::buffer || !t.buffer(p.buffer).across) continue;
       const double* const found = reinterpret_cast<const double*>(c.bases[static_cast<std::size_t>(p.buffer)]);
-      c.values[i] = found[x.kind == code::deviation_of ? 1 : x.kind == code::weight_of ? 2 : 0];
+      c.values[i] = found[graph::word_of(x.kind)];
     }
   }
 

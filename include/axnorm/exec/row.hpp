@@ -4,6 +4,7 @@
 #pragma once
 
 #include <axnorm/exec/body.hpp>
+#include <axnorm/exec/exponentials.hpp>
 #include <axnorm/exec/moments.hpp>
 
 #include <cstdint>
@@ -54,12 +55,12 @@ struct row_kernel {
 
     template<int r, int... u>
     AXNORM_INLINE void clear(index_list<u...>) {
-      constexpr real none = kind(r) == code::largest    ? -std::numeric_limits<real>::infinity()
-                            : kind(r) == code::smallest ? std::numeric_limits<real>::infinity()
-                                                        : real(0);
+      constexpr real infinity = std::numeric_limits<real>::infinity();
+      constexpr real none = kind(r) == code::largest ? -infinity : kind(r) == code::smallest ? infinity : real(0);
       ((first[r][u] = V(none)), ...);
       if constexpr (squares(r)) ((second[r][u] = V(real(0))), ...);
       if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][u] = V(real(0))), ...);
+      if constexpr (kind(r) == code::exponentials) ((third[r][u] = V(-infinity)), ...);
     }
     template<int... r>
     AXNORM_INLINE void clear_all(index_list<r...>) {
@@ -133,6 +134,8 @@ struct row_kernel {
         s = s + d;
         if constexpr (squares(r)) q = fma(d, d, q);
       }
+    } else if constexpr (x.kind == code::exponentials) {
+      add_exponential(s, acc.third[r][u], Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
     } else if constexpr (x.kind == code::largest) {
       s = max(s, Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
     } else {
@@ -313,6 +316,8 @@ private:
         stored_moments{to, word_stride[r]}.merge(found[r]);
       else if constexpr (kind(r) == code::total)
         *to += hsum_double(folded(acc.first[r]));
+      else if constexpr (kind(r) == code::exponentials)
+        merge_lanes(stored_exponentials{to, word_stride[r]}, acc.first[r], acc.third[r]);
       else {
         double best = *to;
         repeat<U>([&](auto u) {

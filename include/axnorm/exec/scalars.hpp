@@ -36,7 +36,7 @@ struct scalar_stage {
           if (x.over >> p & 1) n *= static_cast<double>(extents[p]);
         values[j] = n;
       } else if constexpr (graph::is_part(x.kind)) {
-        values[j] = words[3 * x.a + (x.kind == code::mean_of ? 0 : x.kind == code::deviation_of ? 1 : 2)];
+        values[j] = words[3 * x.a + graph::word_of(x.kind)];
       } else {
         const double a = get<x.a>(values), b = x.b >= 0 ? get<x.b >= 0 ? x.b : x.a>(values) : a;
         values[j] = apply<x.kind, typename K::real>(a, b, x.c >= 0 ? get<x.c >= 0 ? x.c : x.a>(values) : a);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/exec/call.hpp>
+#include <axnorm/exec/exponentials.hpp>
 #include <axnorm/exec/pack_memory.hpp>
 #include <axnorm/exec/scratch.hpp>
 #include <axnorm/exec/sweep.hpp>
@@ -76,7 +77,7 @@ protected:
       if (x.kind == code::load)
         *at++ = c.operands[static_cast<std::size_t>(x.a)];
       else
-        *at++ = in_buffer(t.place_of(j).buffer, x.kind == code::deviation_of ? 1 : x.kind == code::weight_of ? 2 : 0);
+        *at++ = in_buffer(t.place_of(j).buffer, graph::word_of(x.kind));
     }
     for (int i = 0; i < s.stores.count; ++i)
       *at++ = in_buffer(t.place_of(t.listed(s.stores, i)).buffer, 0);
@@ -122,6 +123,9 @@ protected:
     if (x.kind == code::moments)
       for (std::int64_t i = 0; i < n; ++i)
         stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.clear(x.weighted);
+    else if (x.kind == code::exponentials)
+      for (std::int64_t i = 0; i < n; ++i)
+        stored_exponentials{to + i, static_cast<std::ptrdiff_t>(n)}.clear();
     else if (x.kind == code::total)
       std::memset(to, 0, static_cast<std::size_t>(n) * sizeof(double));
     else
@@ -137,6 +141,10 @@ protected:
     else if (x.kind == code::moments)
       each([&](std::int64_t i) {
         stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.merge({from[i], from[n + i], from[2 * n + i]});
+      });
+    else if (x.kind == code::exponentials)
+      each([&](std::int64_t i) {
+        stored_exponentials{to + i, static_cast<std::ptrdiff_t>(n)}.merge(from[i], from[n + i]);
       });
     else if (x.kind == code::largest)
       each([&](std::int64_t i) { to[i] = larger(to[i], from[i]); });
@@ -154,9 +162,7 @@ protected:
     }
   }
   /// Doubles that one copy of a reduction's results takes, and of all results of a sweep.
-  std::int64_t copy_size(int reduction) const {
-    return (t.at(reduction).kind == code::moments ? 3 : 1) * results_of(reduction);
-  }
+  std::int64_t copy_size(int reduction) const { return graph::words_of(t.at(reduction).kind) * results_of(reduction); }
   std::int64_t copy_size(const plan::sweep& s) const {
     std::int64_t n = 0;
     for (int i = 0; i < s.reductions.count; ++i)

@@ -36,7 +36,7 @@ struct sweep_choice {
 /// The functions that tapes of K call: only those that one of them needs are instantiated.
 template<class K>
 struct tape_functions {
-  static constexpr int codes = static_cast<int>(code::weight_of) + 1;
+  static constexpr int codes = static_cast<int>(code::exponentials_of) + 1;
   static constexpr std::size_t at_least_one(int n) { return n > 0 ? static_cast<std::size_t>(n) : 1; }
 
   struct needs {

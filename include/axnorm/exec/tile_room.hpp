@@ -16,7 +16,7 @@ inline namespace AXNORM_ISA {
 struct tile_action {
   enum class kind : std::uint8_t {
     compute,       ///< scalars of stage `index`
-    clear_moments, ///< a moment that is a scalar: to `value`, 0, 0
+    clear_several, ///< a reduction whose result is several scalars: to `value`, 0, 0
     clear_one,     ///< another reduction that is a scalar: to `value`
     clear,         ///< the results of reduction `index`
     row,           ///< a sweep that is one run of a row kernel

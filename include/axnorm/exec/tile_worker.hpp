@@ -136,7 +136,9 @@ private:
       if (t.place_of(j).where != plan::home::scalar)
         add({.what = kind::clear, .index = j, .to = to});
       else
-        add({.what = t.at(j).kind == code::moments ? kind::clear_moments : kind::clear_one, .to = to, .value = *to});
+        add({.what = graph::words_of(t.at(j).kind) > 1 ? kind::clear_several : kind::clear_one,
+             .to = to,
+             .value = *to});
     });
     add({.what = r.row != nullptr ? kind::row : kind::sweep, .run = &r, .at = &at});
     each_own([&](int j, double* to) {
@@ -151,7 +153,7 @@ private:
       case kind::compute:
         t.scalars[a->index].compute(values_, words_, operands().data(), c.extents);
         break;
-      case kind::clear_moments:
+      case kind::clear_several:
         a->to[1] = a->to[2] = 0;
         [[fallthrough]];
       case kind::clear_one:

@@ -150,6 +150,28 @@ private:
   }
   constexpr int part(code which, int moments) { return put({.kind = which, .axes = axes(moments), .a = moments}); }
 
+  /// The node u where node i is the sum of exp(u - largest u), both over the same axes of data; -1 if it is not. Both
+  /// are collected in one sweep.
+  constexpr int exponentials_behind(int i) const {
+    const node& n = g[i];
+    if (n.kind != op::reduce_sum || g[n.a].kind != op::exponential) return -1;
+    const node& apart = g[g[n.a].a];
+    if (apart.kind != op::centred || !is_data(g[apart.a].axes)) return -1;
+    const node& most = g[apart.b];
+    return most.kind == op::reduce_max && most.a == apart.a && most.over == n.over ? apart.a : -1;
+  }
+  /// The exponentials whose largest value node i is, or -1.
+  constexpr int exponentials_of_largest(int i) {
+    for (int j = i + 1; j < g.size(); ++j)
+      if (live(j) && g[j].kind == op::reduce_sum && g[j].over == g[i].over && exponentials_behind(j) == g[i].a)
+        return exponentials(g[i].a, g[i].over);
+    return -1;
+  }
+  constexpr int exponentials(int u, axis_mask over) {
+    const int a = value(u);
+    return put({.kind = code::exponentials, .axes = axes(a) & ~over, .over = over, .a = a});
+  }
+
   /// Products and centred values that their users compute on the way.
   constexpr bool left_to_users(int i) const {
     const node& n = g[i];
@@ -177,8 +199,10 @@ private:
       return total(i);
     case op::moment2:
       return part(code::deviation_of, moments_instruction(find_moment(n)));
-    case op::reduce_max:
-      return reduction(code::largest, n);
+    case op::reduce_max: {
+      const int pair = exponentials_of_largest(i);
+      return pair >= 0 ? part(code::largest_of, pair) : reduction(code::largest, n);
+    }
     case op::reduce_min:
       return reduction(code::smallest, n);
     case op::window_sum: {
@@ -233,6 +257,7 @@ private:
       const int sum = multiply(part(code::mean_of, moments), size);
       return moments_[static_cast<std::size_t>(m)].weight < 0 ? elementwise(code::select, size, sum, constant(0)) : sum;
     }
+    if (const int u = exponentials_behind(i); u >= 0) return part(code::exponentials_of, exponentials(u, n.over));
     const node& f = g[n.a];
     int a, b = -1;
     if (f.kind == op::product && is_data(f.axes) && f.value == 1 && made(n.a) < 0) {

@@ -53,21 +53,31 @@ enum class code : std::uint8_t {
   logical_or,
   select,
   // reductions over `over`
-  total,   ///< sum of a, or of a * b
-  moments, ///< count, mean and sum of squared deviations of a with weight b; read by the three codes below
+  total,        ///< sum of a, or of a * b
+  moments,      ///< count, mean and sum of squared deviations of a with weight b; read by the three codes below
+  exponentials, ///< the largest a, and the sum of exp(a - largest); read by the last two codes
   largest,
   smallest,
   window, ///< sums of c positions of a along `over`
-  // parts of moments a
+  // parts of moments a, and of exponentials a
   mean_of,
   deviation_of,
   weight_of,
+  largest_of,
+  exponentials_of,
 };
 
 constexpr bool reduces(code c) { return c >= code::total && c <= code::smallest; }
 /// Results that exist only after a pass over a's elements.
 constexpr bool blocks(code c) { return c >= code::total && c <= code::window; }
 constexpr bool is_part(code c) { return c >= code::mean_of; }
+/// How many numbers a reduction's result is, and which of them a part is.
+constexpr int words_of(code reduction) {
+  return reduction == code::moments ? 3 : reduction == code::exponentials ? 2 : 1;
+}
+constexpr int word_of(code part) {
+  return part == code::weight_of ? 2 : part == code::deviation_of || part == code::exponentials_of ? 1 : 0;
+}
 
 struct instruction {
   code kind = code::constant;

@@ -89,10 +89,11 @@ std::string axes_text(const Graph& g, axis_mask axes, const part_order& order) {
 }
 
 constexpr const char* reduction_name(code kind) {
-  return kind == code::moments    ? "moments"
-         : kind == code::largest  ? "maximum"
-         : kind == code::smallest ? "minimum"
-                                  : "sum";
+  return kind == code::moments        ? "moments"
+         : kind == code::exponentials ? "maximum and exponentials"
+         : kind == code::largest      ? "maximum"
+         : kind == code::smallest     ? "minimum"
+                                      : "sum";
 }
 
 /// Explains a call with the given extents (by part) and sizes of a tile and of caches in bytes.

@@ -81,7 +81,7 @@ private:
       const bool fixed = (ins.axes & ~r_.tile) == 0 && !across;
       if (blocks(ins.kind)) {
         here.where = fixed && ins.kind != code::window ? home::scalar : home::buffer;
-        if (here.where == home::buffer) add_buffer(i, ins.kind == code::moments ? 3 : 1, across);
+        if (here.where == home::buffer) add_buffer(i, graph::words_of(ins.kind), across);
       } else if (!data(ins.axes)) {
         here.where = fixed && !(here.when == phase::after && ins.axes != 0) ? home::scalar : home::buffer;
       }
