@@ -6,62 +6,63 @@
 
 namespace axnorm {
 
-/// |x|
+/// |x|; derivative: the sign of x, 0 at 0.
 template<expr::term_like E>
 constexpr expr::unary<expr::term::absolute, expr::lifted<E>> abs(const E& e) {
   return {expr::lift(e)};
 }
-/// x²
+/// x²; derivative 2x.
 template<expr::term_like E>
 constexpr expr::unary<expr::term::square, expr::lifted<E>> square(const E& e) {
   return {expr::lift(e)};
 }
-/// √x
+/// √x; derivative 1 / (2√x).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::square_root, expr::lifted<E>> sqrt(const E& e) {
   return {expr::lift(e)};
 }
-/// 1/√x
+/// 1/√x; derivative -1 / (2x√x).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::reciprocal_root, expr::lifted<E>> rsqrt(const E& e) {
   return {expr::lift(e)};
 }
-/// eˣ
+/// eˣ, which is its own derivative.
 template<expr::term_like E>
 constexpr expr::unary<expr::term::exponential, expr::lifted<E>> exp(const E& e) {
   return {expr::lift(e)};
 }
-/// The natural logarithm.
+/// The natural logarithm; derivative 1/x.
 template<expr::term_like E>
 constexpr expr::unary<expr::term::logarithm, expr::lifted<E>> log(const E& e) {
   return {expr::lift(e)};
 }
-/// The hyperbolic tangent.
+/// The hyperbolic tangent; derivative 1 - tanh²(x).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::hyperbolic_tangent, expr::lifted<E>> tanh(const E& e) {
   return {expr::lift(e)};
 }
-/// 1 / (1 + e⁻ˣ)
+/// s = 1 / (1 + e⁻ˣ); derivative s (1 - s).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::sigmoid, expr::lifted<E>> sigmoid(const E& e) {
   return {expr::lift(e)};
 }
-/// The error function.
+/// The error function; derivative 2/√π e^(-x²).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::error_function, expr::lifted<E>> erf(const E& e) {
   return {expr::lift(e)};
 }
-/// x Φ(x), by the error function.
+/// x Φ(x), by the error function; derivative Φ(x) + x Φ'(x), Φ'(x) = e^(-x²/2) / √(2π).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::gelu, expr::lifted<E>> gelu(const E& e) {
   return {expr::lift(e)};
 }
-/// x Φ(x), by the hyperbolic tangent: x/2 (1 + tanh(√(2/π) (x + 0.044715 x³))).
+/// x Φ(x), by the hyperbolic tangent: x/2 (1 + t), t = tanh(u), u = √(2/π) (x + 0.044715 x³); derivative
+/// (1 + t)/2 + x/2 (1 - t²) u', u' = √(2/π) (1 + 0.134145 x²).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::gelu_tanh, expr::lifted<E>> gelu_tanh(const E& e) {
   return {expr::lift(e)};
 }
-/// x sigmoid(x)
+/// x s, s = sigmoid(x); derivative s (1 + x (1 - s)).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::silu, expr::lifted<E>> silu(const E& e) {
   return {expr::lift(e)};
@@ -71,7 +72,7 @@ template<expr::term_like E>
 constexpr expr::unary<expr::term::relu, expr::lifted<E>> relu(const E& e) {
   return {expr::lift(e)};
 }
-/// log(1 + eˣ)
+/// log(1 + eˣ); derivative sigmoid(x).
 template<expr::term_like E>
 constexpr expr::unary<expr::term::softplus, expr::lifted<E>> softplus(const E& e) {
   return {expr::lift(e)};
@@ -91,7 +92,7 @@ constexpr expr::binary<expr::term::derivative, expr::lifted<E>, expr::lifted<V>>
                                                                                             const V& of) {
   return {expr::lift(value), expr::lift(of)};
 }
-/// xᵖ; integer and half-integer constants p become roots and products.
+/// xᵖ; integer and half-integer constants p become roots and products. Derivatives p xᵖ⁻¹ by x, xᵖ log(x) by p.
 template<class X, class P>
 requires expr::operands<X, P>
 constexpr auto pow(const X& x, const P& p) {
