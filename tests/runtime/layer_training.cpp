@@ -159,6 +159,53 @@ TEST_CASE("a layer gets its tensors from the first call, or not at all", "[layer
   CHECK_THROWS_AS(tied.share<"weight">(other), shape_error);
 }
 
+TEST_CASE("a tracked norm keeps less or more for backward, and works in place", "[layer]") {
+  const auto x = waves<N, C, L>(0, 5, 3, 7), dy = waves<N, C, L>(2, 5, 3, 7);
+  Layer<BN> layer{dim<C>(3)}, other{dim<C>(3)};
+  auto [y, kept] = layer.forward(x);
+  auto [y2, nothing] = other.forward(x, recompute);
+  CHECK(same(y, y2));
+  CHECK(same(layer.buffer<"running_var">(), other.buffer<"running_var">()));
+  CHECK(nothing.saved.numbers.size() < kept.saved.numbers.size());
+  const auto dx = layer.backward(kept, dy);
+  const auto gw = values(layer.gradient<"weight">());
+  CHECK(distance(other.backward(nothing, dy), dx) <= 2e-6);
+  CHECK(distance(other.gradient<"weight">(), layer.gradient<"weight">()) <= 1e-5);
+  auto over = dy;
+  layer.backward(kept, over, into(over));
+  CHECK(same(over, dx));
+  CHECK(values(layer.gradient<"weight">()) == gw);
+}
+
+TEST_CASE("layers that share a parameter train it together", "[layer]") {
+  const auto x = waves<N, L>(0, 5, 4), r = waves<N, L>(1, 5, 4), dy = waves<N, L>(2, 5, 4), ds = waves<N, L>(3, 5, 4);
+  Layer<LN> alone{dim<L>(4)}, first{dim<L>(4)}, second{dim<L>(4)};
+  second.share<"weight">(first);
+  std::vector<float> expected(4);
+  for (const auto* input_of : {&x, &r}) {
+    auto [results, ctx] = alone.forward(in = *input_of, residual = r);
+    alone.backward(ctx, upstream(dy, ds));
+    for (int l = 0; l < 4; ++l)
+      expected[static_cast<std::size_t>(l)] += alone.gradient<"weight">()(l);
+  }
+  SGD<float> sgd({.rate = 0.5f});
+  sgd.add(first.parameters(), first.gradients());
+  // The weight is in already.
+  sgd.add({second.parameters()[1]}, {second.gradients()[1]});
+  sgd.zero_gradients();
+  auto [a, in_first] = first.forward(in = x, residual = r);
+  auto [b, in_second] = second.forward(in = r, residual = r);
+  first.backward(in_first, upstream(dy, ds), accumulate);
+  second.backward(in_second, upstream(dy, ds), accumulate);
+  sgd.step();
+  for (int l = 0; l < 4; ++l) {
+    const float sum = expected[static_cast<std::size_t>(l)];
+    CHECK(first.gradient<"weight">()(l) == Approx(sum));
+    CHECK(second.parameter<"weight">()(l) == Approx(1 - 0.5f * sum));
+    CHECK(second.parameter<"bias">()(l) == Approx(-0.5f * second.gradient<"bias">()(l)));
+  }
+}
+
 TEST_CASE("running statistics are committed when all else is done", "[layer]") {
   Layer<BN> layer{dim<C>(3)};
   const auto x = waves<N, C, L>(0, 4, 3, 5), dy = waves<N, C, L>(1, 4, 3, 5);

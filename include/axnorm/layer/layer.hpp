@@ -219,7 +219,8 @@ public:
   requires(buffers_of::position(Name.view()) == buffers_of::count)
   Wrong buffer();
   /// Parameter `Name` becomes one with that of another layer: its value and its gradient, for as long as one of the
-  /// layers lives. Gradients of both go there: use `accumulate`. Throws shape_error if the extents differ.
+  /// layers lives. Gradients of both go there: use `accumulate`, and give it to an optimizer with the parameters of one
+  /// layer only. Throws shape_error if the extents differ.
   template<fixed_string Name, class G>
   void share(Layer<G, Element>& other) {
     v_.template share<Name>(other.v_);
