@@ -147,6 +147,20 @@ struct forward_words_of;
 template<class F, class Save, class... Given>
 struct forward_words_of<F, Save, boost::mp11::mp_list<Given...>> {
   static constexpr const sentence& value = exec::detail::words_of_forward<F, Save, Given...>();
+  /// What is wrong with the names of `keep<...>`.
+  static constexpr sentence kept = [] {
+    sentence s;
+    for (const std::string_view name : Save::policy().names) {
+      nearest_name near{name};
+      bool known = false;
+      for (const graph::named_node& n : exec::detail::halves_of<F, Save, Given...>::formula.names) {
+        known = known || n.name == name;
+        near.consider(n.name);
+      }
+      if (!known && s.empty()) s << "keep<\"" << name << "\">: no value of the formula has this name" << near;
+    }
+    return s;
+  }();
 };
 
 template<class Save, class... X>
@@ -201,6 +215,8 @@ consteval const sentence& words_of_forward() {
                                             typename context::held>::template given_and<into_list<X...>>;
   if constexpr (const sentence& words = forward_words_of<F, typename context::save, training>::value; !words.empty())
     return words;
+  else if constexpr (const sentence& kept = forward_words_of<F, typename context::save, training>::kept; !kept.empty())
+    return kept;
   else if constexpr (has_modes<F>)
     return forward_words_of<expr::evaluation_of<F>, typename context::save, evaluation>::value;
   else
