@@ -87,13 +87,12 @@ public:
 private:
   template<class X>
   void check(const X& x) const {
+    detail::demand_extent<Channel>(Name.view(), x, features_);
     if (!this->is_training() && options_.track_running_stats) return;
     if (this->eps() == 0)
       throw std::invalid_argument("axnorm: " + std::string(Name.view()) +
                                   " needs an eps above 0 for statistics of a batch");
-    // Where the channels do not fit, that is what the forward to come says.
-    if (features_ > 0 && x.template extent<Channel>() == features_ && x.size() == features_)
-      detail::refuse_single_value<Channel>(Name.view(), "channel", x);
+    if (features_ > 0 && x.size() == features_) detail::refuse_single_value<Channel>(Name.view(), "channel", x);
   }
 
   batch_norm_options options_;
@@ -127,8 +126,9 @@ public:
 private:
   template<class X>
   void check(const X& x) const {
+    detail::demand_extent<Channel>(Name.view(), x, features_);
     if (!this->is_training() && options_.track_running_stats) return;
-    if (x.template extent<Channel>() == features_ && (x.template extent<Spatial>() * ...) == 1)
+    if ((x.template extent<Spatial>() * ...) == 1)
       detail::refuse_single_value<Channel>(Name.view(), "channel of a sample", x);
   }
 

@@ -96,6 +96,11 @@ private:
     if (!options.elementwise_affine) this->template hide_parameter<"weight">();
     if (!options.elementwise_affine || !options.bias) this->template hide_parameter<"bias">();
   }
+  template<class X>
+  void check(const X& x) const {
+    std::size_t i = 0;
+    (detail::demand_extent<Axes>("LayerNorm", x, shape_[i++]), ...);
+  }
 
   layer_norm_options options_;
   std::array<std::int64_t, sizeof...(Axes)> shape_;
@@ -138,6 +143,11 @@ private:
     constexpr bool wide = std::is_same_v<std::remove_const_t<typename std::remove_cvref_t<X>::element_type>, double>;
     if (options_.eps) return *options_.eps;
     return wide ? std::numeric_limits<double>::epsilon() : double{std::numeric_limits<float>::epsilon()};
+  }
+  template<class X>
+  void check(const X& x) const {
+    std::size_t i = 0;
+    (detail::demand_extent<Axes>("RMSNorm", x, shape_[i++]), ...);
   }
 
   rms_norm_options options_;
@@ -182,9 +192,9 @@ public:
 private:
   template<class X>
   void check(const X& x) const {
+    detail::demand_extent<C>("GroupNorm", x, channels_);
     const std::int64_t outside = x.template extent<N>() * groups_;
-    if (x.size() > 0 && x.template extent<C>() == channels_ && x.size() == outside)
-      detail::refuse_single_value<C>("GroupNorm", "group", x);
+    if (x.size() > 0 && x.size() == outside) detail::refuse_single_value<C>("GroupNorm", "group", x);
   }
 
   group_norm_options options_;
@@ -200,17 +210,22 @@ class LocalResponseNorm : public Layer<detail::local_response_formula<std::max(S
   static_assert(Size > 0, "axnorm: LocalResponseNorm<size> takes a window of at least one channel");
   using base = Layer<detail::local_response_formula<std::max(Size, 1), C>>;
 
-public:
-  /// What is wrong with inputs of type X, in words; empty if nothing is.
   template<class X>
   static constexpr const sentence& words =
       detail::input_words<"LocalResponseNorm", void, X, detail::accepts_with<1, N, C>>;
 
+public:
   explicit LocalResponseNorm(const local_response_norm_options& options = {}) : options_(options) {}
   /// `LocalResponseNorm(5, alpha=0.0001, beta=0.75, k=1.0)`
   std::string text() const {
     return "LocalResponseNorm(" + std::to_string(Size) + ", alpha=" + detail::python_number(options_.alpha) +
            ", beta=" + detail::python_number(options_.beta) + ", k=" + detail::python_number(options_.k) + ")";
+  }
+
+  /// What is wrong with inputs of type X; empty if nothing is.
+  template<class X>
+  static constexpr std::string_view refusal_of() {
+    return words<X>.view();
   }
 
   /// As Layer::forward, of one input by position.

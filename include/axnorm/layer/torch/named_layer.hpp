@@ -93,6 +93,35 @@ constexpr sentence words_of_input() {
 template<fixed_string Name, class Element, class X, class... Accepted>
 inline constexpr sentence input_words = words_of_input<Name, Element, X, Accepted...>();
 
+/// `{N=1, C=5, H=1, W=1}`
+template<class X>
+std::string extents_text(const X& x) {
+  std::string r;
+  for (std::size_t i = 0; i < X::rank; ++i)
+    r += (i == 0 ? "{" : ", ") + std::string(X::dims[i].axis.label) + "=" + std::to_string(x.extent(i));
+  return r + "}";
+}
+
+/// Refuses statistics of one value. `of`: what has them, such as `channel`, along the axis `Along`.
+template<Axis Along, class X>
+[[gnu::cold, noreturn]] void refuse_single_value(std::string_view layer, std::string_view of, const X& x) {
+  sentence s;
+  s << layer << " needs more than 1 value per " << of << " for its statistics, but the input has extents "
+    << std::string_view(extents_text(x));
+  throw shape_error(s.about(axis_value_of<Along>(), "more than 1 value", 1));
+}
+
+/// Refuses an input whose axis A has another extent than the layer's.
+template<Axis A, class X>
+void demand_extent(std::string_view layer, const X& x, std::int64_t expected) {
+  const std::int64_t given = x.template extent<A>();
+  if (given == expected) return;
+  sentence s;
+  s << layer << " has extent " << expected << " along axis " << axis_value_of<A>() << ", but the input has extents "
+    << std::string_view(extents_text(x));
+  throw shape_error(s.about(axis_value_of<A>(), expected, given));
+}
+
 /// Layer<F> that calls itself with arg<"eps">. `Derived` has `check(x)`, which throws what PyTorch would, and
 /// `eps_for<X>()`.
 template<class Derived, fixed_string Name, class F, FloatingElement Element, class... Accepted>
@@ -100,10 +129,15 @@ class named_layer : public Layer<F, Element> {
   using base = Layer<F, Element>;
   using eps_t = bound<"eps", double>;
 
-public:
-  /// What is wrong with inputs of type X, in words; empty if nothing is: `BatchNorm2d::words<Tensor<float, N, C>>`.
   template<class X>
   static constexpr const sentence& words = detail::input_words<Name, Element, X, Accepted...>;
+
+public:
+  /// What is wrong with inputs of type X; empty if nothing is: `BatchNorm2d::refusal_of<Tensor<float, N, C>>()`.
+  template<class X>
+  static constexpr std::string_view refusal_of() {
+    return words<X>.view();
+  }
 
   /// As Layer::forward, of one input by position.
   template<class X, class... More>
@@ -154,24 +188,6 @@ private:
 
   double eps_;
 };
-
-/// `{N=1, C=5, H=1, W=1}`
-template<class X>
-std::string extents_text(const X& x) {
-  std::string r;
-  for (std::size_t i = 0; i < X::rank; ++i)
-    r += (i == 0 ? "{" : ", ") + std::string(X::dims[i].axis.label) + "=" + std::to_string(x.extent(i));
-  return r + "}";
-}
-
-/// Refuses statistics of one value. `of`: what has them, such as `channel`, along the axis `Along`.
-template<Axis Along, class X>
-[[gnu::cold, noreturn]] void refuse_single_value(std::string_view layer, std::string_view of, const X& x) {
-  sentence s;
-  s << layer << " needs more than 1 value per " << of << " for its statistics, but the input has extents "
-    << std::string_view(extents_text(x));
-  throw shape_error(s.about(axis_value_of<Along>(), "more than 1 value", 1));
-}
 
 } // namespace detail
 } // namespace AXNORM_ISA
