@@ -16,8 +16,8 @@ TEST_CASE("batch norm of images", "[golden]") { check_batch_norm<BatchNorm2d, N,
 TEST_CASE("batch norm of volumes", "[golden]") { check_batch_norm<BatchNorm3d, N, C, D, H, W>("batch_norm_3d"); }
 
 // Ranks and elements: what the type tells. Each kind of mistake is in tests/diagnostics, too.
-template<class L, class... Axes>
-inline constexpr bool takes = L::template refusal_of<Tensor<float, Axes...>>().empty();
+template<class Layer, class... Axes>
+inline constexpr bool takes = Layer::template refusal_of<Tensor<float, Axes...>>().empty();
 static_assert(!takes<BatchNorm1d, C> && takes<BatchNorm1d, N, C> && takes<BatchNorm1d, C, L, N>);
 static_assert(!takes<BatchNorm1d, N, L> && !takes<BatchNorm1d, C, L> && !takes<BatchNorm1d, N, C, H, W>);
 static_assert(!takes<BatchNorm2d, N, C, L> && takes<BatchNorm2d, N, H, W, C> && !takes<BatchNorm2d, C, H, W>);

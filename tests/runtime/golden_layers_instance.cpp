@@ -22,8 +22,8 @@ TEST_CASE("instance norm of volumes", "[golden]") {
   check_instance_norm<InstanceNorm3d, N, C, D, H, W>("instance_norm_3d");
 }
 
-template<class L, class... Axes>
-inline constexpr bool takes = L::template refusal_of<Tensor<float, Axes...>>().empty();
+template<class Layer, class... Axes>
+inline constexpr bool takes = Layer::template refusal_of<Tensor<float, Axes...>>().empty();
 static_assert(!takes<InstanceNorm1d, C> && !takes<InstanceNorm1d, N, C> && !takes<InstanceNorm1d, N, C, H, W>);
 static_assert(takes<InstanceNorm1d, C, L> && takes<InstanceNorm1d, N, C, L> && !takes<InstanceNorm2d, C, L>);
 static_assert(!takes<InstanceNorm2d, N, C> && takes<InstanceNorm2d, C, H, W> && takes<InstanceNorm2d, N, C, H, W>);
