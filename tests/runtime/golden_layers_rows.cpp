@@ -2,8 +2,10 @@
 #include "support/check_layer_families.hpp"
 #include "support/check_layer_refused.hpp"
 
+#include <array>
 #include <limits>
 #include <string>
+#include <type_traits>
 
 using namespace axnorm;
 using namespace axnorm::axes;
@@ -54,6 +56,13 @@ static_assert(!takes_elements<torch::LayerNormOf<bfloat16, C>, float> && !takes_
 static_assert(takes_elements<torch::RMSNormOf<double, C>, double> && !takes_elements<torch::GroupNorm, std::int64_t>);
 static_assert(!takes_elements<torch::GroupNorm, double> && !takes_elements<torch::GroupNormOf<bfloat16>, float>);
 static_assert(takes_elements<torch::LocalResponseNorm<3>, std::int64_t>); // has no type of its own
+static_assert(!std::is_constructible_v<torch::LayerNorm<>, std::array<std::int64_t, 0>>);
+static_assert(!std::is_constructible_v<torch::RMSNorm<>, std::array<std::int64_t, 0>>);
+static_assert(std::is_constructible_v<torch::RMSNorm<L>, std::array<std::int64_t, 1>>);
+static_assert(!std::is_default_constructible_v<torch::LocalResponseNorm<0>> &&
+              !std::is_default_constructible_v<torch::LocalResponseNorm<-1>>);
+static_assert(torch::detail::window_words<0>.view() ==
+              "LocalResponseNorm<size> takes a window of at least 1 channel, but the size is 0");
 
 TEST_CASE("group norm refuses what PyTorch refuses", "[golden]") {
   using torch::GroupNorm;

@@ -49,6 +49,22 @@ std::string shape_text(const std::array<std::int64_t, M>& shape) {
   return r + (M == 1 ? ",)" : ")");
 }
 
+template<fixed_string Name>
+constexpr sentence words_without_axes() {
+  sentence s;
+  return s << Name.view() << "<...> takes the axes it normalizes over, but there are none";
+}
+template<fixed_string Name>
+inline constexpr sentence axes_words = words_without_axes<Name>();
+
+template<int Size>
+constexpr sentence words_of_window() {
+  sentence s;
+  return s << "LocalResponseNorm<size> takes a window of at least 1 channel, but the size is " << Size;
+}
+template<int Size>
+inline constexpr sentence window_words = words_of_window<Size>();
+
 /// arXiv: Krizhevsky, Sutskever, Hinton, ImageNet classification with deep convolutional neural networks, 3.3 (NIPS
 /// 2012), with PyTorch's division of alpha by the size.
 template<int Size, class Channel>
@@ -69,7 +85,6 @@ template<class Element, class... Axes>
 class LayerNormOf : public detail::named_layer<LayerNormOf<Element, Axes...>, "LayerNorm",
                                                Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, Element,
                                                detail::accepts_with<0, Axes...>> {
-  static_assert(sizeof...(Axes) > 0, "axnorm: LayerNorm<...> takes the axes it normalizes over, at least one");
   using base = detail::named_layer<LayerNormOf, "LayerNorm", Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, Element,
                                    detail::accepts_with<0, Axes...>>;
   template<class, fixed_string, class, FloatingElement, class...>
@@ -80,7 +95,11 @@ public:
   /// std::invalid_argument for a negative eps.
   explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
                        const layer_norm_options& options = {})
+  requires(sizeof...(Axes) > 0)
       : LayerNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  template<class Wrong = spell<detail::axes_words<"LayerNorm">>>
+  requires(sizeof...(Axes) == 0)
+  explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const layer_norm_options& = {}) = delete;
   /// `LayerNorm((5, 7), eps=1e-05, elementwise_affine=True, bias=True)`
   std::string text() const {
     return "LayerNorm(" + detail::shape_text(shape_) + ", eps=" + detail::python_number(options_.eps) +
@@ -113,7 +132,6 @@ template<class Element, class... Axes>
 class RMSNormOf
     : public detail::named_layer<RMSNormOf<Element, Axes...>, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>,
                                  Element, detail::accepts_with<0, Axes...>> {
-  static_assert(sizeof...(Axes) > 0, "axnorm: RMSNorm<...> takes the axes it normalizes over, at least one");
   using base = detail::named_layer<RMSNormOf, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>, Element,
                                    detail::accepts_with<0, Axes...>>;
   template<class, fixed_string, class, FloatingElement, class...>
@@ -123,7 +141,11 @@ public:
   /// As LayerNorm.
   explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
                      const rms_norm_options& options = {})
+  requires(sizeof...(Axes) > 0)
       : RMSNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  template<class Wrong = spell<detail::axes_words<"RMSNorm">>>
+  requires(sizeof...(Axes) == 0)
+  explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const rms_norm_options& = {}) = delete;
   /// `RMSNorm((7,), eps=None, elementwise_affine=True)`
   std::string text() const {
     return "RMSNorm(" + detail::shape_text(shape_) +
@@ -207,7 +229,6 @@ using GroupNorm = GroupNormOf<>;
 /// lrn;`. No parameters.
 template<int Size, Axis N = axes::N, Axis C = axes::C>
 class LocalResponseNorm : public Layer<detail::local_response_formula<std::max(Size, 1), C>> {
-  static_assert(Size > 0, "axnorm: LocalResponseNorm<size> takes a window of at least one channel");
   using base = Layer<detail::local_response_formula<std::max(Size, 1), C>>;
 
   template<class X>
@@ -215,7 +236,12 @@ class LocalResponseNorm : public Layer<detail::local_response_formula<std::max(S
       detail::input_words<"LocalResponseNorm", void, X, detail::accepts_with<1, N, C>>;
 
 public:
-  explicit LocalResponseNorm(const local_response_norm_options& options = {}) : options_(options) {}
+  explicit LocalResponseNorm(const local_response_norm_options& options = {})
+  requires(Size > 0)
+      : options_(options) {}
+  template<class Wrong = spell<detail::window_words<Size>>>
+  requires(Size <= 0)
+  explicit LocalResponseNorm(const local_response_norm_options& = {}) = delete;
   /// `LocalResponseNorm(5, alpha=0.0001, beta=0.75, k=1.0)`
   std::string text() const {
     return "LocalResponseNorm(" + std::to_string(Size) + ", alpha=" + detail::python_number(options_.alpha) +
