@@ -1,0 +1,33 @@
+// Switchable norm of features and volumes, and by the conventions of its authors' code with gradients, step by step
+// beside a transcription in PyTorch.
+#include "support/check_layer_switchable.hpp"
+
+using namespace axnorm;
+using namespace axnorm::axes;
+using namespace axnorm::golden;
+
+TEST_CASE("switchable norm of the authors' code", "[golden]") {
+  check_switchable<SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>, Tracked<C>, Official>, 3, N, C,
+                   H, W>("switch_norm_2d", "official");
+}
+TEST_CASE("sets of all axes but some are parts of one another by the same rule", "[golden]") {
+  check_switchable<
+      SwitchableNorm<Over<AllBut<N, C>>, Over<AllBut<N>>, Over<AllBut<C>>, Affine<C>, Tracked<C>, Official>, 3, N, C, H,
+      W>("switch_norm_2d", "official");
+}
+TEST_CASE("switchable norm of features", "[golden]") {
+  check_switchable<SwitchableNorm1d, 2, N, C>("switch_norm_1d", "paper");
+}
+TEST_CASE("switchable norm of volumes", "[golden]") {
+  check_switchable<SwitchableNorm3d, 3, N, C, D, H, W>("switch_norm_3d", "paper");
+}
+// The authors' classes for other ranks give 0.997 to the old value.
+TEST_CASE("switchable norm of features by the authors' code", "[golden]") {
+  check_switchable<SwitchableNorm<Over<C>, Over<N>, Affine<C>, Tracked<C>, Official, Decay<0.997>>, 2, N, C>(
+      "switch_norm_1d", "official");
+}
+TEST_CASE("switchable norm of volumes by the authors' code", "[golden]") {
+  check_switchable<
+      SwitchableNorm<Over<D, H, W>, Over<C, D, H, W>, Over<N, D, H, W>, Affine<C>, Tracked<C>, Official, Decay<0.997>>,
+      3, N, C, D, H, W>("switch_norm_3d", "official");
+}
