@@ -25,6 +25,10 @@ static_assert(!takes<BatchNorm2d, N, C, D, H, W> && !takes<BatchNorm3d, N, C, H,
 static_assert(takes<BatchNorm3d, N, C, D, H, W> && !takes<BatchNorm3d, N, C, T, D, H, W>);
 static_assert(BatchNorm1d::refusal_of<Tensor<float, C>>() ==
               "BatchNorm1d takes inputs with axes {N, C} or {N, C, L}, but the input has axes {C}");
+// Axes of one's own; golden_layers_axes.all.cpp trains such layers.
+static_assert(takes<torch::BatchNorm1dOf<float, T, K, S>, T, K, S> && !takes<torch::BatchNorm1dOf<float, T, K>, N, C>);
+static_assert(takes<torch::BatchNorm2dOf<float, T, K, S, L>, L, T, K, S>);
+static_assert(takes<torch::BatchNorm3dOf<float, T, K, S, L, G>, T, K, S, L, G>);
 template<class Parameters, class Element>
 inline constexpr bool takes_elements =
     torch::BatchNorm2dOf<Parameters>::template refusal_of<Tensor<Element, N, C, H, W>>().empty();

@@ -32,6 +32,10 @@ static_assert(takes<InstanceNorm3d, C, D, H, W> && takes<InstanceNorm3d, N, C, D
 static_assert(!takes<InstanceNorm3d, N, C, T, D, H, W>);
 static_assert(!InstanceNorm2d::refusal_of<Tensor<double, N, C, H, W>>().empty());
 static_assert(!InstanceNorm2d::refusal_of<Tensor<std::int64_t, N, C, H, W>>().empty());
+static_assert(takes<torch::InstanceNorm1dOf<float, T, K, S>, K, S> &&
+              !takes<torch::InstanceNorm1dOf<float, T>, N, C, L>);
+static_assert(takes<torch::InstanceNorm2dOf<float, T, K, S, L>, T, K, S, L>);
+static_assert(takes<torch::InstanceNorm3dOf<float, T, K, S, L, G>, T, K, S, L, G>);
 static_assert(InstanceNorm1d::refusal_of<Tensor<float, N, C>>() ==
               "InstanceNorm1d takes inputs with axes {N, C, L} or {C, L}, but the input has axes {N, C}");
 

@@ -48,6 +48,8 @@ static_assert(!takes<torch::LocalResponseNorm<3>, C, H, W> && takes<torch::Local
 static_assert(takes<torch::LocalResponseNorm<3>, N, C, D, H, W>);
 static_assert(torch::LocalResponseNorm<3>::refusal_of<Tensor<float, N, C>>() ==
               "LocalResponseNorm takes inputs with axes {N, C} and at least one other, but the input has axes {N, C}");
+static_assert(takes<torch::GroupNormOf<float, T, K, S>, T, K, G> && !takes<torch::GroupNormOf<float, T, K>, N, C>);
+static_assert(takes<torch::LocalResponseNorm<3, T, K>, T, K, H> && !takes<torch::LocalResponseNorm<3, T, K>, N, C, H>);
 template<class Layer, class Element>
 inline constexpr bool takes_elements = Layer::template refusal_of<Tensor<Element, N, C, H>>().empty();
 static_assert(takes_elements<torch::LayerNorm<C>, bfloat16> && !takes_elements<torch::LayerNorm<C>, double>);
