@@ -66,15 +66,16 @@ void draw_switches(pen& with, const box& at, const outcome& of) {
   const double bars = 2 * static_cast<double>(of.switches.size());
   const double step = at.height / bars, width = at.width - label - size;
   for (std::size_t layer = 0; layer < of.switches.size(); ++layer) {
-    const std::array<std::array<double, 3>, 2> both{of.switches[layer].mean, of.switches[layer].variance};
-    for (std::size_t k = 0; k < both.size(); ++k) {
+    const axnorm::weight_table& sets = of.switches[layer];
+    for (std::size_t k = 0; k < 2; ++k) {
       const double top = at.top + (2 * static_cast<double>(layer) + static_cast<double>(k)) * step;
       with.text({at.left + label - 8, top + step * 0.5 + size * 0.3},
                 std::to_string(layer + 1) + (k == 0 ? ": mean" : ": variance"),
                 {size, theme::muted, face::regular, align::right});
       double left = at.left + label;
-      for (std::size_t set = 0; set < 3; ++set) {
-        const box part{left, top + step * 0.14, width * both[k][set], step * 0.72};
+      for (std::size_t set = 0; set < sets.size(); ++set) {
+        const double share = k == 0 ? sets[set].mean : sets[set].var;
+        const box part{left, top + step * 0.14, width * share, step * 0.72};
         with.fill(part, set_inks[set]);
         left = part.right();
       }

@@ -6,6 +6,7 @@
 #include "convolution.hpp"
 #include "maps.hpp"
 #include <axnorm/layer/named_view.hpp>
+#include <axnorm/layer/weights.hpp>
 
 #include <memory>
 #include <span>
@@ -29,6 +30,7 @@ struct part {
   std::string name;
   std::vector<axnorm::named_view<float>> parameters, gradients; // of equal names, in the same order
   std::vector<axnorm::state_view> state;                        // the parameters and whatever else has to be saved
+  axnorm::weight_table weights{};                               // of a switchable norm, what it has learned
 };
 
 inline part part_of(std::string name, convolution& of) {

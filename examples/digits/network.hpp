@@ -81,6 +81,8 @@ public:
       const std::string number = std::to_string(i + 1);
       all.push_back(part_of("filter" + number, b.filter));
       all.push_back({"norm" + number, b.norm.parameters(), b.norm.gradients(), b.norm.state()});
+      if constexpr (requires { axnorm::weights<typename Norm::norm>(b.norm); })
+        all.back().weights = axnorm::weights<typename Norm::norm>(b.norm);
     }
     for (part& p : head_.parts())
       all.push_back(std::move(p));

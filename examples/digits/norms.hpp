@@ -15,6 +15,7 @@ using namespace axnorm::axes;
 /// A norm and ReLU.
 template<class Norm>
 struct Rectified {
+  using norm = Norm;
   static constexpr auto formula = relu(Norm::formula);
 };
 

@@ -17,18 +17,22 @@ outcome put_together(const std::vector<const training*>& of) {
   for (const training* t : of)
     epochs = std::min(epochs, t->epochs().size());
   o.epochs.resize(epochs);
-  o.switches.resize(of.front()->switches().size());
   for (const training* t : of) {
     for (std::size_t i = 0; i < epochs; ++i) {
       o.epochs[i].loss += t->epochs()[i].loss / count;
       o.epochs[i].accuracy += t->epochs()[i].accuracy / count;
     }
-    const std::vector<switch_weights> switches = t->switches();
-    for (std::size_t i = 0; i < o.switches.size(); ++i)
-      for (std::size_t set = 0; set < 3; ++set) {
-        o.switches[i].mean[set] += switches[i].mean[set] / count;
-        o.switches[i].variance[set] += switches[i].variance[set] / count;
+    const std::vector<axnorm::weight_table> switches = t->switches();
+    o.switches.resize(switches.size());
+    for (std::size_t i = 0; i < switches.size(); ++i) {
+      std::vector<axnorm::set_weights>& sets = o.switches[i].sets;
+      sets.resize(switches[i].size());
+      for (std::size_t set = 0; set < sets.size(); ++set) {
+        sets[set].set = switches[i][set].set;
+        sets[set].mean += switches[i][set].mean / count;
+        sets[set].var += switches[i][set].var / count;
       }
+    }
   }
   if (epochs == 0) return o;
   o.accuracy = o.epochs.back().accuracy;

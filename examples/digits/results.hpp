@@ -15,9 +15,9 @@ struct outcome {
   std::string norm;
   int batch = 0;
   std::size_t seeds = 0;
-  std::vector<measured> epochs{};         ///< means over the seeds, of epochs that all of them have had
-  double accuracy = 0, deviation = 0;     ///< after the last of these: mean, and deviation between seeds
-  std::vector<switch_weights> switches{}; ///< means over the seeds, for each layer that is a switchable norm
+  std::vector<measured> epochs{};               ///< means over the seeds, of epochs that all of them have had
+  double accuracy = 0, deviation = 0;           ///< after the last of these: mean, and deviation between seeds
+  std::vector<axnorm::weight_table> switches{}; ///< means over the seeds, for each layer that is a switchable norm
 };
 
 /// All outcomes: norms in the order of norm_choices(), in each the batch sizes from the largest to the smallest.

@@ -48,9 +48,9 @@ void print_switches(std::ostream& out, const results& of) {
       norm = o.norm;
       std::vector<std::string>& row =
           rows.emplace_back(std::vector<std::string>{std::to_string(layer + 1), std::to_string(o.batch)});
-      for (const std::array<double, 3>& shares : {o.switches[layer].mean, o.switches[layer].variance})
-        for (const double share : shares)
-          row.push_back(formatted("%.2f", share));
+      for (const double axnorm::set_weights::* share : {&axnorm::set_weights::mean, &axnorm::set_weights::var})
+        for (const axnorm::set_weights& of_set : o.switches[layer])
+          row.push_back(formatted("%.2f", of_set.*share));
     }
   if (norm.empty()) return;
   out << "\nthe shares that " << norm << " has learned to give to its sets\n";

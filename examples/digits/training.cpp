@@ -6,11 +6,11 @@
 #include "../support/files.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <exception>
 #include <numeric>
 #include <span>
 #include <sstream>
+#include <utility>
 
 namespace digits {
 namespace {
@@ -105,26 +105,10 @@ snapshot training::save() const {
   return {what_, epochs_, to_text(random_), saved(network_state()), saved(optimizer_.state())};
 }
 
-std::vector<switch_weights> training::switches() const {
-  const auto softmax = [](const float* logits) {
-    std::array<double, 3> shares{};
-    for (std::size_t i = 0; i < shares.size(); ++i)
-      shares[i] = std::exp(static_cast<double>(logits[i]));
-    const double total = std::accumulate(shares.begin(), shares.end(), 0.0);
-    for (double& share : shares)
-      share /= total;
-    return shares;
-  };
-  std::vector<switch_weights> all;
-  for (const part& p : network_->parts()) {
-    const auto logits = [&](const char* name) -> const float* {
-      const auto found = std::find_if(p.parameters.begin(), p.parameters.end(),
-                                      [&](const auto& parameter) { return parameter.name == name; });
-      return found == p.parameters.end() || found->size != 3 ? nullptr : found->data;
-    };
-    const float *mean = logits("mean_weight"), *variance = logits("var_weight");
-    if (mean != nullptr && variance != nullptr) all.push_back({softmax(mean), softmax(variance)});
-  }
+std::vector<axnorm::weight_table> training::switches() const {
+  std::vector<axnorm::weight_table> all;
+  for (part& p : network_->parts())
+    if (!p.weights.empty()) all.push_back(std::move(p.weights));
   return all;
 }
 

@@ -8,17 +8,11 @@
 #include "snapshot.hpp"
 #include <axnorm/layer/sgd.hpp>
 
-#include <array>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace digits {
-
-/// The shares that a switchable norm's layer gives to its sets: softmax of what it has learned.
-struct switch_weights {
-  std::array<double, 3> mean{}, variance{}; // instance, layer, batch
-};
 
 class training {
 public:
@@ -34,8 +28,8 @@ public:
   void run_epoch(const digit_data& data);
 
   snapshot save() const;
-  /// One for each layer that is a switchable norm.
-  std::vector<switch_weights> switches() const;
+  /// One for each layer that is a switchable norm: what it gives to its sets, instance, layer and batch.
+  std::vector<axnorm::weight_table> switches() const;
 
 private:
   std::vector<axnorm::state_view> network_state() const;

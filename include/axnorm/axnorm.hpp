@@ -9,6 +9,7 @@
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/layer/optimizer.hpp>
 #include <axnorm/layer/torch.hpp>
+#include <axnorm/layer/weights.hpp>
 #include <axnorm/tensor/algorithm.hpp>
 #include <axnorm/tensor/copy.hpp>
 #include <axnorm/tensor/rename.hpp>

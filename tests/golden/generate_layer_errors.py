@@ -5,7 +5,10 @@
 A line for each call below: the call, the exception's type, its message, with tabs between; line breaks and tabs in
 messages are written \\n and \\t. Calls that one would expect to be refused and that are not have `none` for a type, and
 the shape of the result; what is only warned about has the type of the warning. x(3, 5, 7) is an input of that shape.
-No test reads this: messages change with PyTorch's version, and axnorm has words of its own.
+No test reads this: messages change with PyTorch's version, and axnorm has words of its own. What of it axnorm refuses is
+tested in tests/runtime/golden_layers_{batch,instance,rows}.cpp, layer_state.cpp and layer_optimizer.cpp: at run time, or
+by static_assert what the type of an input or of a layer tells. Some of it cannot be said in axnorm, and has no test: a
+buffer taken away from a layer, layers that are Lazy or Sync, an optimizer made of a list of parameters.
 """
 import warnings
 

@@ -9,7 +9,7 @@ each is how far PyTorch's float32 layer is off.
 vector_file.py describes the file `layers`. Its cases are families, which have the inputs, and configurations of them:
 
     batch_norm_2d                       the family: a kind of layer and the axes of x
-      weight, bias, ...                 parameters, f32 (also mean_weight, var_weight: the logits of switch_norm_2d)
+      weight, bias, ...                 parameters, f32 (also mean_weight, var_weight: the logits of switch_norm_*)
       x, dy                             of the three steps, f32, with an axis Step=3 in front; dy arrives at y
       eval.x, eval.dy                   of the evaluation
     batch_norm_2d/momentum=None         a configuration: what the constructor is given that is not the default
@@ -19,7 +19,7 @@ vector_file.py describes the file `layers`. Its cases are families, which have t
       eval.y, eval.x.grad, ...          of the evaluation, f64
 
 By default the eps of an RMSNorm is that of the type it computes with: rms_norm_l/default has what a float layer
-computes (with double's accuracy), rms_norm_l/default,double what a double layer does. switch_norm_2d/paper and
+computes (with double's accuracy), rms_norm_l/default,double what a double layer does. switch_norm_*/paper and
 /official are the two of switch_norm.py; the running variance of the official one is 0 before the first step.
 
 layers.txt has a line for each configuration: the case, how the layer is made, how PyTorch prints it, with tabs between.
@@ -33,7 +33,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from switch_norm import SwitchNorm2d
+from switch_norm import SwitchNorm, SwitchNorm1d, SwitchNorm2d, SwitchNorm3d
 from vector_file import VectorFile
 
 STEPS = 3
@@ -71,6 +71,7 @@ GROUP = [{}, dict(bias=False), dict(affine=False), dict(eps=1e-3)]
 RMS = list(product(eps=[None, 1e-5, 1e-3], elementwise_affine=[True, False]))
 WINDOWS = [dict(size=5), dict(size=1, alpha=0.5), dict(size=3, alpha=0.5, beta=0.5, k=2.0), dict(size=4, alpha=0.5),
            dict(size=9, alpha=2.0, beta=1.5, k=0.5)]
+SWITCH = [dict(official=False), dict(official=True)]
 FAMILIES = {  # the layer, its positional arguments, the axes of x and of the parameters, the options
     "batch_norm_1d": (nn.BatchNorm1d, (5,), "N=7 C=5", "C", BATCH),
     "batch_norm_1d_sequence": (nn.BatchNorm1d, (5,), "N=3 C=5 L=7", "C", BATCH_FEW),
@@ -79,6 +80,9 @@ FAMILIES = {  # the layer, its positional arguments, the axes of x and of the pa
     "instance_norm_1d": (nn.InstanceNorm1d, (5,), "N=3 C=5 L=7", "C", INSTANCE),
     "instance_norm_2d": (nn.InstanceNorm2d, (5,), "N=3 C=5 H=3 W=7", "C", INSTANCE_SOME),
     "instance_norm_3d": (nn.InstanceNorm3d, (5,), "N=3 C=5 D=3 H=3 W=3", "C", INSTANCE_FEW),
+    "instance_norm_1d_unbatched": (nn.InstanceNorm1d, (5,), "C=5 L=7", "C", INSTANCE_FEW),
+    "instance_norm_2d_unbatched": (nn.InstanceNorm2d, (5,), "C=5 H=3 W=7", "C", INSTANCE_FEW),
+    "instance_norm_3d_unbatched": (nn.InstanceNorm3d, (5,), "C=5 D=3 H=3 W=3", "C", INSTANCE_FEW),
     "layer_norm_l": (nn.LayerNorm, (7,), "N=3 C=5 L=7", "L", LAYER),
     "layer_norm_cl": (nn.LayerNorm, ((5, 7),), "N=3 C=5 L=7", "CL", LAYER),
     "layer_norm_chw": (nn.LayerNorm, ((5, 3, 7),), "N=3 C=5 H=3 W=7", "CHW", [{}, dict(eps=1e-3, bias=False)]),
@@ -91,7 +95,9 @@ FAMILIES = {  # the layer, its positional arguments, the axes of x and of the pa
     "rms_norm_cl": (nn.RMSNorm, ((5, 7),), "N=3 C=5 L=7", "CL", RMS),
     "local_response_norm": (nn.LocalResponseNorm, (), "N=3 C=7 L=5", "", WINDOWS),
     "local_response_norm_image": (nn.LocalResponseNorm, (), "N=3 C=7 H=3 W=5", "", WINDOWS[2:4]),
-    "switch_norm_2d": (SwitchNorm2d, (5,), "N=3 C=5 H=3 W=7", "C", [dict(official=False), dict(official=True)]),
+    "switch_norm_1d": (SwitchNorm1d, (5,), "N=7 C=5", "C", SWITCH),
+    "switch_norm_2d": (SwitchNorm2d, (5,), "N=3 C=5 H=3 W=7", "C", SWITCH),
+    "switch_norm_3d": (SwitchNorm3d, (5,), "N=3 C=5 D=3 H=3 W=3", "C", SWITCH),
 }
 WITHOUT_NUMBERS = ["LayerNorm(5)", "LayerNorm([5, 7], elementwise_affine=False, bias=False)",
                    "RMSNorm([5, 7], eps=1e-8)", "BatchNorm2d(5, eps=0, momentum=0)",
@@ -128,7 +134,8 @@ def inputs_of(family, axes, parameter_axes):
     inputs = {"weight": (1 + 0.5 * random.standard_normal([n for _, n in parameter_axes])).astype(np.float32),
               "bias": (0.5 * random.standard_normal([n for _, n in parameter_axes])).astype(np.float32)}
     if family.startswith("switch"):
-        inputs |= {k: random.standard_normal(3).astype(np.float32) for k in ("mean_weight", "var_weight")}
+        sets = 2 if family == "switch_norm_1d" else 3
+        inputs |= {k: random.standard_normal(sets).astype(np.float32) for k in ("mean_weight", "var_weight")}
     for name in "x", "eval.x":
         steps = [batch(random, axes, family) for _ in range(STEPS if name == "x" else 1)]
         inputs[name] = np.stack(steps) if name == "x" else steps[0]
@@ -180,8 +187,9 @@ for family, (cls, arguments, x_axes, parameter_axes, choices) in FAMILIES.items(
     x_axes = parse(x_axes)
     of_parameters = [(a, n) for a, n in x_axes if a in parameter_axes]
     axes = dict(x=x_axes, y=x_axes, dy=x_axes, weight=of_parameters, bias=of_parameters, running_mean=of_parameters,
-                running_var=of_parameters, num_batches_tracked=[], mean_weight=[("Set", 3)], var_weight=[("Set", 3)])
+                running_var=of_parameters, num_batches_tracked=[])
     inputs = inputs_of(family, x_axes, of_parameters)
+    axes |= {k: [("Set", len(inputs[k]))] for k in ("mean_weight", "var_weight") if k in inputs}
     used = {name for options in choices for name, _ in cls(*arguments, **options).named_parameters()}
     for name, values in inputs.items():
         if name in used or name in ("x", "dy"):
@@ -192,7 +200,7 @@ for family, (cls, arguments, x_axes, parameter_axes, choices) in FAMILIES.items(
         def make(**changed):
             return cls(*arguments, **options | changed)
         case = configuration(options)
-        if cls is not SwitchNorm2d:
+        if not issubclass(cls, SwitchNorm):
             table.append((f"{family}/{case}", spelled(cls, arguments, options), repr(make())))
         if cls is nn.RMSNorm and "eps" not in options:
             golden(file, family, case, lambda: make(eps=float(np.finfo(np.float32).eps)), make, inputs, axes)

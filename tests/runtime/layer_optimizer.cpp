@@ -221,6 +221,7 @@ TEST_CASE("settings that make no sense are refused", "[layer][optimizer]") {
   CHECK(sgd({.dampening = 0.5, .nesterov = true}) ==
         "Nesterov's momentum needs a momentum above 0 and no dampening, but momentum 0 and dampening 0.5 were given");
   CHECK(!sgd({.momentum = 0.9, .dampening = 0.5, .nesterov = true}).empty());
+  CHECK(!sgd({.nesterov = true}).empty());
   CHECK(sgd({.rate = 0, .momentum = 0.9, .nesterov = true}).empty());
   const auto adam = [](const adam_settings& s) { return refused([&] { Adam<float>{s}; }); };
   CHECK(adam({.rate = -1}) == "the rate of Adam must be 0 or more, but -1 was given");

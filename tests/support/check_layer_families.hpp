@@ -85,19 +85,23 @@ template<class... Affine>
 inline constexpr auto weight_only =
     [](auto& layer, const layer_case& c) { set_parameter<"weight", Affine...>(layer, c); };
 
-template<int Size, class... Axes>
-void check_local_response(const layer_case& c) {
+template<class Layer, class... Axes>
+void check_local_response_of(const layer_case& c, int size) {
   torch::local_response_norm_options o;
   for (const auto& [key, value] : settings_of(c)) {
-    if (key == "size") REQUIRE(std::stoi(value) == Size);
+    if (key == "size") REQUIRE(std::stoi(value) == size);
     if (key == "alpha") set(o.alpha, value);
     if (key == "beta") set(o.beta, value);
     if (key == "k") set(o.k, value);
   }
-  torch::LocalResponseNorm<Size> layer(o);
+  Layer layer(o);
   CHECK(layer.text() == printed_form(c));
   CHECK(layer.state().empty());
   layer_steps<Axes...>::template run<>(layer, c, [](int) {});
+}
+template<int Size, class... Axes>
+void check_local_response(const layer_case& c) {
+  check_local_response_of<torch::LocalResponseNorm<Size>, Axes...>(c, Size);
 }
 
 } // namespace axnorm::golden

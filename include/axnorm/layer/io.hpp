@@ -2,10 +2,10 @@
 // Included by who prints.
 #pragma once
 
-#include <axnorm/graph/lower_state.hpp>
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/layer/number_text.hpp>
 #include <axnorm/layer/torch/named_layer.hpp>
+#include <axnorm/layer/weights.hpp>
 #include <axnorm/norm/norm.hpp>
 #include <axnorm/norm/rms.hpp>
 #include <axnorm/norm/switchable.hpp>
@@ -13,7 +13,11 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <concepts>
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -24,20 +28,6 @@ namespace layers {
 
 using axnorm::detail::number_text; // layers have a detail of their own
 
-template<class Set>
-struct mean_over {
-  static constexpr auto formula = mean<Set>(input<"x">);
-};
-/// `{N, H, W}`, `{Group<C, G>, H, W}`, `all but {C}`
-template<class Set>
-std::string set_text() {
-  constexpr const auto& listing = expr::listing_of<mean_over<Set>>;
-  sentence s;
-  graph::write_set(s, expr::listing_view(listing), listing.entries[static_cast<std::size_t>(listing.roots[0])]);
-  std::string r(s.view().substr(5, s.size() - 6)); // without Over<>
-  if (r.starts_with("AllBut<") && r.find('>') == r.size() - 1) return "all but {" + r.substr(7, r.size() - 8) + "}";
-  return "{" + r + "}";
-}
 /// `{H, W} | {C, H, W}`
 template<class... Set>
 std::string sets_text(boost::mp11::mp_list<Set...>) {
@@ -136,6 +126,12 @@ struct formula_text<SwitchableNorm<P...>> {
   static std::string value() { return policies_text<P...>("SwitchableNorm"); }
 };
 
+/// `0.333`
+inline std::string share_text(double share) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), share, std::chars_format::fixed, 3).ptr};
+}
+
 template<class Of>
 std::string declared_text(std::string_view what) {
   std::string r;
@@ -159,6 +155,23 @@ std::ostream& operator<<(std::ostream& out, const Layer<F, Element>&) {
   if (name == layers::short_name<F>())
     out << layers::declared_text<layers::owned_by<F, false>>("parameters")
         << layers::declared_text<layers::owned_by<F, true>>("buffers");
+  return out;
+}
+
+/// A row for each set:
+///
+///     set        mean   var
+///     {H, W}     0.512  0.333
+inline std::ostream& operator<<(std::ostream& out, const weight_table& table) {
+  std::size_t widest = 3;
+  for (const set_weights& w : table)
+    widest = std::max(widest, w.set.size());
+  const auto row = [&](const std::string& set, const std::string& mean, const std::string& var) {
+    out << set << std::string(widest - set.size() + 2, ' ') << mean << "  " << var << '\n';
+  };
+  row("set", "mean ", "var");
+  for (const set_weights& w : table)
+    row(w.set, layers::share_text(w.mean), layers::share_text(w.var));
   return out;
 }
 

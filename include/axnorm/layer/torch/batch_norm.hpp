@@ -39,38 +39,40 @@ std::string arguments_text(std::int64_t features, const Options& o) {
          ")";
 }
 
-using batch_norm_formula = Norm<Over<AllBut<axes::C>>, Affine<axes::C>, Tracked<axes::C>, GivenEps>;
+template<class Channel>
+using batch_norm_formula = Norm<Over<AllBut<Channel>>, Affine<Channel>, Tracked<Channel>, GivenEps>;
 
 /// Statistics of each sample; what is averaged is their mean over the batch, as PyTorch has it.
-template<class... Spatial>
+template<class Channel, class... Spatial>
 struct instance_norm_formula {
   static constexpr auto x = input<"x">;
   static constexpr auto own_mean = mean<Over<Spatial...>>(x);
   static constexpr auto own_var = var<Over<Spatial...>, unbiased>(x);
   static constexpr auto formula =
-      (x - tracked<"running_mean", axes::C>(own_mean, observing(mean<Over<AllBut<axes::C>>>(own_mean)))) *
-          rsqrt(tracked<"running_var", axes::C>(var<Over<Spatial...>>(x), initially(1),
-                                                observing(mean<Over<AllBut<axes::C>>>(own_var))) +
+      (x - tracked<"running_mean", Channel>(own_mean, observing(mean<Over<AllBut<Channel>>>(own_mean)))) *
+          rsqrt(tracked<"running_var", Channel>(var<Over<Spatial...>>(x), initially(1),
+                                                observing(mean<Over<AllBut<Channel>>>(own_var))) +
                 scalar<"eps">) *
-          parameter<"weight", axes::C>(1) +
-      parameter<"bias", axes::C>(0);
+          parameter<"weight", Channel>(1) +
+      parameter<"bias", Channel>(0);
 };
 
 } // namespace detail
 
-/// Batch norm over everything but the channels C (arXiv 1502.03167), of the inputs that `Accepted` lists.
-template<fixed_string Name, class Element, class... Accepted>
-class BatchNorm : public detail::named_layer<BatchNorm<Name, Element, Accepted...>, Name, detail::batch_norm_formula,
-                                             Element, Accepted...> {
-  using base = detail::named_layer<BatchNorm, Name, detail::batch_norm_formula, Element, Accepted...>;
-  template<class, fixed_string, class, class, class...>
+/// Batch norm over everything but the axis `Channel` (arXiv 1502.03167), of the inputs that `Accepted` lists. Users
+/// write BatchNorm2d, or BatchNorm2dOf for other axes and types; so for the layers below.
+template<fixed_string Name, class Element, class Channel, class... Accepted>
+class BatchNorm : public detail::named_layer<BatchNorm<Name, Element, Channel, Accepted...>, Name,
+                                             detail::batch_norm_formula<Channel>, Element, Accepted...> {
+  using base = detail::named_layer<BatchNorm, Name, detail::batch_norm_formula<Channel>, Element, Accepted...>;
+  template<class, fixed_string, class, FloatingElement, class...>
   friend class detail::named_layer;
 
 public:
   /// Throws shape_error for a negative number of features, std::invalid_argument for a negative eps or a momentum that
   /// is no weight.
   explicit BatchNorm(std::int64_t num_features, const batch_norm_options& options = {})
-      : base(options.eps, dim<axes::C>(num_features)), options_(options), features_(num_features) {
+      : base(options.eps, dim<Channel>(num_features)), options_(options), features_(num_features) {
     if (!options.affine) this->template hide_parameter<"weight">();
     if (!options.affine || !options.bias) this->template hide_parameter<"bias">();
     if (!options.track_running_stats) this->leave_untracked();
@@ -85,32 +87,33 @@ public:
 private:
   template<class X>
   void check(const X& x) const {
+    detail::demand_extent<Channel>(Name.view(), x, features_);
     if (!this->is_training() && options_.track_running_stats) return;
     if (this->eps() == 0)
       throw std::invalid_argument("axnorm: " + std::string(Name.view()) +
                                   " needs an eps above 0 for statistics of a batch");
-    if (x.size() == features_ && features_ > 0) detail::refuse_single_value(Name.view(), "channel", x);
+    if (features_ > 0 && x.size() == features_) detail::refuse_single_value<Channel>(Name.view(), "channel", x);
   }
 
   batch_norm_options options_;
   std::int64_t features_;
 };
 
-/// Instance norm over the axes `Spatial` (arXiv 1607.08022), of inputs with or without a batch axis N.
-template<fixed_string Name, class Element, class... Spatial>
+/// Instance norm over the axes `Spatial` (arXiv 1607.08022), of inputs with or without the batch axis.
+template<fixed_string Name, class Element, class Batch, class Channel, class... Spatial>
 class InstanceNorm
-    : public detail::named_layer<InstanceNorm<Name, Element, Spatial...>, Name,
-                                 detail::instance_norm_formula<Spatial...>, Element,
-                                 detail::accepts<axes::N, axes::C, Spatial...>, detail::accepts<axes::C, Spatial...>> {
-  using base = detail::named_layer<InstanceNorm, Name, detail::instance_norm_formula<Spatial...>, Element,
-                                   detail::accepts<axes::N, axes::C, Spatial...>, detail::accepts<axes::C, Spatial...>>;
-  template<class, fixed_string, class, class, class...>
+    : public detail::named_layer<InstanceNorm<Name, Element, Batch, Channel, Spatial...>, Name,
+                                 detail::instance_norm_formula<Channel, Spatial...>, Element,
+                                 detail::accepts<Batch, Channel, Spatial...>, detail::accepts<Channel, Spatial...>> {
+  using base = detail::named_layer<InstanceNorm, Name, detail::instance_norm_formula<Channel, Spatial...>, Element,
+                                   detail::accepts<Batch, Channel, Spatial...>, detail::accepts<Channel, Spatial...>>;
+  template<class, fixed_string, class, FloatingElement, class...>
   friend class detail::named_layer;
 
 public:
   /// Throws as BatchNorm does.
   explicit InstanceNorm(std::int64_t num_features, const instance_norm_options& options = {})
-      : base(options.eps, dim<axes::C>(num_features)), options_(options), features_(num_features) {
+      : base(options.eps, dim<Channel>(num_features)), options_(options), features_(num_features) {
     if (!options.affine) this->template hide_parameter<"weight">();
     if (!options.affine || !options.bias) this->template hide_parameter<"bias">();
     if (!options.track_running_stats) this->leave_untracked();
@@ -123,34 +126,43 @@ public:
 private:
   template<class X>
   void check(const X& x) const {
+    detail::demand_extent<Channel>(Name.view(), x, features_);
     if (!this->is_training() && options_.track_running_stats) return;
-    if ((x.template extent<Spatial>() * ...) == 1) detail::refuse_single_value(Name.view(), "channel of a sample", x);
+    if ((x.template extent<Spatial>() * ...) == 1)
+      detail::refuse_single_value<Channel>(Name.view(), "channel of a sample", x);
   }
 
   instance_norm_options options_;
   std::int64_t features_;
 };
 
-/// Inputs {N, C} and {N, C, L}.
-template<class Element = float>
-using BatchNorm1dOf =
-    BatchNorm<"BatchNorm1d", Element, detail::accepts<axes::N, axes::C>, detail::accepts<axes::N, axes::C, axes::L>>;
-/// Inputs {N, C, H, W}.
-template<class Element = float>
-using BatchNorm2dOf = BatchNorm<"BatchNorm2d", Element, detail::accepts<axes::N, axes::C, axes::H, axes::W>>;
-/// Inputs {N, C, D, H, W}.
-template<class Element = float>
-using BatchNorm3dOf = BatchNorm<"BatchNorm3d", Element, detail::accepts<axes::N, axes::C, axes::D, axes::H, axes::W>>;
+/// Inputs {N, C} and {N, C, L}, or with the axes that are given in their place, in this order.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis L = axes::L>
+using BatchNorm1dOf = BatchNorm<"BatchNorm1d", Element, C, detail::accepts<N, C>, detail::accepts<N, C, L>>;
+/// Inputs {N, C, H, W}, or with the axes that are given: `BatchNorm2dOf<float, Sample, Band, Row, Column>`.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis H = axes::H, Axis W = axes::W>
+using BatchNorm2dOf = BatchNorm<"BatchNorm2d", Element, C, detail::accepts<N, C, H, W>>;
+/// Inputs {N, C, D, H, W}, or with the axes that are given.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis D = axes::D, Axis H = axes::H,
+         Axis W = axes::W>
+using BatchNorm3dOf = BatchNorm<"BatchNorm3d", Element, C, detail::accepts<N, C, D, H, W>>;
 using BatchNorm1d = BatchNorm1dOf<>;
 using BatchNorm2d = BatchNorm2dOf<>;
 using BatchNorm3d = BatchNorm3dOf<>;
 
-/// Inputs {N, C, L} and {C, L}.
-using InstanceNorm1d = InstanceNorm<"InstanceNorm1d", float, axes::L>;
-/// Inputs {N, C, H, W} and {C, H, W}.
-using InstanceNorm2d = InstanceNorm<"InstanceNorm2d", float, axes::H, axes::W>;
-/// Inputs {N, C, D, H, W} and {C, D, H, W}.
-using InstanceNorm3d = InstanceNorm<"InstanceNorm3d", float, axes::D, axes::H, axes::W>;
+/// Inputs {N, C, L} and {C, L}, or with the axes that are given in their place, in this order.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis L = axes::L>
+using InstanceNorm1dOf = InstanceNorm<"InstanceNorm1d", Element, N, C, L>;
+/// Inputs {N, C, H, W} and {C, H, W}, or with the axes that are given.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis H = axes::H, Axis W = axes::W>
+using InstanceNorm2dOf = InstanceNorm<"InstanceNorm2d", Element, N, C, H, W>;
+/// Inputs {N, C, D, H, W} and {C, D, H, W}, or with the axes that are given.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis D = axes::D, Axis H = axes::H,
+         Axis W = axes::W>
+using InstanceNorm3dOf = InstanceNorm<"InstanceNorm3d", Element, N, C, D, H, W>;
+using InstanceNorm1d = InstanceNorm1dOf<>;
+using InstanceNorm2d = InstanceNorm2dOf<>;
+using InstanceNorm3d = InstanceNorm3dOf<>;
 
 } // namespace AXNORM_ISA
 } // namespace axnorm::torch

@@ -6,6 +6,7 @@
 #include <axnorm/norm/norm.hpp>
 #include <axnorm/norm/rms.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -48,38 +49,57 @@ std::string shape_text(const std::array<std::int64_t, M>& shape) {
   return r + (M == 1 ? ",)" : ")");
 }
 
+template<fixed_string Name>
+constexpr sentence words_without_axes() {
+  sentence s;
+  return s << Name.view() << "<...> takes the axes it normalizes over, but there are none";
+}
+template<fixed_string Name>
+inline constexpr sentence axes_words = words_without_axes<Name>();
+
+template<int Size>
+constexpr sentence words_of_window() {
+  sentence s;
+  return s << "LocalResponseNorm<size> takes a window of at least 1 channel, but the size is " << Size;
+}
+template<int Size>
+inline constexpr sentence window_words = words_of_window<Size>();
+
 /// arXiv: Krizhevsky, Sutskever, Hinton, ImageNet classification with deep convolutional neural networks, 3.3 (NIPS
 /// 2012), with PyTorch's division of alpha by the size.
-template<int Size>
+template<int Size, class Channel>
 struct local_response_formula {
-  static_assert(Size > 0, "axnorm: LocalResponseNorm<size> takes a window of at least one channel");
   static constexpr auto x = input<"x">;
   static constexpr auto formula =
-      x / pow(scalar<"k"> + scalar<"alpha"> * (1.0 / Size) * window_sum<axes::C>(square(x), Size), scalar<"beta">);
+      x / pow(scalar<"k"> + scalar<"alpha"> * (1.0 / Size) * window_sum<Channel>(square(x), Size), scalar<"beta">);
 };
 
-using group_norm_formula = Norm<Over<AllBut<axes::N, axes::C>, Group<axes::C, axes::G>>, Affine<axes::C>, GivenEps>;
+template<class Batch, class Channel, class Groups>
+using group_norm_formula = Norm<Over<AllBut<Batch, Channel>, Group<Channel, Groups>>, Affine<Channel>, GivenEps>;
 
 } // namespace detail
 
 /// Layer norm over `Axes` (arXiv 1607.06450), which also carry weight and bias: `LayerNorm<L> ln({64})`. An input has
 /// these axes, and any others.
-template<class... Axes>
-class LayerNorm
-    : public detail::named_layer<LayerNorm<Axes...>, "LayerNorm", Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, float,
-                                 detail::accepts_with<Axes...>> {
-  static_assert(sizeof...(Axes) > 0, "axnorm: LayerNorm<...> takes the axes it normalizes over, at least one");
-  using base = detail::named_layer<LayerNorm, "LayerNorm", Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, float,
-                                   detail::accepts_with<Axes...>>;
-  template<class, fixed_string, class, class, class...>
+template<class Element, class... Axes>
+class LayerNormOf : public detail::named_layer<LayerNormOf<Element, Axes...>, "LayerNorm",
+                                               Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, Element,
+                                               detail::accepts_with<0, Axes...>> {
+  using base = detail::named_layer<LayerNormOf, "LayerNorm", Norm<Over<Axes...>, Affine<Axes...>, GivenEps>, Element,
+                                   detail::accepts_with<0, Axes...>>;
+  template<class, fixed_string, class, FloatingElement, class...>
   friend class detail::named_layer;
 
 public:
   /// normalized_shape: the extents of the axes, in their order. Throws shape_error for a negative one,
   /// std::invalid_argument for a negative eps.
-  explicit LayerNorm(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
-                     const layer_norm_options& options = {})
-      : LayerNorm(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
+                       const layer_norm_options& options = {})
+  requires(sizeof...(Axes) > 0)
+      : LayerNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  template<class Wrong = spell<detail::axes_words<"LayerNorm">>>
+  requires(sizeof...(Axes) == 0)
+  explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const layer_norm_options& = {}) = delete;
   /// `LayerNorm((5, 7), eps=1e-05, elementwise_affine=True, bias=True)`
   std::string text() const {
     return "LayerNorm(" + detail::shape_text(shape_) + ", eps=" + detail::python_number(options_.eps) +
@@ -89,32 +109,43 @@ public:
 
 private:
   template<std::size_t... I>
-  LayerNorm(const std::array<std::int64_t, sizeof...(Axes)>& shape, const layer_norm_options& options,
-            std::index_sequence<I...>)
+  LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>& shape, const layer_norm_options& options,
+              std::index_sequence<I...>)
       : base(options.eps, dim<Axes>(shape[I])...), options_(options), shape_(shape) {
     if (!options.elementwise_affine) this->template hide_parameter<"weight">();
     if (!options.elementwise_affine || !options.bias) this->template hide_parameter<"bias">();
+  }
+  template<class X>
+  void check(const X& x) const {
+    std::size_t i = 0;
+    (detail::demand_extent<Axes>("LayerNorm", x, shape_[i++]), ...);
   }
 
   layer_norm_options options_;
   std::array<std::int64_t, sizeof...(Axes)> shape_;
 };
+template<class... Axes>
+using LayerNorm = LayerNormOf<float, Axes...>;
 
 /// By the root of the mean square over `Axes` (arXiv 1910.07467), which also carry the weight: `RMSNorm<L> rms({64})`.
-template<class... Axes>
-class RMSNorm : public detail::named_layer<RMSNorm<Axes...>, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>,
-                                           float, detail::accepts_with<Axes...>> {
-  static_assert(sizeof...(Axes) > 0, "axnorm: RMSNorm<...> takes the axes it normalizes over, at least one");
-  using base = detail::named_layer<RMSNorm, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>, float,
-                                   detail::accepts_with<Axes...>>;
-  template<class, fixed_string, class, class, class...>
+template<class Element, class... Axes>
+class RMSNormOf
+    : public detail::named_layer<RMSNormOf<Element, Axes...>, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>,
+                                 Element, detail::accepts_with<0, Axes...>> {
+  using base = detail::named_layer<RMSNormOf, "RMSNorm", RMS<Over<Axes...>, Scale<Axes...>, GivenEps>, Element,
+                                   detail::accepts_with<0, Axes...>>;
+  template<class, fixed_string, class, FloatingElement, class...>
   friend class detail::named_layer;
 
 public:
   /// As LayerNorm.
-  explicit RMSNorm(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
-                   const rms_norm_options& options = {})
-      : RMSNorm(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>& normalized_shape,
+                     const rms_norm_options& options = {})
+  requires(sizeof...(Axes) > 0)
+      : RMSNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  template<class Wrong = spell<detail::axes_words<"RMSNorm">>>
+  requires(sizeof...(Axes) == 0)
+  explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const rms_norm_options& = {}) = delete;
   /// `RMSNorm((7,), eps=None, elementwise_affine=True)`
   std::string text() const {
     return "RMSNorm(" + detail::shape_text(shape_) +
@@ -124,8 +155,8 @@ public:
 
 private:
   template<std::size_t... I>
-  RMSNorm(const std::array<std::int64_t, sizeof...(Axes)>& shape, const rms_norm_options& options,
-          std::index_sequence<I...>)
+  RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>& shape, const rms_norm_options& options,
+            std::index_sequence<I...>)
       : base(options.eps.value_or(0), dim<Axes>(shape[I])...), options_(options), shape_(shape) {
     if (!options.elementwise_affine) this->template hide_parameter<"weight">();
   }
@@ -135,31 +166,40 @@ private:
     if (options_.eps) return *options_.eps;
     return wide ? std::numeric_limits<double>::epsilon() : double{std::numeric_limits<float>::epsilon()};
   }
+  template<class X>
+  void check(const X& x) const {
+    std::size_t i = 0;
+    (detail::demand_extent<Axes>("RMSNorm", x, shape_[i++]), ...);
+  }
 
   rms_norm_options options_;
   std::array<std::int64_t, sizeof...(Axes)> shape_;
 };
+template<class... Axes>
+using RMSNorm = RMSNormOf<float, Axes...>;
 
-/// Over the positions and the channels of each group (arXiv 1803.08494), of inputs with axes N, C and any others.
-template<class Element = float>
-class GroupNormOf : public detail::named_layer<GroupNormOf<Element>, "GroupNorm", detail::group_norm_formula, Element,
-                                               detail::accepts_with<axes::N, axes::C>> {
-  using base = detail::named_layer<GroupNormOf, "GroupNorm", detail::group_norm_formula, Element,
-                                   detail::accepts_with<axes::N, axes::C>>;
-  template<class, fixed_string, class, class, class...>
+/// Over the positions and the channels of each group (arXiv 1803.08494), of inputs with axes N, C and any others, or
+/// with the axes that are given in their place; the groups are an axis G of their own.
+template<FloatingElement Element = float, Axis N = axes::N, Axis C = axes::C, Axis G = axes::G>
+class GroupNormOf
+    : public detail::named_layer<GroupNormOf<Element, N, C, G>, "GroupNorm", detail::group_norm_formula<N, C, G>,
+                                 Element, detail::accepts_with<0, N, C>> {
+  using base = detail::named_layer<GroupNormOf, "GroupNorm", detail::group_norm_formula<N, C, G>, Element,
+                                   detail::accepts_with<0, N, C>>;
+  template<class, fixed_string, class, FloatingElement, class...>
   friend class detail::named_layer;
 
 public:
   /// Throws shape_error if the groups do not divide the channels or there are none, std::invalid_argument for a
   /// negative eps.
   GroupNormOf(std::int64_t num_groups, std::int64_t num_channels, const group_norm_options& options = {})
-      : base(options.eps, dim<axes::C>(num_channels), dim<axes::G>(num_groups)), options_(options), groups_(num_groups),
+      : base(options.eps, dim<C>(num_channels), dim<G>(num_groups)), options_(options), groups_(num_groups),
         channels_(num_channels) {
     if (num_groups == 0 || num_channels % num_groups != 0) {
       sentence s;
       s << "GroupNorm cuts " << num_channels << " channels into groups of one size, but " << num_groups
         << " groups were asked for";
-      throw shape_error(s.about(axis_value_of<axes::C>(), "a multiple of the groups", num_channels));
+      throw shape_error(s.about(axis_value_of<C>(), "a multiple of the groups", num_channels));
     }
     if (!options.affine) this->template hide_parameter<"weight">();
     if (!options.affine || !options.bias) this->template hide_parameter<"bias">();
@@ -174,8 +214,9 @@ public:
 private:
   template<class X>
   void check(const X& x) const {
-    const std::int64_t outside = x.template extent<axes::N>() * groups_;
-    if (x.size() > 0 && x.size() == outside) detail::refuse_single_value("GroupNorm", "group", x);
+    detail::demand_extent<C>("GroupNorm", x, channels_);
+    const std::int64_t outside = x.template extent<N>() * groups_;
+    if (x.size() > 0 && x.size() == outside) detail::refuse_single_value<C>("GroupNorm", "group", x);
   }
 
   group_norm_options options_;
@@ -183,21 +224,34 @@ private:
 };
 using GroupNorm = GroupNormOf<>;
 
-/// Each element by a power of the squares of `Size` neighbouring channels, of inputs with axes N, C and others; the
-/// size of the window is part of the type: `LocalResponseNorm<5> lrn;`. No parameters.
-template<int Size>
-class LocalResponseNorm : public Layer<detail::local_response_formula<Size>> {
-  using base = Layer<detail::local_response_formula<Size>>;
+/// Each element by a power of the squares of `Size` neighbouring channels, of inputs with axes N, C and others,
+/// or with the axes that are given in their place; the size of the window is part of the type: `LocalResponseNorm<5>
+/// lrn;`. No parameters.
+template<int Size, Axis N = axes::N, Axis C = axes::C>
+class LocalResponseNorm : public Layer<detail::local_response_formula<std::max(Size, 1), C>> {
+  using base = Layer<detail::local_response_formula<std::max(Size, 1), C>>;
+
   template<class X>
   static constexpr const sentence& words =
-      detail::input_words<"LocalResponseNorm", X, detail::accepts_with<axes::N, axes::C>>;
+      detail::input_words<"LocalResponseNorm", void, X, detail::accepts_with<1, N, C>>;
 
 public:
-  explicit LocalResponseNorm(const local_response_norm_options& options = {}) : options_(options) {}
+  explicit LocalResponseNorm(const local_response_norm_options& options = {})
+  requires(Size > 0)
+      : options_(options) {}
+  template<class Wrong = spell<detail::window_words<Size>>>
+  requires(Size <= 0)
+  explicit LocalResponseNorm(const local_response_norm_options& = {}) = delete;
   /// `LocalResponseNorm(5, alpha=0.0001, beta=0.75, k=1.0)`
   std::string text() const {
     return "LocalResponseNorm(" + std::to_string(Size) + ", alpha=" + detail::python_number(options_.alpha) +
            ", beta=" + detail::python_number(options_.beta) + ", k=" + detail::python_number(options_.k) + ")";
+  }
+
+  /// What is wrong with inputs of type X; empty if nothing is.
+  template<class X>
+  static constexpr std::string_view refusal_of() {
+    return words<X>.view();
   }
 
   /// As Layer::forward, of one input by position.

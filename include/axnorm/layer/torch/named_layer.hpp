@@ -8,6 +8,7 @@
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
+#include <boost/mp11/set.hpp>
 
 #include <array>
 #include <charconv>
@@ -41,6 +42,8 @@ inline std::string python_bool(bool x) { return x ? "True" : "False"; }
 /// A list of axes that an input may have, in any order.
 template<class... Axes>
 struct accepts {
+  static_assert(boost::mp11::mp_is_set<boost::mp11::mp_list<Axes...>>::value,
+                "axnorm: the axes of a layer's inputs differ from one another");
   template<class... Specs>
   static constexpr bool has(axis_list<Specs...>) {
     using given = boost::mp11::mp_list<axis_of_t<Specs>...>;
@@ -48,18 +51,28 @@ struct accepts {
   }
   static constexpr void write(sentence& s) { s << axnorm::detail::dims_of<Axes...>; }
 };
-/// At least these axes.
-template<class... Axes>
+/// At least these axes, and at least `More` others.
+template<int More, class... Axes>
 struct accepts_with {
+  static_assert(boost::mp11::mp_is_set<boost::mp11::mp_list<Axes...>>::value,
+                "axnorm: the axes of a layer's inputs differ from one another");
   template<class... Specs>
   static constexpr bool has(axis_list<Specs...>) {
     using given = boost::mp11::mp_list<axis_of_t<Specs>...>;
-    return (boost::mp11::mp_contains<given, Axes>::value && ...);
+    return sizeof...(Specs) >= sizeof...(Axes) + More && (boost::mp11::mp_contains<given, Axes>::value && ...);
   }
-  static constexpr void write(sentence& s) { s << "with " << axnorm::detail::dims_of<Axes...> << " among them"; }
+  static constexpr void write(sentence& s) {
+    s << axnorm::detail::dims_of<Axes...> << (More == 0 ? " and any others" : " and at least one other");
+  }
 };
 
-template<fixed_string Name, class X, class... Accepted>
+/// Whether a layer with parameters of type Element takes inputs of X: as in PyTorch those of its own type, and with
+/// float parameters also shorter ones. `void`: a layer without parameters, which takes any.
+template<class Element, class X>
+inline constexpr bool element_fits =
+    std::is_void_v<Element> || std::is_same_v<Element, X> || (std::is_same_v<Element, float> && is_half_element<X>);
+
+template<fixed_string Name, class Element, class X, class... Accepted>
 constexpr sentence words_of_input() {
   using V = std::remove_cvref_t<X>;
   sentence s;
@@ -70,40 +83,82 @@ constexpr sentence words_of_input() {
     bool first = true;
     ((s << (first ? "" : " or "), first = false, Accepted::write(s)), ...);
     s << ", but the input has axes " << V::dims;
+  } else if constexpr (!element_fits<Element, typename V::value_type>) {
+    s << Name.view() << " with parameters of type " << expr::readable_name<Element>() << " takes inputs of that type"
+      << (std::is_same_v<Element, float> ? ", of float16 or of bfloat16" : "") << ", but the input holds "
+      << expr::readable_name<typename V::value_type>();
   }
   return s;
 }
-template<fixed_string Name, class X, class... Accepted>
-inline constexpr sentence input_words = words_of_input<Name, X, Accepted...>();
+template<fixed_string Name, class Element, class X, class... Accepted>
+inline constexpr sentence input_words = words_of_input<Name, Element, X, Accepted...>();
+
+/// `{N=1, C=5, H=1, W=1}`
+template<class X>
+std::string extents_text(const X& x) {
+  std::string r;
+  for (std::size_t i = 0; i < X::rank; ++i)
+    r += (i == 0 ? "{" : ", ") + std::string(X::dims[i].axis.label) + "=" + std::to_string(x.extent(i));
+  return r + "}";
+}
+
+/// Refuses statistics of one value. `of`: what has them, such as `channel`, along the axis `Along`.
+template<Axis Along, class X>
+[[gnu::cold, noreturn]] void refuse_single_value(std::string_view layer, std::string_view of, const X& x) {
+  sentence s;
+  s << layer << " needs more than 1 value per " << of << " for its statistics, but the input has extents "
+    << std::string_view(extents_text(x));
+  throw shape_error(s.about(axis_value_of<Along>(), "more than 1 value", 1));
+}
+
+/// Refuses an input whose axis A has another extent than the layer's.
+template<Axis A, class X>
+void demand_extent(std::string_view layer, const X& x, std::int64_t expected) {
+  const std::int64_t given = x.template extent<A>();
+  if (given == expected) return;
+  sentence s;
+  s << layer << " has extent " << expected << " along axis " << axis_value_of<A>() << ", but the input has extents "
+    << std::string_view(extents_text(x));
+  throw shape_error(s.about(axis_value_of<A>(), expected, given));
+}
 
 /// Layer<F> that calls itself with arg<"eps">. `Derived` has `check(x)`, which throws what PyTorch would, and
 /// `eps_for<X>()`.
-template<class Derived, fixed_string Name, class F, class Element, class... Accepted>
+template<class Derived, fixed_string Name, class F, FloatingElement Element, class... Accepted>
 class named_layer : public Layer<F, Element> {
   using base = Layer<F, Element>;
   using eps_t = bound<"eps", double>;
 
+  template<class X>
+  static constexpr const sentence& words = detail::input_words<Name, Element, X, Accepted...>;
+
 public:
+  /// What is wrong with inputs of type X; empty if nothing is: `BatchNorm2d::refusal_of<Tensor<float, N, C>>()`.
+  template<class X>
+  static constexpr std::string_view refusal_of() {
+    return words<X>.view();
+  }
+
   /// As Layer::forward, of one input by position.
   template<class X, class... More>
-  requires(input_words<Name, X, Accepted...>.empty())
+  requires(words<X>.empty())
   auto forward(X&& x, More&&... more) {
     self().check(x);
     return base::forward(std::forward<X>(x), eps_t{self().template eps_for<X>()}, std::forward<More>(more)...);
   }
-  template<class X, class... More, class Wrong = spell<input_words<Name, X, Accepted...>>>
-  requires(!input_words<Name, X, Accepted...>.empty())
+  template<class X, class... More, class Wrong = spell<words<X>>>
+  requires(!words<X>.empty())
   Wrong forward(X&&, More&&...);
 
   /// As a call of Layer, of one input by position.
   template<class X, class... More>
-  requires(input_words<Name, X, Accepted...>.empty())
+  requires(words<X>.empty())
   auto operator()(X&& x, More&&... more) const {
     self().check(x);
     return base::operator()(std::forward<X>(x), eps_t{self().template eps_for<X>()}, std::forward<More>(more)...);
   }
-  template<class X, class... More, class Wrong = spell<input_words<Name, X, Accepted...>>>
-  requires(!input_words<Name, X, Accepted...>.empty())
+  template<class X, class... More, class Wrong = spell<words<X>>>
+  requires(!words<X>.empty())
   Wrong operator()(X&&, More&&...) const;
 
   /// As Layer::context.
@@ -133,26 +188,6 @@ private:
 
   double eps_;
 };
-
-/// `{N=1, C=5, H=1, W=1}`
-template<class X>
-std::string extents_text(const X& x) {
-  std::string r;
-  for (std::size_t i = 0; i < X::rank; ++i)
-    r += (i == 0 ? "{" : ", ") + std::string(X::dims[i].axis.label) + "=" + std::to_string(x.extent(i));
-  return r + "}";
-}
-
-/// Refuses statistics of one value. `of`: what has them, such as `channel`.
-template<class X>
-[[gnu::cold, noreturn]] void refuse_single_value(std::string_view layer, std::string_view of, const X& x) {
-  sentence s;
-  s << layer << " needs more than 1 value per " << of << " for its statistics, but the input has extents "
-    << std::string_view(extents_text(x));
-  s.expected << "more than 1";
-  s.given << 1;
-  throw shape_error(s);
-}
 
 } // namespace detail
 } // namespace AXNORM_ISA
