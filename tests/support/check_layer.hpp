@@ -24,7 +24,7 @@ inline void set(std::optional<double>& option, const std::string& text) {
 template<class X, class... Axes>
 void compare_with(const layer_case& c, const X& found, const std::string& tensor, int step, double reduced) {
   const errors e = c.compared(found, tensor, step);
-  check(c.name() + ' ' + tensor + ' ' + std::to_string(step), e, allowed(e, reduced));
+  check_single(c.name() + ' ' + tensor + ' ' + std::to_string(step), e, reduced);
 }
 template<class... Axes>
 Tensor<float, Axes...> copy_of(View<float, Axes...> v) {
