@@ -121,8 +121,8 @@ double allowed(const errors& e, double summed) { return std::max(2e-6, 1e-6 * st
 
 double beside_torch(const errors& e) { return e.ours <= few_ulps * e.scale ? 0 : e.ours / e.torch; }
 
-void check_single(const std::string& name, const errors& e, double summed) {
-  check(name, e, allowed(e, summed));
+void check_single(const std::string& name, const errors& e, double summed, double unit) {
+  check(name, e, allowed(e, summed) + unit * e.scale);
   CAPTURE(name, e.ours, e.torch, e.scale);
   CHECK(beside_torch(e) <= 2);
 }

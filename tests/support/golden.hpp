@@ -105,7 +105,8 @@ inline constexpr double few_ulps = 3 * 0x1p-23;
 double beside_torch(const errors& e);
 
 void check(const std::string& name, const errors& e, double most);
-/// What is computed in float: the bound above, and never off by more than twice what PyTorch's float is off by.
-void check_single(const std::string& name, const errors& e, double summed = 1);
+/// What is computed in float: the bound above, and never off by more than twice what PyTorch's float is off by. Where
+/// it is rounded to halves, `unit` of the largest magnitude more.
+void check_single(const std::string& name, const errors& e, double summed = 1, double unit = 0);
 
 } // namespace axnorm::golden
