@@ -178,6 +178,7 @@ TEST_CASE("a result that is a number, and the gradient of a number", "[gradient]
 TEST_CASE("where a slope is infinite and nothing depends on it, the gradient is 0 as in PyTorch", "[gradient]") {
   static constexpr auto length = norm2<Over<C>>(in);
   static constexpr auto deviations = outputs(std_dev<Over<C>>(in), std_dev<Over<C>, unbiased>(in));
+  static constexpr auto weighted = std_dev<Over<C>>(in, input<"m">);
   static constexpr auto raised = pow(in, input<"p">);
   auto x = Tensor<float, N, C>::filled(0, 2, 3);
   const auto d = Tensor<float, N>::filled(1, 2);
@@ -187,6 +188,10 @@ TEST_CASE("where a slope is infinite and nothing depends on it, the gradient is 
   const auto dx = gradient<deviations, "x">(x, upstream(d, d));
   CHECK(dx(0, 1) == 0);
   CHECK(dx(1, 0) == Approx(2 / 3. / std::sqrt(2.) + 1 / std::sqrt(3.)).epsilon(1e-6));
+  auto m = Tensor<float, C>::filled(0.5, 3);
+  const auto of_weighted = gradient<weighted, "x">(x, arg<"m"> = m, upstream(d));
+  CHECK(of_weighted(0, 1) == 0);
+  CHECK(of_weighted(1, 0) == Approx(2 / 3. / std::sqrt(2.)).epsilon(1e-6));
   x.fill(0);
   auto p = Tensor<float, N, C>::filled(0, 2, 3);
   p(1, 1) = 2;
