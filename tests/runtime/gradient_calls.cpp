@@ -1,6 +1,7 @@
 // What a call of gradient takes and gives: results of the variables' axes and types, in place, added to, pieces of a
 // variable, numbers; a formula of one's own against central differences; what is refused leaves everything as it was.
 #include "support/catch.hpp"
+#include "support/differences.hpp"
 #include "support/tensors.hpp"
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/expr/expr.hpp>
@@ -226,26 +227,11 @@ TEST_CASE("a formula of one's own: central differences", "[gradient]") {
   generate(mask, [](auto n, auto i) { return (n + i) % 3 != 0; });
   const auto value = [&] {
     evaluate<own::f>(into(y, centre), in = x, own::valid = mask, weight = w, own::eps = 1e-3, dim<G>(2));
-    double sum = 0;
-    const auto a = numbers(y), b = numbers(dy), c = numbers(centre), d = numbers(dcentre);
-    for (std::size_t i = 0; i < a.size(); ++i)
-      sum += a[i] * b[i];
-    for (std::size_t i = 0; i < c.size(); ++i)
-      sum += c[i] * d[i];
-    return sum;
+    return check::inner(y, dy) + check::inner(centre, dcentre);
   };
   const auto [dx, dw] = gradient<own::f, "x", "weight">(in = x, own::valid = mask, weight = w, own::eps = 1e-3,
                                                         dim<G>(2), upstream(dy, dcentre));
-  const double h = 1e-6;
-  const auto difference = [&](double& at) {
-    const double kept = at;
-    at = kept + h;
-    const double above = value();
-    at = kept - h;
-    const double below = value();
-    at = kept;
-    return (above - below) / (2 * h);
-  };
+  const auto difference = [&](double& at) { return check::central_difference(at, value); };
   for (std::int64_t c = 0; c < channels; ++c)
     CHECK(dw(c) == Approx(difference(w(c))).margin(1e-7));
   // x / (max |x| + 1) with the maximum held: what differences see of the largest elements' influence is left out.
