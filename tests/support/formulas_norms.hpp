@@ -158,7 +158,7 @@ struct mixed_types : check::on_image {
 };
 /// EvoNorm-S0, arXiv 2004.02967.
 struct evolved_norm : check::on_image_affine {
-  static constexpr check::bound gradient_slack{10, 40}; // of constants, 1/sqrt(eps) enlarges all that is summed
+  static constexpr check::bound gradient_slack{20, 40}; // of constants, 1/sqrt(eps) enlarges all that is summed
   static constexpr auto formula =
       x * sigmoid(parameter<"v", C>(1) * x) * rsqrt(var<Over<Group<C, G>, H, W>>(x) + eps) * weight + bias;
   using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
