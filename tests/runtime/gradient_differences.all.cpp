@@ -14,13 +14,13 @@ using check::check_norm_differences;
 
 namespace {
 
-using named = boost::mp11::mp_list<BatchNorm, LayerNorm<W>, LayerNorm<C, H, W>, InstanceNorm, GroupNorm<2>,
-                                   RMSNorm<C, W>, SwitchableNorm2d>;
+using named_norms = boost::mp11::mp_list<BatchNorm, LayerNorm<W>, LayerNorm<C, H, W>, InstanceNorm, GroupNorm<2>,
+                                         RMSNorm<C, W>, SwitchableNorm2d>;
 
 } // namespace
 
 TEST_CASE("central differences of every named norm", "[gradient]") {
-  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, named>>(
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, named_norms>>(
       []<class F>(std::type_identity<F>) { check_norm_differences<F>(); });
   check_norm_differences<GroupNorm<>>(dim<G>(2));
 }

@@ -96,10 +96,12 @@ struct gradients : F {
     if (wide && kind == data::constant) b.absolute = 1e-11;
     // What rounds x on the way rounds what depends on it.
     b.relative = std::max(b.relative, F::within(kind, wide).relative);
-    if constexpr (requires { F::gradient_slack; }) {
-      if (kind != data::normal) b.relative *= F::gradient_slack.relative;
-      b.absolute *= F::gradient_slack.absolute;
-    }
+    if constexpr (requires { F::gradient_slack; })
+      if (kind != data::normal || cancels) {
+        if (kind != data::normal) b.relative *= F::gradient_slack.relative;
+        b.absolute *= F::gradient_slack.absolute;
+      }
+    if constexpr (requires { F::cancelling; }) b.absolute *= F::cancelling;
     return b;
   }
   /// Not what is far from 0 if x is rounded on the way: kinks lie elsewhere then.

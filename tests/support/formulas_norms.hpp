@@ -104,7 +104,7 @@ struct switchable_norm : check::on_image {
 };
 /// A norm of a norm, with an affine map between them under a name of its own.
 struct norm_of_norm : check::on_image_affine {
-  static constexpr check::bound gradient_slack{5, 1000}; // what cancels is as large as 1/eps
+  static constexpr check::bound gradient_slack{5, 5000}; // what cancels is as large as 1/eps
   static constexpr auto first = scope<"first">(norm<Over<N, H, W>>(x) * weight + bias);
   static constexpr auto formula = norm<Over<H, W>>(relu(first)) * weight;
   using given = mp_list<image_operand, check::weight_operand, check::operand<"first.weight", check::float_near_one, C>,
@@ -172,7 +172,7 @@ struct mixed_sets : check::on_image {
 };
 /// Half batch norm, half instance norm, arXiv 1805.07925.
 struct batch_instance_norm : check::on_image_affine {
-  static constexpr check::bound gradient_slack{1, 10}; // the two norms that rho mixes are nearly equal
+  static constexpr double cancelling = 10; // in the gradient of rho: the two norms that rho mixes are nearly equal
   static constexpr auto rho = clamp(parameter<"rho", C>(1) - 0.5, 0, 1);
   static constexpr auto formula = (rho * norm<Over<N, H, W>>(x) + (1 - rho) * norm<Over<H, W>>(x)) * weight + bias;
   using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
