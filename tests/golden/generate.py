@@ -24,13 +24,16 @@ DATA = dict(normal=lambda z: z, far=lambda z: 1e4 + z, flat=lambda z: 1 + 1e-4 *
 file = VectorFile()
 
 
-def differentiate(function, inputs, dy, dtype):
-    """The result and the gradients of a function of tensors, computed in dtype."""
-    given = {k: torch.tensor(v if v.dtype == bool else v.astype(dtype)) for k, v in inputs.items()}
+def differentiate(function, inputs, dy, dtype, layout=torch.contiguous_format):
+    """The result and the gradients of a function of tensors, computed in dtype from images in that layout."""
+    def tensor(values):
+        t = torch.tensor(values if values.dtype == bool else values.astype(dtype))
+        return t.contiguous(memory_format=layout) if t.dim() == 4 else t
+    given = {k: tensor(v) for k, v in inputs.items()}
     for t in given.values():
         t.requires_grad_(t.is_floating_point())
     y = function(**given)
-    y.backward(torch.tensor(dy.astype(dtype)))
+    y.backward(tensor(dy))
     results = {"y": y.detach()} | {k + ".grad": t.grad for k, t in given.items() if t.requires_grad}
     return {k: t.numpy() for k, t in results.items()}
 
@@ -38,7 +41,8 @@ def differentiate(function, inputs, dy, dtype):
 def golden(case, function, inputs, axes, dy):
     """`inputs` and `dy`: float32 or bool arrays; `axes`: of each input and of y, lists of (name, extent)."""
     exact = differentiate(function, inputs, dy, np.float64)
-    plain = differentiate(function, inputs, dy, np.float32)
+    layout = torch.channels_last if "channels_last" in case else torch.contiguous_format
+    plain = differentiate(function, inputs, dy, np.float32, layout)
     for name, values in inputs.items():
         file.store(case, name, values, axes[name])
     file.store(case, "dy", dy, axes["y"])
@@ -79,7 +83,7 @@ def masked_layer_norm(x, weight, bias, mask):
 
 def slope(x, weight, bias):
     """The gradient of a score of batch norm, with a graph of its own: its gradients are second derivatives."""
-    score = torch.tanh(F.batch_norm(x, None, None, weight, bias, True, 0.1, EPS)).square().sum()
+    score = torch.tanh(batch_norm(x, weight, bias)).square().sum()
     return torch.autograd.grad(score, x, create_graph=True)[0]
 
 
@@ -91,11 +95,16 @@ def layer_norm(x, weight, bias):
     return F.layer_norm(x, weight.shape, weight, bias, EPS)
 
 
+def batch_norm(x, weight, bias):
+    return F.batch_norm(x, None, None, weight, bias, True, 0.1, EPS)
+
+
 AFFINE = dict(weight="C", bias="C")
-NORMS = {  # functions, and the axes of what they take besides x
+NORMS = {  # functions, and the axes of what they take besides x; "channels_last": PyTorch's float sums in another order
     "layer_norm_last": (layer_norm, dict(weight="W", bias="W")),
     "layer_norm": (layer_norm, dict(weight="CHW", bias="CHW")),
-    "batch_norm": (lambda x, weight, bias: F.batch_norm(x, None, None, weight, bias, True, 0.1, EPS), AFFINE),
+    "batch_norm": (batch_norm, AFFINE),
+    "batch_norm_channels_last": (batch_norm, AFFINE),
     "instance_norm": (lambda x, weight, bias: F.instance_norm(x, None, None, weight, bias, True, 0.1, EPS), AFFINE),
     "group_norm": (lambda x, weight, bias: F.group_norm(x, 3, weight, bias, EPS), AFFINE),
     "rms_norm": (lambda x, weight: F.rms_norm(x, weight.shape, weight, EPS), dict(weight="W")),

@@ -22,6 +22,10 @@ By default the eps of an RMSNorm is that of the type it computes with: rms_norm_
 computes (with double's accuracy), rms_norm_l/default,double what a double layer does. switch_norm_*/paper and
 /official are the two of switch_norm.py; the running variance of the official one is 0 before the first step.
 
+Families that end in _bf16 or _f16 have x and dy that such a half holds, and parameters in float: the error is that of
+PyTorch's layer with float parameters on half tensors, which gives y and x.grad as halves. switch_norm.py has no such
+layer; it computes in float and rounds y and x.grad.
+
 layers.txt has a line for each configuration: the case, how the layer is made, how PyTorch prints it, with tabs between.
 Lines of layers that have no numbers begin with `-`. tests/support/golden_layers.hpp reads both files.
 """
@@ -99,6 +103,8 @@ FAMILIES = {  # the layer, its positional arguments, the axes of x and of the pa
     "switch_norm_2d": (SwitchNorm2d, (5,), "N=3 C=5 H=3 W=7", "C", SWITCH),
     "switch_norm_3d": (SwitchNorm3d, (5,), "N=3 C=5 D=3 H=3 W=3", "C", SWITCH),
 }
+HALVES = {"bf16": torch.bfloat16, "f16": torch.float16}
+OF_HALVES = ["batch_norm_1d_sequence", "layer_norm_l", "group_norm_3", "rms_norm_l", "switch_norm_2d"]
 WITHOUT_NUMBERS = ["LayerNorm(5)", "LayerNorm([5, 7], elementwise_affine=False, bias=False)",
                    "RMSNorm([5, 7], eps=1e-8)", "BatchNorm2d(5, eps=0, momentum=0)",
                    "BatchNorm1d(64, eps=1e-12, momentum=0.01)", "SyncBatchNorm(5)", "LazyBatchNorm2d()",
@@ -129,7 +135,7 @@ def batch(random, axes, family):
     return (scale * (random.uniform(-1, 1, along) + random.standard_normal(shape))).astype(np.float32)
 
 
-def inputs_of(family, axes, parameter_axes):
+def inputs_of(family, axes, parameter_axes, half):
     random = np.random.default_rng(zlib.crc32(family.encode()))
     inputs = {"weight": (1 + 0.5 * random.standard_normal([n for _, n in parameter_axes])).astype(np.float32),
               "bias": (0.5 * random.standard_normal([n for _, n in parameter_axes])).astype(np.float32)}
@@ -142,53 +148,61 @@ def inputs_of(family, axes, parameter_axes):
     shape = [n for _, n in axes]
     inputs["dy"] = random.standard_normal([STEPS] + shape).astype(np.float32)
     inputs["eval.dy"] = random.standard_normal(shape).astype(np.float32)
+    if half:
+        for name in "x", "eval.x", "dy", "eval.dy":
+            inputs[name] = torch.tensor(inputs[name]).to(half).float().numpy()
     return inputs
 
 
-def pass_through(layer, x, dy):
-    """One step: the result, the gradients, and what the layer keeps after it."""
-    dtype = dy.dtype
-    x = torch.tensor(x.astype(dtype)).requires_grad_()
+def pass_through(layer, x, dy, of):
+    """One step on tensors of type `of`: the result, the gradients, and what the layer keeps after it."""
+    x = torch.tensor(x).to(of).requires_grad_()
     layer.zero_grad()
-    y = layer(x)
-    y.backward(torch.tensor(dy))
+    if isinstance(layer, SwitchNorm) and of in HALVES.values():
+        y = layer(x.float()).to(of)
+    else:
+        y = layer(x)
+    y.backward(torch.tensor(dy).to(of))
+    assert y.dtype == x.grad.dtype == of
     return ({"y": y.detach(), "x.grad": x.grad} | {k + ".grad": p.grad for k, p in layer.named_parameters()},
             dict(layer.named_buffers()))
 
 
-def run(layer, inputs, dtype):
-    """What a configuration has in the file, computed in `dtype`."""
-    layer.to(torch.float64 if dtype == np.float64 else torch.float32)
+def numbers(tensors):
+    return {k: (t.float() if t.dtype in HALVES.values() else t).numpy().copy() for k, t in tensors.items()}
+
+
+def run(layer, inputs, dtype, of):
+    """What a configuration has in the file, computed by a layer of `dtype` on tensors of type `of`."""
+    layer.to(dtype)
     with torch.no_grad():
         for name, p in layer.named_parameters():
             p.copy_(torch.tensor(inputs[name]).reshape(p.shape))
     steps = []
     for x, dy in zip(inputs["x"], inputs["dy"]):
-        results, buffers = pass_through(layer, x, dy.astype(dtype))
-        steps.append({k: t.numpy().copy() for k, t in (results | buffers).items()})
+        results, buffers = pass_through(layer, x, dy, of)
+        steps.append(numbers(results | buffers))
     found = {k: np.stack([s[k] for s in steps]) for k in steps[0]}
-    results, _ = pass_through(layer.eval(), inputs["eval.x"], inputs["eval.dy"].astype(dtype))
-    return found | {"eval." + k: t.numpy().copy() for k, t in results.items()}
+    results, _ = pass_through(layer.eval(), inputs["eval.x"], inputs["eval.dy"], of)
+    return found | {"eval." + k: v for k, v in numbers(results).items()}
 
 
-def golden(file, family, case, make_exact, make_float, inputs, axes):
+def golden(file, family, case, make_exact, make_float, inputs, axes, half):
     """`axes`: of each tensor by its name without `eval.` and `.grad`. No float layer: errors are not given."""
-    exact = run(make_exact(), inputs, np.float64)
-    plain = run(make_float(), inputs, np.float32) if make_float else exact
+    exact = run(make_exact(), inputs, torch.float64, torch.float64)
+    plain = run(make_float(), inputs, torch.float32, half or torch.float32) if make_float else exact
     for name, values in exact.items():
         error = np.abs(plain[name].astype(np.float64) - values).max()
         of = axes[name.removeprefix("eval.").removesuffix(".grad")]
         file.store(f"{family}/{case}", name, values, of if name.startswith("eval.") else [("Step", STEPS)] + of, error)
 
 
-torch.set_num_threads(1)
-file, table = VectorFile(), []
-for family, (cls, arguments, x_axes, parameter_axes, choices) in FAMILIES.items():
+def write_family(file, table, family, cls, arguments, x_axes, parameter_axes, choices, half=None):
     x_axes = parse(x_axes)
     of_parameters = [(a, n) for a, n in x_axes if a in parameter_axes]
     axes = dict(x=x_axes, y=x_axes, dy=x_axes, weight=of_parameters, bias=of_parameters, running_mean=of_parameters,
                 running_var=of_parameters, num_batches_tracked=[])
-    inputs = inputs_of(family, x_axes, of_parameters)
+    inputs = inputs_of(family, x_axes, of_parameters, half)
     axes |= {k: [("Set", len(inputs[k]))] for k in ("mean_weight", "var_weight") if k in inputs}
     used = {name for options in choices for name, _ in cls(*arguments, **options).named_parameters()}
     for name, values in inputs.items():
@@ -200,13 +214,25 @@ for family, (cls, arguments, x_axes, parameter_axes, choices) in FAMILIES.items(
         def make(**changed):
             return cls(*arguments, **options | changed)
         case = configuration(options)
-        if not issubclass(cls, SwitchNorm):
+        if not issubclass(cls, SwitchNorm) and not half:
             table.append((f"{family}/{case}", spelled(cls, arguments, options), repr(make())))
         if cls is nn.RMSNorm and "eps" not in options:
-            golden(file, family, case, lambda: make(eps=float(np.finfo(np.float32).eps)), make, inputs, axes)
-            golden(file, family, case + ",double", make, None, inputs, axes)
+            exact = lambda: make(eps=float(np.finfo(np.float32).eps))
+            golden(file, family, case, exact, make, inputs, axes, half)
+            if not half:
+                golden(file, family, case + ",double", make, None, inputs, axes, half)
         else:
-            golden(file, family, case, make, make, inputs, axes)
+            golden(file, family, case, make, make, inputs, axes, half)
+
+
+torch.set_num_threads(1)
+file, table = VectorFile(), []
+for family, of in FAMILIES.items():
+    write_family(file, table, family, *of)
+for family in OF_HALVES:
+    *of, choices = FAMILIES[family]
+    for half, dtype in HALVES.items():
+        write_family(file, table, f"{family}_{half}", *of, choices[:1], dtype)
 file.write(HERE.with_name("layers"))
 table += [("-", made, repr(eval(made, vars(nn)))) for made in WITHOUT_NUMBERS]
 HERE.with_name("layers.txt").write_text("".join("\t".join(row) + "\n" for row in table))

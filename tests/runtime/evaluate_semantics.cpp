@@ -268,6 +268,20 @@ TEST_CASE("elementwise functions and logic") {
   }
 }
 
+TEST_CASE("powers of data times numbers per slice that may be negative") {
+  Tensor<double, N> per_slice(n_count);
+  for (int n = 0; n < n_count; ++n)
+    per_slice(n) = n - 1.5;
+  constexpr auto f = outputs(square(in) * other, pow(in, 4) * square(other), pow(in, 3) * other);
+  const auto [a, b, c] = evaluate<f>(in = numbers(), other = per_slice);
+  for (int n = 0; n < n_count; ++n) {
+    const double x = element_at(n, 3, 2), s = n - 1.5;
+    CHECK(a(n, 3, 2) == near(x * x * s));
+    CHECK(b(n, 3, 2) == near(x * x * x * x * s * s));
+    CHECK(c(n, 3, 2) == near(x * x * x * s));
+  }
+}
+
 TEST_CASE("a result has its axes in the order of the input that has most of them", "[evaluate]") {
   image x = numbers();
   Tensor<bool, N, H> ok(n_count, h_count);

@@ -23,7 +23,7 @@ TEST_CASE("layer norm like PyTorch's", "[golden]") {
 }
 TEST_CASE("batch norm like PyTorch's", "[golden]") {
   compare<BatchNorm, float, image, weight, bias>("batch_norm");
-  compare<BatchNorm, float, given<"x", N, H, W, C>, weight, bias>("batch_norm");
+  compare<BatchNorm, float, given<"x", N, H, W, C>, weight, bias>("batch_norm_channels_last");
 }
 TEST_CASE("instance norm like PyTorch's", "[golden]") {
   compare<Norm<Over<H, W>, Affine<C>>, float, image, weight, bias>("instance_norm");

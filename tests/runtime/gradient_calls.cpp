@@ -1,6 +1,7 @@
 // What a call of gradient takes and gives: results of the variables' axes and types, in place, added to, pieces of a
 // variable, numbers; a formula of one's own against central differences; what is refused leaves everything as it was.
 #include "support/catch.hpp"
+#include "support/differences.hpp"
 #include "support/tensors.hpp"
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/expr/expr.hpp>
@@ -178,6 +179,7 @@ TEST_CASE("a result that is a number, and the gradient of a number", "[gradient]
 TEST_CASE("where a slope is infinite and nothing depends on it, the gradient is 0 as in PyTorch", "[gradient]") {
   static constexpr auto length = norm2<Over<C>>(in);
   static constexpr auto deviations = outputs(std_dev<Over<C>>(in), std_dev<Over<C>, unbiased>(in));
+  static constexpr auto weighted = std_dev<Over<C>>(in, input<"m">);
   static constexpr auto raised = pow(in, input<"p">);
   auto x = Tensor<float, N, C>::filled(0, 2, 3);
   const auto d = Tensor<float, N>::filled(1, 2);
@@ -187,6 +189,10 @@ TEST_CASE("where a slope is infinite and nothing depends on it, the gradient is 
   const auto dx = gradient<deviations, "x">(x, upstream(d, d));
   CHECK(dx(0, 1) == 0);
   CHECK(dx(1, 0) == Approx(2 / 3. / std::sqrt(2.) + 1 / std::sqrt(3.)).epsilon(1e-6));
+  auto m = Tensor<float, C>::filled(0.5, 3);
+  const auto of_weighted = gradient<weighted, "x">(x, arg<"m"> = m, upstream(d));
+  CHECK(of_weighted(0, 1) == 0);
+  CHECK(of_weighted(1, 0) == Approx(2 / 3. / std::sqrt(2.)).epsilon(1e-6));
   x.fill(0);
   auto p = Tensor<float, N, C>::filled(0, 2, 3);
   p(1, 1) = 2;
@@ -221,26 +227,11 @@ TEST_CASE("a formula of one's own: central differences", "[gradient]") {
   generate(mask, [](auto n, auto i) { return (n + i) % 3 != 0; });
   const auto value = [&] {
     evaluate<own::f>(into(y, centre), in = x, own::valid = mask, weight = w, own::eps = 1e-3, dim<G>(2));
-    double sum = 0;
-    const auto a = numbers(y), b = numbers(dy), c = numbers(centre), d = numbers(dcentre);
-    for (std::size_t i = 0; i < a.size(); ++i)
-      sum += a[i] * b[i];
-    for (std::size_t i = 0; i < c.size(); ++i)
-      sum += c[i] * d[i];
-    return sum;
+    return check::inner(y, dy) + check::inner(centre, dcentre);
   };
   const auto [dx, dw] = gradient<own::f, "x", "weight">(in = x, own::valid = mask, weight = w, own::eps = 1e-3,
                                                         dim<G>(2), upstream(dy, dcentre));
-  const double h = 1e-6;
-  const auto difference = [&](double& at) {
-    const double kept = at;
-    at = kept + h;
-    const double above = value();
-    at = kept - h;
-    const double below = value();
-    at = kept;
-    return (above - below) / (2 * h);
-  };
+  const auto difference = [&](double& at) { return check::central_difference(at, value); };
   for (std::int64_t c = 0; c < channels; ++c)
     CHECK(dw(c) == Approx(difference(w(c))).margin(1e-7));
   // x / (max |x| + 1) with the maximum held: what differences see of the largest elements' influence is left out.

@@ -12,11 +12,11 @@ TEST_CASE("gradients of switchable norm", "[gradients]") {
                        N, C, H, W>();
 }
 TEST_CASE("gradients of batch-instance norm", "[gradients]") {
-  check_in_every_build<gradients<formulas::batch_instance_norm, "x">, float, N, H, W, C>();
+  check_in_every_build<gradients<formulas::batch_instance_norm, "x", "weight", "bias", "rho">, float, N, H, W, C>();
 }
 TEST_CASE("gradients of filter response norm", "[gradients]") {
-  check_in_every_build<gradients<formulas::filter_response_norm, "x", "weight", "bias">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::filter_response_norm, "x", "weight", "bias", "tau">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of global response norm", "[gradients]") {
-  check_in_every_build<gradients<formulas::global_response_norm, "x">, float, C, H, W, N>();
+  check_in_every_build<gradients<formulas::global_response_norm, "x", "weight", "bias">, float, C, H, W, N>();
 }

@@ -26,5 +26,5 @@ TEST_CASE("gradients of softmax", "[gradients]") {
   check_in_every_build<gradients<formulas::softmax, "x">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of EvoNorm-S0", "[gradients]") {
-  check_in_every_build<gradients<formulas::evolved_norm, "x">, float, C, H, W, N>();
+  check_in_every_build<gradients<formulas::evolved_norm, "x", "weight", "bias", "v">, float, C, H, W, N>();
 }

@@ -12,7 +12,8 @@ TEST_CASE("gradients of batch norm", "[gradients]") {
   check_in_every_build<gradients<formulas::batch_norm, "x", "weight", "bias">, float, N, H, W, C>();
 }
 TEST_CASE("gradients of batch norm with given statistics", "[gradients]") {
-  check_in_every_build<gradients<formulas::batch_norm_given, "variance", "mean", "x">, float, N, C, H, W>();
+  check_in_every_build<gradients<formulas::batch_norm_given, "variance", "mean", "x", "weight", "bias">, float, N, C, H,
+                       W>();
 }
 TEST_CASE("gradients of instance norm", "[gradients]") {
   check_in_every_build<gradients<formulas::instance_norm, "x">, float, N, C, H, W>();
@@ -25,5 +26,6 @@ TEST_CASE("gradients of a masked norm", "[gradients]") {
   check_in_every_build<gradients<formulas::masked_norms, "x">, float, N, C, H, W>();
 }
 TEST_CASE("gradients of a norm of a norm", "[gradients]") {
-  check_in_every_build<gradients<formulas::norm_of_norm, "x">, float, N, H, W, C>();
+  check_in_every_build<gradients<formulas::norm_of_norm, "x", "weight", "first.weight", "first.bias">, float, N, H, W,
+                       C>();
 }

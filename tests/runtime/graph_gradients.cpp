@@ -1,6 +1,7 @@
 // differentiate on random graphs and on each operation, against central differences of the reference evaluator; twice,
 // and before and after the other passes.
 #include "support/catch.hpp"
+#include "support/differences.hpp"
 #include "support/random_graph_data.hpp"
 #include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/share.hpp>
@@ -61,15 +62,10 @@ public:
       expected_.emplace_back();
       for (std::size_t i = 0; i < operands[which].size(); ++i) {
         operand_data moved = operands;
-        double& x = moved[which][i];
-        const double at = x, h = 1e-5;
-        // Richardson's extrapolation of two central differences.
-        auto central = [&](double by) {
-          x = at + by;
-          const double up = loss(g, moved, upstream_);
-          x = at - by;
-          return (up - loss(g, moved, upstream_)) / (2 * by);
+        const auto central = [&](double by) { // Richardson's extrapolation of two
+          return check::central_difference(moved[which][i], [&] { return loss(g, moved, upstream_); }, by);
         };
+        const double h = 1e-5;
         expected_.back().push_back((4 * central(h) - central(2 * h)) / 3);
       }
     }

@@ -1,5 +1,6 @@
 // Running statistics by every policy, state that formulas read, initial values, and layers of half precision.
 #include "support/catch.hpp"
+#include "support/tracking_norms.hpp"
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/norm/named.hpp>
@@ -12,6 +13,8 @@
 
 using namespace axnorm;
 using namespace axnorm::axes;
+using formulas::BatchInstance;
+using formulas::BatchRenorm;
 
 namespace {
 
@@ -50,20 +53,6 @@ struct Scoped {
 };
 
 constexpr auto halving = [](std::int64_t batch) { return batch == 1 ? 1.0 : 0.5; };
-
-/// arXiv 1702.03275
-struct BatchRenorm {
-  using set = Over<N, L>;
-  static constexpr auto m = mean<set>(in);
-  static constexpr auto v = var<set>(in);
-  static constexpr auto old_mean = buffer<"running_mean", C>(0);
-  static constexpr auto old_var = buffer<"running_var", C>(1);
-  static constexpr auto r = stop_gradient(clamp(sqrt((v + 1e-5) / (old_var + 1e-5)), 1.0 / 3, 3));
-  static constexpr auto d = stop_gradient(clamp((m - old_mean) * rsqrt(old_var + 1e-5), -5, 5));
-  static constexpr auto formula =
-      (in - tracked<"running_mean", C>(m)) * rsqrt(tracked<"running_var", C>(v, initially(1)) + 1e-5) * by_mode(r, 1) +
-      by_mode(d, 0);
-};
 
 struct Drawn {
   static constexpr auto formula =
@@ -122,6 +111,37 @@ TEST_CASE("formulas read state while they track it", "[layer]") {
   layer.eval();
   CHECK(static_cast<double>(layer(x)(2, 1, 3)) ==
         Approx((static_cast<double>(x(2, 1, 3)) - mean) / std::sqrt(var + 1e-5)).epsilon(1e-5));
+}
+
+TEST_CASE("the running variance is the biased one if the policy says so", "[layer]") {
+  Layer<Norm<Over<N, L>, Tracked<C>, Momentum<0.25>>> unbiased;
+  Layer<Norm<Over<N, L>, Tracked<C>, Momentum<0.25>, BiasedRunning>> biased;
+  auto x = Tensor<float, N, C, L>::filled(5, 2, 1, 2);
+  x(1, 0, 1) = 9; // mean 6, squares of deviations 1 + 1 + 1 + 9
+  const auto a = unbiased.forward(x), b = biased.forward(x);
+  CHECK(unbiased.buffer<"running_var">()(0) == Approx(0.75 + 0.25 * 4));
+  CHECK(biased.buffer<"running_var">()(0) == Approx(0.75 + 0.25 * 3));
+  CHECK(b.first(1, 0, 1) == Approx(3 / std::sqrt(3 + 1e-5)));
+  biased.forward(x);
+  CHECK(biased.buffer<"running_var">()(0) == Approx(0.75 * 1.5 + 0.25 * 3));
+  biased.eval();
+  CHECK(biased(x)(1, 0, 1) == Approx((9 - 0.4375 * 6) / std::sqrt(1.875 + 1e-5)));
+}
+
+TEST_CASE("batch-instance norm tracks its batch part", "[layer]") {
+  Layer<BatchInstance> layer{dim<C>(1)};
+  layer.parameter<"rho">()(0) = 0.25;
+  Tensor<float, N, C, L> x(2, 1, 2);
+  x(0, 0, 0) = 1, x(0, 0, 1) = 3, x(1, 0, 0) = 5, x(1, 0, 1) = 11;
+  const auto instance = [](double v, double mean, double var) { return (v - mean) / std::sqrt(var + 1e-5); };
+  // The batch: mean 5, squares of deviations 16 + 4 + 0 + 36. The samples: means 2 and 8, variances 1 and 9.
+  const auto y = layer.forward(x).first;
+  CHECK(y(0, 0, 1) == Approx(0.25 * instance(3, 5, 14) + 0.75 * instance(3, 2, 1)));
+  CHECK(y(1, 0, 1) == Approx(0.25 * instance(11, 5, 14) + 0.75 * instance(11, 8, 9)));
+  CHECK(layer.buffer<"running_mean">()(0) == Approx(0.5));
+  CHECK(layer.buffer<"running_var">()(0) == Approx(0.9 + 0.1 * 56 / 3));
+  layer.eval();
+  CHECK(layer(x)(1, 0, 1) == Approx(0.25 * instance(11, 0.5, 0.9 + 5.6 / 3) + 0.75 * instance(11, 8, 9)));
 }
 
 TEST_CASE("initial values are drawn the same each time", "[layer]") {

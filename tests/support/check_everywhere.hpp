@@ -40,6 +40,8 @@ void check_ways(const std::vector<settings>& ways) {
     if constexpr (requires { F::takes_empty; })
       if (!F::takes_empty && (s.extents[0] == 0 || s.extents[2] == 0)) continue;
     if (s.numbers == data::huge && !F::takes_huge) continue;
+    if constexpr (requires { F::takes(s.numbers); })
+      if (!F::takes(s.numbers)) continue;
     const report r = check_formula<F, E, Specs...>(s);
     INFO(type_name<F>() << ", " << description(s) << ": " << r.message);
     CHECK(r.good);

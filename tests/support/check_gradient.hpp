@@ -9,6 +9,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -91,11 +92,28 @@ struct gradients : F {
     if (kind == data::outlying && !wide) b.relative = 1e-5;
     const bool cancels = s.extents[0] == 1 || s.extents[1] == 1 || s.extents[3] == 1;
     b.absolute = (wide ? 1e-14 : 2e-6) * (cancels ? 50 : 1);
+    // In double a mean of equal numbers is an ulp off, which 1/sqrt(eps) enlarges.
+    if (wide && kind == data::constant) b.absolute = 1e-11;
+    // What rounds x on the way rounds what depends on it.
+    b.relative = std::max(b.relative, F::within(kind, wide).relative);
+    if constexpr (requires { F::gradient_slack; })
+      if (kind != data::normal || cancels) {
+        if (kind != data::normal) b.relative *= F::gradient_slack.relative;
+        b.absolute *= F::gradient_slack.absolute;
+      }
+    if constexpr (requires { F::cancelling; }) b.absolute *= F::cancelling;
     return b;
   }
-  static constexpr bool nothing_arrives(const settings& s) {
-    return boost::mp11::mp_size<upstreams>::value == 1 &&
-           (s.extents[0] == 0 || s.extents[1] == 0 || s.extents[2] == 0 || s.extents[3] == 0);
+  /// Not what is far from 0 if x is rounded on the way: kinks lie elsewhere then.
+  static constexpr bool takes(data kind) {
+    if constexpr (requires { F::rounds_x; }) return kind != data::far && kind != data::outlying;
+    return true;
+  }
+  static bool nothing_arrives(const settings& s) {
+    if (boost::mp11::mp_size<upstreams>::value > 1) return false;
+    using only = boost::mp11::mp_front<upstreams>;
+    const auto extents = extents_of<only, axes::N, axes::C, axes::H, axes::W>(s.extents, F::channels_divisible_by);
+    return std::find(extents.begin(), extents.end(), 0) != extents.end();
   }
   /// Where something arrives at one result and another is empty, statistics of nothing are NaN, and so may be
   /// gradients.

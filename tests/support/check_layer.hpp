@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace axnorm::golden {
@@ -21,10 +22,12 @@ inline void set(std::optional<double>& option, const std::string& text) {
   option = text == "None" ? std::nullopt : std::optional(std::stod(text));
 }
 
-template<class X, class... Axes>
-void compare_with(const layer_case& c, const X& found, const std::string& tensor, int step, double reduced) {
+/// `unit`: what rounding to the element type may change a number by.
+template<class X>
+void compare_with(const layer_case& c, const X& found, const std::string& tensor, int step, double reduced,
+                  double unit = 0) {
   const errors e = c.compared(found, tensor, step);
-  check(c.name() + ' ' + tensor + ' ' + std::to_string(step), e, allowed(e, reduced));
+  check_single(c.name() + ' ' + tensor + ' ' + std::to_string(step), e, reduced, unit);
 }
 template<class... Axes>
 Tensor<float, Axes...> copy_of(View<float, Axes...> v) {
@@ -65,32 +68,36 @@ void check_buffer(L& layer, const layer_case& c, int step) {
     compare_with(c, copy_of(layer.template buffer<Name>()), std::string(Name.view()), step, 1);
 }
 
-/// The steps of one case. `Names`: parameters; `Buffers`: what is kept. Inputs have the axes `Axes`.
-template<class... Axes>
-struct layer_steps {
+/// The steps of one case on elements E. `Names`: parameters; what else is to be checked: `check_rest`. Inputs have the
+/// axes `Axes`.
+template<class E, class... Axes>
+struct layer_steps_of {
+  static constexpr double unit = std::is_same_v<E, bfloat16> ? 0x1p-8 : std::is_same_v<E, float16> ? 0x1p-11 : 0;
   template<fixed_string... Names, class L, class Check>
   static void run(L& layer, const layer_case& c, Check check_rest) {
     for (int step = 0; step <= evaluation; ++step) {
       if (step == evaluation) layer.eval();
-      auto x = c.input<float, Axes...>("x", step);
-      const auto dy = c.input<float, Axes...>("dy", step);
-      Tensor<float, Axes...> y(x.extents()), dx(x.extents());
+      auto x = c.input<E, Axes...>("x", step);
+      const auto dy = c.input<E, Axes...>("dy", step);
+      Tensor<E, Axes...> y(x.extents()), dx(x.extents());
       auto context = layer.context(x);
       layer.forward(x, into(y), context);
       layer.backward(context, dy, into(dx));
       [[maybe_unused]] const auto values = static_cast<double>(x.size());
-      compare_with(c, y, "y", step, 1);
-      compare_with(c, dx, "x.grad", step, 1);
+      compare_with(c, y, "y", step, 1, unit);
+      compare_with(c, dx, "x.grad", step, 1, unit);
       (check_gradient<Names>(layer, c, step, values), ...);
       check_rest(step);
       if (step == evaluation) {
-        Tensor<float, Axes...> again(x.extents());
+        Tensor<E, Axes...> again(x.extents());
         layer(x, into(again));
         CHECK(std::equal(y.data(), y.data() + y.size(), again.data()));
       }
     }
   }
 };
+template<class... Axes>
+using layer_steps = layer_steps_of<float, Axes...>;
 
 /// What the names of a state should be.
 template<class L>

@@ -275,6 +275,8 @@ struct on_image {
     return b;
   }
   static constexpr bound within(data kind, bool wide) { return bounds(exact, kind, wide); }
+  // Formulas may have `bound gradient_slack`, factors for the bounds of their gradients where data are not standard
+  // normal or slices have one element, and `double cancelling`, one for what is absolute of these bounds everywhere.
 };
 /// The same with an affine map over C. Where it cancels, an error of an ulp of 1 remains.
 struct on_image_affine : on_image {

@@ -83,6 +83,7 @@ struct global_response_norm : check::on_image_affine {
 };
 /// By mean absolute deviation, arXiv 1802.09769.
 struct l1_batch_norm : check::on_image_affine {
+  static constexpr check::bound gradient_slack{1, 40}; // what cancels is as large as 1/eps
   static constexpr auto d = x - mean<Over<N, H, W>>(x);
   static constexpr auto formula = weight * d / (1.2533141373155 * mean<Over<N, H, W>>(abs(d)) + eps) + bias;
 };
@@ -103,6 +104,7 @@ struct switchable_norm : check::on_image {
 };
 /// A norm of a norm, with an affine map between them under a name of its own.
 struct norm_of_norm : check::on_image_affine {
+  static constexpr check::bound gradient_slack{5, 5000}; // what cancels is as large as 1/eps
   static constexpr auto first = scope<"first">(norm<Over<N, H, W>>(x) * weight + bias);
   static constexpr auto formula = norm<Over<H, W>>(relu(first)) * weight;
   using given = mp_list<image_operand, check::weight_operand, check::operand<"first.weight", check::float_near_one, C>,
@@ -124,6 +126,7 @@ struct adaptive_instance_norm : check::on_image {
 };
 /// x + r through batch norm and relu; x + r is a result too.
 struct residual_norm : check::on_image_affine {
+  static constexpr bool rounds_x = true;
   static constexpr auto sum = let<"sum">(x + input<"r">);
   static constexpr auto formula = outputs(relu(norm<Over<N, H, W>>(sum) * weight + bias), sum);
   using given = mp_list<image_operand, check::operand<"r", check::like_x, N, C, H, W>, check::weight_operand,
@@ -155,6 +158,7 @@ struct mixed_types : check::on_image {
 };
 /// EvoNorm-S0, arXiv 2004.02967.
 struct evolved_norm : check::on_image_affine {
+  static constexpr check::bound gradient_slack{20, 40}; // of constants, 1/sqrt(eps) enlarges all that is summed
   static constexpr auto formula =
       x * sigmoid(parameter<"v", C>(1) * x) * rsqrt(var<Over<Group<C, G>, H, W>>(x) + eps) * weight + bias;
   using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
@@ -168,6 +172,7 @@ struct mixed_sets : check::on_image {
 };
 /// Half batch norm, half instance norm, arXiv 1805.07925.
 struct batch_instance_norm : check::on_image_affine {
+  static constexpr double cancelling = 10; // in the gradient of rho: the two norms that rho mixes are nearly equal
   static constexpr auto rho = clamp(parameter<"rho", C>(1) - 0.5, 0, 1);
   static constexpr auto formula = (rho * norm<Over<N, H, W>>(x) + (1 - rho) * norm<Over<H, W>>(x)) * weight + bias;
   using given = mp_list<image_operand, check::weight_operand, check::bias_operand,
@@ -193,6 +198,7 @@ struct softmax : check::on_image {
 };
 /// Four formulas along one axis: layer norm, its root-mean-square sibling, lengths of 1, values between 0 and 1.
 struct rows : check::on_image {
+  static constexpr check::bound gradient_slack{1, 100}; // what cancels is as large as 1/eps
   static constexpr auto low = min<Over<W>>(x);
   static constexpr auto high = max<Over<W>>(x);
   static constexpr auto formula =
@@ -214,6 +220,7 @@ struct masked_norms : check::on_image {
 };
 /// A weight for each position.
 struct weighted_norm : check::on_image_affine {
+  static constexpr check::bound gradient_slack{20, 40}; // the mean that is subtracted has no low part
   static constexpr auto m = input<"m">;
   static constexpr auto formula =
       (x - mean<Over<N, H, W>>(x, m)) * rsqrt(var<Over<N, H, W>>(x, m) + eps) * weight + bias;

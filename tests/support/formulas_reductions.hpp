@@ -71,6 +71,7 @@ struct masked_statistics : check::on_image {
 
 /// Three formulas: weights, over their own axes only and mixed with others.
 struct weighted_statistics : check::on_image {
+  static constexpr check::bound gradient_slack{20, 1}; // the mean that is subtracted has no low part
   static constexpr auto formula = outputs(mean<Over<H, W>>(x, m), var<Over<H, W>, unbiased>(x, m),
                                           var<Over<C, H, W>>(x, m), std_dev<Over<N, W>>(x, m));
   using given = mp_list<image_operand, check::operand<"m", check::weights, N, W>>;

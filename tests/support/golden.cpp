@@ -119,6 +119,14 @@ errors compared(const std::vector<double>& found, const double* exact, double to
 
 double allowed(const errors& e, double summed) { return std::max(2e-6, 1e-6 * std::sqrt(summed)) * e.scale; }
 
+double beside_torch(const errors& e) { return e.ours <= few_ulps * e.scale ? 0 : e.ours / e.torch; }
+
+void check_single(const std::string& name, const errors& e, double summed, double unit) {
+  check(name, e, allowed(e, summed) + unit * e.scale);
+  CAPTURE(name, e.ours, e.torch, e.scale);
+  CHECK(beside_torch(e) <= 2);
+}
+
 void check(const std::string& name, const errors& e, double most) {
   CAPTURE(name, e.ours, e.torch, e.scale);
   CHECK(e.ours <= most);

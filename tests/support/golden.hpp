@@ -97,6 +97,16 @@ errors compared(const Tensor<T, Axes...>& found, const std::string& name) {
 /// much, which says nothing about axnorm.
 double allowed(const errors& e, double summed = 1);
 
+/// Errors of so many ulps of the largest magnitude are a few roundings, which the one or the other happens to be lucky
+/// with: the exact result itself, rounded to float, is half an ulp off, and a sum has a rounding for each term.
+inline constexpr double few_ulps = 3 * 0x1p-23;
+
+/// An error as a multiple of PyTorch's; 0 if there is none, or none but a few ulps.
+double beside_torch(const errors& e);
+
 void check(const std::string& name, const errors& e, double most);
+/// What is computed in float: the bound above, and never off by more than twice what PyTorch's float is off by. Where
+/// it is rounded to halves, `unit` of the largest magnitude more.
+void check_single(const std::string& name, const errors& e, double summed = 1, double unit = 0);
 
 } // namespace axnorm::golden

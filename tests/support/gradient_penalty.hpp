@@ -1,11 +1,8 @@
-// A gradient penalty as a formula, and central differences to compare gradients of double with. Used by the tests of
-// derivatives in formulas.
+// A gradient penalty as a formula. Used by the tests of derivatives in formulas.
 #pragma once
 
-#include "support/catch.hpp"
+#include "support/differences.hpp"
 #include <axnorm/expr/expr.hpp>
-
-#include <cstdint>
 
 namespace axnorm::slopes {
 
@@ -20,26 +17,7 @@ inline constexpr auto score = sum<Over<C>>(tanh(norm<Over<C>>(x) * w));
 inline constexpr auto length = norm2<Over<C>>(derivative(score, x));
 inline constexpr auto penalty = square(length - 1);
 
-inline double inner(const auto& a, const auto& b) {
-  double sum = 0;
-  for (std::int64_t i = 0; i < a.size(); ++i)
-    sum += a.data()[i] * b.data()[i];
-  return sum;
-}
-
-/// Central differences of value() at each element.
-inline void compare_with_differences(auto& at, const auto& gradient, auto value) {
-  const double h = 1e-6;
-  for (std::int64_t i = 0; i < at.size(); ++i) {
-    double& place = at.data()[i];
-    const double kept = place;
-    place = kept + h;
-    const double above = value();
-    place = kept - h;
-    const double below = value();
-    place = kept;
-    CHECK(gradient.data()[i] == Approx((above - below) / (2 * h)).epsilon(1e-6).margin(1e-7));
-  }
-}
+using check::compare_with_differences;
+using check::inner;
 
 } // namespace axnorm::slopes

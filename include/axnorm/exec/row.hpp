@@ -151,12 +151,14 @@ struct row_kernel {
         prefetch(next[l] + (i + k) * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
   }
   template<int Packs, int... l>
-  AXNORM_INLINE static void fetch(index_list<l...>, char* const* next, std::ptrdiff_t i) {
+  AXNORM_INLINE static void fetch(index_list<l...>, [[maybe_unused]] char* const* next,
+                                  [[maybe_unused]] std::ptrdiff_t i) {
     (fetch_leaf<Packs, l>(next, i), ...);
   }
   /// Where the next tile has its leaves.
   template<int... l>
-  AXNORM_INLINE static void set_next(index_list<l...>, char** next, char* const* p, const std::ptrdiff_t* ahead) {
+  AXNORM_INLINE static void set_next(index_list<l...>, [[maybe_unused]] char** next, [[maybe_unused]] char* const* p,
+                                     [[maybe_unused]] const std::ptrdiff_t* ahead) {
     ((next[l] = T::fetched(l) ? p[l] + ahead[l] : nullptr), ...);
   }
 

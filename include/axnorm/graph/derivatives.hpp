@@ -88,7 +88,7 @@ private:
   /// w v, the way lowering writes it: where a mask is 0 even a NaN counts for nothing.
   constexpr int weighted(int w, int v) { return is_mask(g_, w) ? g_.select(w, v, g_.constant(0)) : product({w, v}); }
 
-  /// Whether node i is a reduction, but for factors that are counts.
+  /// Whether node i is a reduction, but for factors that are counts or sums of weights.
   constexpr bool is_statistic(int i) const {
     const node& n = g_[i];
     if (n.kind != op::product) return n.kind == op::reduce_sum || n.kind == op::moment2;
@@ -102,6 +102,7 @@ private:
   constexpr bool is_count(int i) const {
     const node& n = g_[i];
     if (n.kind == op::extent || n.kind == op::constant) return true;
+    if (n.kind == op::reciprocal_or_zero) return g_[n.a].kind == op::reduce_sum || is_count(n.a);
     bool count = n.kind == op::sum || n.kind == op::product;
     for (int k = 0; k < n.count; ++k)
       count = count && is_count(g_.term_of(n, k).node);

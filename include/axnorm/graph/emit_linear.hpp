@@ -109,8 +109,48 @@ public:
     return r;
   }
 
+  /// Whether node i is never below 0, as far as one can tell: a variance plus epsilon is not.
+  constexpr bool is_nonnegative(int i) const {
+    const node& n = g[i];
+    switch (n.kind) {
+    case op::constant:
+      return n.value >= 0;
+    case op::extent:
+    case op::absolute:
+    case op::exponential:
+    case op::logistic:
+    case op::softplus:
+      return true;
+    case op::moment2:
+      return n.b < 0 || is_mask(g, n.b);
+    case op::reduce_sum:
+    case op::reduce_max:
+    case op::reduce_min:
+    case op::window_sum:
+    case op::reciprocal_or_zero:
+      return is_nonnegative(n.a);
+    case op::maximum:
+      return is_nonnegative(n.a) || is_nonnegative(n.b);
+    case op::select:
+      return is_nonnegative(n.b) && is_nonnegative(n.c);
+    case op::product:
+    case op::sum: {
+      bool r = n.value >= 0;
+      for (int k = 0; k < n.count && r; ++k) {
+        const term t = g.term_of(n, k);
+        const bool even = n.kind == op::product && (t.half_power % 4 == 0 || t.half_power % 2 != 0);
+        r = (n.kind == op::product || t.coefficient >= 0) && (even || is_nonnegative(t.node));
+      }
+      return r;
+    }
+    default:
+      return is_mask(g, i);
+    }
+  }
+
   /// Where the only data factor is a power u^p, p > 1, and some statistics are p-th powers s^p too, (u s)^p, which does
-  /// not leave the range of float where u^p would; these factors are used up. Else -1.
+  /// not leave the range of float where u^p would; these factors are used up. Else -1. What may be negative has no
+  /// root.
   constexpr int scaled_power(sequence<term>& factors) {
     std::size_t at = factors.size();
     for (std::size_t i = 0; i < factors.size(); ++i)
@@ -127,7 +167,9 @@ public:
       term f = factors[i];
       if (i == at) continue;
       const axis_mask a = g[f.node].axes;
-      if (f.half_power % p == 0 && f.coefficient == 0 && (roots.empty() || combine(axes_of_roots, a))) {
+      const bool is_root = f.half_power % 2 == 0 && f.half_power / p % 2 != 0;
+      if (f.half_power % p == 0 && f.coefficient == 0 && (!is_root || is_nonnegative(f.node)) &&
+          (roots.empty() || combine(axes_of_roots, a))) {
         f.half_power /= p;
         axes_of_roots |= a;
         roots.push_back(f);

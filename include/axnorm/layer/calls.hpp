@@ -86,8 +86,21 @@ protected:
 
   /// The layer's tensors and extents as arguments of a call, by the types that `Call` has for them.
   template<class Call>
-  auto own() const {
-    return v_.template arguments<typename Call::own>();
+  auto own(const Element* kept = nullptr) const {
+    return v_.template arguments<typename Call::own>(kept);
+  }
+  /// The numbers of the buffers that formula Fm reads, one after another.
+  template<class Fm>
+  void keep_buffers(std::vector<double>& read) const {
+    read.clear();
+    [&]<std::size_t... B>(std::index_sequence<B...>) {
+      [[maybe_unused]] const auto keep = [&](const auto& b) { read.insert(read.end(), b.data(), b.data() + b.size()); };
+      (
+          [&] {
+            if constexpr (has_variable<Fm>(owned_by<F, true>::all[B].name)) keep(std::get<B>(v_.buffers));
+          }(),
+          ...);
+    }(std::make_index_sequence<owned_by<F, true>::count>{});
   }
 
   /// Takes what the layer's tensors lack from the arguments of its first call; afterwards the layer has tensors, or an
@@ -150,6 +163,7 @@ protected:
   auto forward_as(C& ctx, int threads, Targets& targets) {
     using call = call_of_tuple<Fm, F, Element, typename C::held>;
     auto own_arguments = own<call>();
+    keep_buffers<Fm>(ctx.read);
     return std::apply([&](auto&... x) { return exec::forward_call<Fm, typename C::save>(threads, ctx.saved, x...); },
                       std::tuple_cat(references(ctx.arguments), references(own_arguments), references(targets)));
   }
@@ -285,7 +299,10 @@ protected:
       else
         return std::get<all::input_position(way::variables[K])>(targets);
     };
-    auto own_arguments = own<typename way::call>();
+    // Buffers are what they were for forward, whatever has been mixed in since.
+    static thread_local std::vector<Element> read;
+    read.assign(ctx.read.begin(), ctx.read.end());
+    auto own_arguments = own<typename way::call>(read.data());
     [&]<std::size_t... K>(std::index_sequence<K...>) {
       auto results = into(target(std::integral_constant<std::size_t, K>{})...);
       std::apply(

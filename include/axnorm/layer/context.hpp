@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace axnorm {
 
@@ -33,6 +34,7 @@ public:
   // For layers.
   held arguments{};
   exec::saved_values saved{};
+  std::vector<double> read{};      ///< the buffers that the call has read: they go on changing
   const void* filled_by = nullptr; ///< what stands for the formula whose forward filled it
   bool evaluating = false, committed = true;
   bool empty = false; ///< an argument had no elements, so statistics are those of nothing

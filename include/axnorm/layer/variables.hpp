@@ -153,11 +153,12 @@ public:
       set(x);
   }
 
-  /// Views of the layer's tensors and its extents, as a tuple of the type `Own`.
+  /// Views of the layer's tensors and its extents, as a tuple of the type `Own`. `kept`: the buffers' numbers, one
+  /// buffer after another, if they are not to be those of now.
   template<class Own>
-  Own arguments() const {
+  Own arguments(const Element* kept = nullptr) const {
     return [&]<class... X>(std::type_identity<std::tuple<X...>>) {
-      return Own{argument(std::type_identity<X>{})...};
+      return Own{argument(std::type_identity<X>{}, kept)...}; // in this order
     }(std::type_identity<Own>{});
   }
 
@@ -274,14 +275,18 @@ private:
     (look(std::type_identity<axis_of_t<Specs>>{}), ...);
   }
   template<fixed_string Name, class V>
-  bound<Name, V> argument(std::type_identity<bound<Name, V>>) const {
-    if constexpr (constexpr std::size_t p = parameters_of::position(Name.view()); p < parameter_count)
+  bound<Name, V> argument(std::type_identity<bound<Name, V>>, const Element*& kept) const {
+    if constexpr (constexpr std::size_t p = parameters_of::position(Name.view()); p < parameter_count) {
       return {std::as_const(std::get<p>(parameters)->value).view()};
-    else
-      return {std::get<buffers_of::position(Name.view())>(buffers).view()};
+    } else {
+      const V now = std::get<buffers_of::position(Name.view())>(buffers).view();
+      if (kept == nullptr) return {now};
+      const Element* const then = std::exchange(kept, kept + now.size());
+      return {V(then, now.extents(), now.strides())};
+    }
   }
   template<class A>
-  dim_t<A, std::int64_t> argument(std::type_identity<dim_t<A, std::int64_t>>) const {
+  dim_t<A, std::int64_t> argument(std::type_identity<dim_t<A, std::int64_t>>, const Element*) const {
     const std::int64_t extent = extents[axis_index<A>];
     if (extent < 0) {
       sentence s;
