@@ -101,7 +101,7 @@ inline void print_errors() {
     std::cout << text.data();
     worst = std::max(worst, ratio);
   }
-  std::snprintf(text.data(), text.size(), "worst ratio: %.2g; of errors above 3 ulps: %.2g\n", worst, counts);
+  std::snprintf(text.data(), text.size(), "worst ratio: %.2g; of errors above 4 ulps: %.2g\n", worst, counts);
   std::cout << text.data();
 }
 

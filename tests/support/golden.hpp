@@ -99,7 +99,7 @@ double allowed(const errors& e, double summed = 1);
 
 /// Errors of so many ulps of the largest magnitude are a few roundings, which the one or the other happens to be lucky
 /// with: the exact result itself, rounded to float, is half an ulp off, and a sum has a rounding for each term.
-inline constexpr double few_ulps = 3 * 0x1p-23;
+inline constexpr double few_ulps = 4 * 0x1p-23;
 
 /// An error as a multiple of PyTorch's; 0 if there is none, or none but a few ulps.
 double beside_torch(const errors& e);
