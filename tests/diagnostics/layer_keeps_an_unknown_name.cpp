@@ -5,5 +5,5 @@ using namespace axnorm::axes;
 
 void f(Layer<LayerNorm<C>>& layer, const Tensor<float, N, C>& x) {
   layer.forward(x, keep<"mena">);
-  // expect: keep<"mena">: no value of the formula has this name; did you mean mean?
+  // expect: keep<...> names mena, but no value of the formula has this name; did you mean mean?
 }

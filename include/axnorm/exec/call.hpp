@@ -23,17 +23,32 @@ class whole_sweeps;
 class execution;
 struct tile_loops;
 
+/// What is to be done when nothing can fail any more, just before results are written.
+struct before_writing {
+  void (*function)(const void* on) = nullptr;
+  const void* on = nullptr;
+  template<class F>
+  static before_writing call(const F& f) {
+    return {[](const void* what) { (*static_cast<const F*>(what))(); }, &f};
+  }
+  void operator()() const {
+    if (function != nullptr) function(on);
+  }
+};
+
 /// What a call works on: what the caller gave, and room that `run` sized to the plan.
 struct call {
   const plan_tables* tables = nullptr;
   sequence_view<const slot> operands, outputs;
-  const std::int64_t* extents = nullptr; ///< by part
+  char *const *operand_data = nullptr, *const *output_data = nullptr; ///< their first elements
+  const std::int64_t* extents = nullptr;                              ///< by part
   int threads = 0;
   bool stream = false;
   sequence_view<buffer_memory> buffers;
   sequence_view<char*> bases; ///< where the buffers are; those of tiles differ by thread
   double* values = nullptr;   ///< scalars by instruction
   double* words = nullptr;    ///< three for each instruction
+  before_writing prepare{};
 
   // Drivers that only some plans need; a program without such a plan does not compile them. See drivers.hpp.
   void (execution::*tiles)(pieces* room) = nullptr;

@@ -8,7 +8,6 @@
 #include <axnorm/exec/moments.hpp>
 #include <axnorm/exec/pack_wide.hpp>
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 
@@ -24,8 +23,6 @@ struct column_kernel {
 
   static constexpr code kind(int r) { return T::reduction(r).kind; }
   static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
-  /// Whether reduction r also collects squares.
-  static constexpr bool squares(int r) { return kind(r) == code::moments && !T::reduction(r).centred_only; }
 
   /// Accumulators of B packs of columns.
   template<int B>
@@ -37,7 +34,7 @@ struct column_kernel {
       constexpr real infinity = std::numeric_limits<real>::infinity();
       constexpr real none = kind(r) == code::largest ? -infinity : kind(r) == code::smallest ? infinity : real(0);
       ((first[r][b] = V(none)), ...);
-      if constexpr (squares(r)) ((second[r][b] = V(real(0))), ...);
+      if constexpr (kind(r) == code::moments) ((second[r][b] = V(real(0))), ...);
       if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][b] = V(real(0))), ...);
       if constexpr (kind(r) == code::exponentials) ((third[r][b] = V(-infinity)), ...);
     }
@@ -140,7 +137,7 @@ struct column_kernel {
         acc.third[r][b] = acc.third[r][b] + w;
       } else {
         s = s + d;
-        if constexpr (squares(r)) q = fma(d, d, q);
+        q = fma(d, d, q);
       }
     } else if constexpr (x.kind == code::exponentials) {
       add_exponential(s, acc.third[r][b], a);
@@ -254,10 +251,7 @@ struct column_kernel {
     auto unpack = [](const V(&from)[B], real* to) { repeat<B>([&](auto b) { store(to + b * W, from[b]); }); };
     auto sums_of = [&](auto r) {
       unpack(acc.first[r], first);
-      if constexpr (squares(r))
-        unpack(acc.second[r], second);
-      else
-        std::fill_n(second, lanes, real(0));
+      unpack(acc.second[r], second);
       if constexpr (weighted(r)) unpack(acc.third[r], third);
       unpack(acc.pivot[r], pivot);
       return column_sums<real>{first, second, weighted(r) ? third : nullptr, pivot, static_cast<double>(rows)};
@@ -265,7 +259,7 @@ struct column_kernel {
     bool good = true;
     if (retry)
       repeat<R>([&](auto r) {
-        if constexpr (squares(r))
+        if constexpr (kind(r) == code::moments)
           if (improve_pivots(sums_of(r), columns)) {
             repeat<B>([&](auto b) { acc.pivot[r][b] = load<real>(static_cast<const real*>(pivot) + b * W); });
             good = false;

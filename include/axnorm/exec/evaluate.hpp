@@ -143,7 +143,9 @@ struct evaluation {
     place_saved(f);
     check_overlaps();
   }
-  void run_call(int threads) const { run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads); }
+  void run_call(int threads, const before_writing& prepare = {}) const {
+    run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads, prepare);
+  }
   void write_into(int threads) {
     place_call();
     run_call(threads);

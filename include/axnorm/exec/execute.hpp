@@ -21,6 +21,7 @@ public:
     place_all(needed);
     pieces room(thread_scratch().take(needed.bytes()));
     place_all(room);
+    c.prepare();
     whole(plan::phase::before, c.bases.data());
     if (has(plan::phase::tile)) (this->*c.tiles)(nullptr);
     if (!has(plan::phase::after)) return;
@@ -48,8 +49,8 @@ private:
     copies_ = room.take<char>(copies);
     if (c.window != nullptr) {
       window_doubles_ = find_window_room();
-      window_room_ =
-          room.take<double>(static_cast<std::size_t>(window_doubles_ * threads_for(most_threads, c.threads)));
+      const int threads = threads_for(static_cast<std::size_t>(most_window_lines()), c.threads);
+      window_room_ = room.take<double>(static_cast<std::size_t>(window_doubles_ * threads));
     }
     if (has(plan::phase::tile)) (this->*c.tiles)(&room);
   }

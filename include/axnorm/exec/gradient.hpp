@@ -29,8 +29,8 @@ struct gradient_evaluation : evaluation<S, Values> {
     [&]<std::size_t... O>(std::index_sequence<O...>) { (check_pieces<O>(), ...); }(outputs());
     const auto result = [&]<std::size_t R>() { return this->template given<detail::is_result, R>(); };
     if (nothing_arrives()) return clear<true>(result);
-    clear<false>(result);
-    this->run_call(threads);
+    const auto prepare = [&] { clear<false>(result); };
+    this->run_call(threads, before_writing::call(prepare));
   }
   auto make_results(int threads) {
     auto r = this->make_room();

@@ -22,18 +22,16 @@ struct kernel_step {
   code kind = code::constant;
   int a = -1, b = -1, c = -1;
   bool weighted = false;
-  bool centred_only = false; ///< moments: the mean is all that is asked for
 
   /// As one number: names of kernels have to be short.
   constexpr std::uint64_t packed() const {
     const auto field = [](int value, int at) { return static_cast<std::uint64_t>(value + 1) << at; };
-    return field(a, 16) | field(b, 32) | field(c, 48) | static_cast<std::uint64_t>(centred_only) << 9 |
-           static_cast<std::uint64_t>(weighted) << 8 | static_cast<std::uint64_t>(kind);
+    return field(a, 16) | field(b, 32) | field(c, 48) | static_cast<std::uint64_t>(weighted) << 8 |
+           static_cast<std::uint64_t>(kind);
   }
   static constexpr kernel_step unpacked(std::uint64_t from) {
     const auto field = [&](int at) { return static_cast<int>(from >> at & 0xffff) - 1; };
-    return {static_cast<code>(from & 0xff), field(16),           field(32), field(48),
-            (from >> 8 & 1) != 0,           (from >> 9 & 1) != 0};
+    return {static_cast<code>(from & 0xff), field(16), field(32), field(48), (from >> 8 & 1) != 0};
   }
 };
 
@@ -111,8 +109,7 @@ struct kernel_source {
       r.result[static_cast<std::size_t>(k)] = number(result(k));
     for (int k = 0; k < sweep.reductions.count; ++k) {
       const graph::instruction& x = program[plan.listed(sweep.reductions, k)];
-      r.reduction[static_cast<std::size_t>(k)] =
-          kernel_step{x.kind, number(x.a), number(x.b), -1, x.weighted, x.centred_only}.packed();
+      r.reduction[static_cast<std::size_t>(k)] = kernel_step{x.kind, number(x.a), number(x.b), -1, x.weighted}.packed();
     }
     r.data = sweep.data;
     r.adds = sweep.adds();

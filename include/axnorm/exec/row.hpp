@@ -45,8 +45,6 @@ struct row_kernel {
 
   static constexpr code kind(int r) { return T::reduction(r).kind; }
   static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
-  /// Whether reduction r also collects squares.
-  static constexpr bool squares(int r) { return kind(r) == code::moments && !T::reduction(r).centred_only; }
 
   /// Accumulators of a run: sums, squares, weights; which are used depends on the reduction.
   struct accumulators {
@@ -58,7 +56,7 @@ struct row_kernel {
       constexpr real infinity = std::numeric_limits<real>::infinity();
       constexpr real none = kind(r) == code::largest ? -infinity : kind(r) == code::smallest ? infinity : real(0);
       ((first[r][u] = V(none)), ...);
-      if constexpr (squares(r)) ((second[r][u] = V(real(0))), ...);
+      if constexpr (kind(r) == code::moments) ((second[r][u] = V(real(0))), ...);
       if constexpr (kind(r) == code::moments && weighted(r)) ((third[r][u] = V(real(0))), ...);
       if constexpr (kind(r) == code::exponentials) ((third[r][u] = V(-infinity)), ...);
     }
@@ -132,7 +130,7 @@ struct row_kernel {
       } else {
         if constexpr (Partial) d = select(on, d, V(real(0)));
         s = s + d;
-        if constexpr (squares(r)) q = fma(d, d, q);
+        q = fma(d, d, q);
       }
     } else if constexpr (x.kind == code::exponentials) {
       add_exponential(s, acc.third[r][u], Partial ? select(on, a, V(-std::numeric_limits<real>::infinity())) : a);
@@ -299,16 +297,13 @@ private:
     bool good = true;
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       if constexpr (kind(r) == code::moments) {
-        const double s = hsum_double(folded(acc.first[r]));
-        double q = 0;
-        if constexpr (squares(r)) q = hsum_double(folded(acc.second[r]));
+        const double s = hsum_double(folded(acc.first[r])), q = hsum_double(folded(acc.second[r]));
         const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : positions;
         found[r] = w == 0 ? moments{} : about_pivot(static_cast<double>(first_lane(acc.pivot[r])), w, s, q);
-        if constexpr (squares(r))
-          if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
-            acc.pivot[r] = V(static_cast<real>(found[r].mean));
-            good = false;
-          }
+        if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
+          acc.pivot[r] = V(static_cast<real>(found[r].mean));
+          good = false;
+        }
       }
     });
     if (!good) return false;

@@ -93,7 +93,8 @@ call_shape shape_of(const std::int64_t* extents) {
 /// 0 for the default number. Everything has been checked but strict arithmetic (std::logic_error): no overlaps are
 /// looked for.
 template<class Source>
-void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads) {
+void run(const memory* operands, const memory* outputs, const std::int64_t* extents, int threads,
+         const before_writing& prepare = {}) {
   using K = plan::compiled<Source>;
   static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
   demand_strict_math();
@@ -113,8 +114,16 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   char* bases[some(buffer_count)] = {};
   double values[K::program.size()], words[3 * K::program.size()];
   shape.write_slots(operands, outputs, step, operand_slots, output_slots);
+  char *operand_data[some(operand_count)], *output_data[some(output_count)];
+  for (std::size_t k = 0; k < operand_count; ++k)
+    operand_data[k] = operand_slots[k].data;
+  for (std::size_t k = 0; k < output_count; ++k)
+    output_data[k] = output_slots[k].data;
   c.operands = {operand_slots, operand_count};
   c.outputs = {output_slots, output_count};
+  c.operand_data = operand_data;
+  c.output_data = output_data;
+  c.prepare = prepare;
   c.extents = extents;
   c.threads = threads;
   c.stream = plan::streams(shape.bytes_touched(), static_cast<std::int64_t>(caches().l3));

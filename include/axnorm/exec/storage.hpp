@@ -30,7 +30,6 @@ class storage {
 protected:
   static constexpr std::int64_t most_chunks = 64;
   static constexpr std::int64_t worth_a_fork = 32768;
-  static constexpr std::size_t most_threads = 1u << 30; ///< units of work that give a call all the threads it asks for
 
   const call& c;
   const plan_tables& t;

@@ -2,6 +2,7 @@
 // the next cost nothing. Used by the driver of tiles. Must not know: what a tile does.
 #pragma once
 
+#include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/exec/nest.hpp>
 
 #include <array>

@@ -1,10 +1,11 @@
 // What one thread keeps for its tiles, in memory sized to the plan; and what a tile does, one action after the other.
-// Used by tile_worker.hpp. Must not know: how actions run.
+// Used by the driver of tiles. Must not know: how actions run.
 #pragma once
 
 #include <axnorm/exec/tile_loops.hpp>
 #include <axnorm/exec/whole.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <new>
@@ -53,7 +54,9 @@ public:
     words_ = room.take<double>(3 * n);
     base_ = room.take<char*>(t.buffers.size());
     runs_ = room.take<sweep_run>(sweeps);
-    at_ = room.take<addresses>(sweeps + 2);
+    at_ = room.take<addresses>(sweeps);
+    operands_ = room.take<char*>(c.operands.size());
+    outputs_ = room.take<char*>(c.outputs.size());
     moves_ = room.take<tile_move>(static_cast<std::size_t>(loops.count * addresses_));
     list_ = room.take<tile_action>(actions);
     staged_room_ = room.take<float>(static_cast<std::size_t>(sums));
@@ -64,8 +67,9 @@ public:
         base_[b] = c.bases[b];
       for (std::size_t k = 0; k < sweeps; ++k)
         new (runs_ + k) sweep_run;
-      for (std::size_t k = 0; k < sweeps + 2; ++k)
+      for (std::size_t k = 0; k < sweeps; ++k)
         new (at_ + k) addresses;
+      std::fill_n(operands_, c.operands.size(), nullptr);
     }
     place_buffers(room, true, base_);
     bytes_ = room.bytes();
@@ -76,14 +80,13 @@ protected:
   double *values_, *words_;
   char** base_;
   sweep_run* runs_;
-  addresses* at_; ///< by sweep, then of operands, then of outputs
+  addresses* at_;               ///< by sweep
+  char **operands_, **outputs_; ///< where those are that scalars read and write; null: not followed
   tile_move* moves_;
   tile_action* list_;
   float* staged_room_;
   int addresses_ = 0; ///< at most so many follow the tiles
 
-  addresses& operands() const { return at_[t.sweeps.size()]; }
-  addresses& outputs() const { return at_[t.sweeps.size() + 1]; }
   bool is_staged(const plan::sweep& s) const { return s.adds() && t.real_size == sizeof(float); }
 
 private:

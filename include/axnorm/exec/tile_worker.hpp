@@ -48,7 +48,6 @@ private:
   tile_position position_;
   staged_sums staged_;
   int actions_ = 0;
-  std::uint64_t followed_ = 0; ///< operands
   bool started_ = false;
 
   /// Makes sweep k ready to run, its addresses follow the tiles.
@@ -106,13 +105,11 @@ private:
     for (int k = 0; k < stage.scalars.count; ++k)
       if (const graph::instruction& x = t.at(t.listed(stage.scalars, k)); x.kind == code::load) {
         const auto m = static_cast<std::size_t>(x.a);
-        if (followed_ >> m & 1) continue;
-        followed_ |= std::uint64_t{1} << m;
-        position_.follow(operands()[m], c.operands[m]);
+        if (operands_[m] == nullptr) position_.follow(operands_[m], c.operands[m]);
       }
     for (int k = 0; k < stage.scalar_outputs.count; ++k) {
       const auto m = static_cast<std::size_t>(t.listed(stage.scalar_outputs, k));
-      position_.follow(outputs()[m], c.outputs[m]);
+      position_.follow(outputs_[m], c.outputs[m]);
     }
     if (stage.scalars.count > 0) add({.what = kind::compute, .index = g});
     for (int k = 0; k < stage.sweeps.count; ++k)
@@ -151,7 +148,7 @@ private:
     for (const tile_action *a = list_, *end = a + actions_; a != end; ++a)
       switch (a->what) {
       case kind::compute:
-        t.scalars[a->index].compute(values_, words_, operands().data(), c.extents);
+        t.scalars[a->index].compute(values_, words_, operands_, c.extents);
         break;
       case kind::clear_several:
         a->to[1] = a->to[2] = 0;
@@ -175,7 +172,7 @@ private:
         (this->*c.window)(a->index, base_, t.tile, 1);
         break;
       case kind::write:
-        t.scalars[a->index].write(values_, outputs().data());
+        t.scalars[a->index].write(values_, outputs_);
         break;
       }
   }

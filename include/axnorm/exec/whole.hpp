@@ -29,7 +29,19 @@ protected:
     if (s.when == plan::phase::tile || s.reductions.count == 0 || work < worth_a_fork) return 0;
     return static_cast<std::size_t>(most_copies(s, work) * copy_size(s)) * sizeof(double);
   }
-  /// Doubles that a thread needs for window passes within the phases.
+  /// The most lines of a window pass over the whole tensor: more threads than that will not be.
+  std::int64_t most_window_lines() const {
+    std::int64_t most = 1;
+    for (std::size_t i = 0; i < t.code.size(); ++i) {
+      if (t.code[i].kind != code::window || t.places[i].when == plan::phase::tile) continue;
+      std::int64_t lines = 1;
+      for (int p = 0; p < t.parts; ++p)
+        if (t.code[i].axes & ~t.code[i].over & graph::axis_mask{1} << p) lines *= c.extents[p];
+      most = std::max(most, lines);
+    }
+    return most;
+  }
+  /// Doubles that a thread needs for a line of any window pass.
   std::int64_t find_window_room() const {
     std::int64_t most = 0;
     for (const graph::instruction& x : t.code)
@@ -39,16 +51,15 @@ protected:
 
   /// All stages of one phase.
   void whole(plan::phase when, char* const* base) const {
-    addresses_of_call outer(c);
     for (std::size_t g = 0; g < t.stages.size(); ++g) {
       const plan::stage& stage = t.stages[g];
       if (stage.when != when) continue;
-      t.scalars[g].compute(c.values, c.words, outer.operands.data(), c.extents);
+      t.scalars[g].compute(c.values, c.words, c.operand_data, c.extents);
       for (int k = 0; k < stage.sweeps.count; ++k)
         sweep_whole(t.listed(stage.sweeps, k), base);
       for (int k = 0; k < stage.windows.count; ++k)
         (this->*c.window)(t.listed(stage.windows, k), base, 0, c.threads);
-      t.scalars[g].write(c.values, outer.outputs.data());
+      t.scalars[g].write(c.values, c.output_data);
     }
   }
 
@@ -84,16 +95,6 @@ protected:
   }
 
 private:
-  struct addresses_of_call {
-    addresses operands, outputs;
-    explicit addresses_of_call(const call& c) {
-      for (std::size_t k = 0; k < c.operands.size(); ++k)
-        operands[k] = c.operands[k].data;
-      for (std::size_t k = 0; k < c.outputs.size(); ++k)
-        outputs[k] = c.outputs[k].data;
-    }
-  };
-
   /// The part that a window pass runs along.
   static std::size_t along(const graph::instruction& x) { return static_cast<std::size_t>(std::countr_zero(x.over)); }
   /// How many copies of a sweep's results there are at most: they must not outgrow the data they come from.

@@ -281,8 +281,8 @@ private:
     for (int i = 0; i < g.size(); ++i) {
       const node& p = g[i];
       if (p.kind == op::product && p.value == 1 && f.value == 1 && p.count > 1 && p.count == f.count - 1 && live(i) &&
-          is_data(p.axes) && !left_to_users(i) && rest_of(f, p) >= 0)
-        return i;
+          is_data(p.axes) && !left_to_users(i))
+        if (const int rest = rest_of(f, p); rest >= 0 && is_data(g[rest].axes)) return i; // else it meets statistics
     }
     return -1;
   }

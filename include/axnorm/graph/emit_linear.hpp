@@ -147,6 +147,13 @@ public:
       return is_mask(g, i);
     }
   }
+  /// Whether some product has a root of node i: where it were negative, there would be NaN anyway.
+  constexpr bool stands_under_a_root(int i) const {
+    for (int j = 0; j < g.size(); ++j)
+      for (int k = 0; live(j) && g[j].kind == op::product && k < g[j].count; ++k)
+        if (const term t = g.term_of(g[j], k); t.node == i && t.half_power % 2 != 0) return true;
+    return false;
+  }
 
   /// Where the only data factor is a power u^p, p > 1, and some statistics are p-th powers s^p too, (u s)^p, which does
   /// not leave the range of float where u^p would; these factors are used up. Else -1. What may be negative has no
@@ -168,7 +175,8 @@ public:
       if (i == at) continue;
       const axis_mask a = g[f.node].axes;
       const bool is_root = f.half_power % 2 == 0 && f.half_power / p % 2 != 0;
-      if (f.half_power % p == 0 && f.coefficient == 0 && (!is_root || is_nonnegative(f.node)) &&
+      if (f.half_power % p == 0 && f.coefficient == 0 &&
+          (!is_root || is_nonnegative(f.node) || stands_under_a_root(f.node)) &&
           (roots.empty() || combine(axes_of_roots, a))) {
         f.half_power /= p;
         axes_of_roots |= a;

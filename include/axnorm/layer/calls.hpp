@@ -89,18 +89,32 @@ protected:
   auto own(const Element* kept = nullptr) const {
     return v_.template arguments<typename Call::own>(kept);
   }
-  /// The numbers of the buffers that formula Fm reads, one after another.
-  template<class Fm>
-  void keep_buffers(std::vector<double>& read) const {
-    read.clear();
+  /// Calls f(buffer) for each that formula Fm reads.
+  template<class Fm, class Use>
+  void each_read([[maybe_unused]] Use f) const {
     [&]<std::size_t... B>(std::index_sequence<B...>) {
-      [[maybe_unused]] const auto keep = [&](const auto& b) { read.insert(read.end(), b.data(), b.data() + b.size()); };
       (
           [&] {
-            if constexpr (has_variable<Fm>(owned_by<F, true>::all[B].name)) keep(std::get<B>(v_.buffers));
+            if constexpr (has_variable<Fm>(owned_by<F, true>::all[B].name)) f(std::get<B>(v_.buffers));
           }(),
           ...);
     }(std::make_index_sequence<owned_by<F, true>::count>{});
+  }
+  /// The numbers of these buffers, one after another.
+  template<class Fm>
+  void keep_buffers(std::vector<double>& read) const {
+    read.clear();
+    each_read<Fm>([&](const auto& b) { read.insert(read.end(), b.data(), b.data() + b.size()); });
+  }
+  /// The numbers that a forward kept; throws std::logic_error if they are not as many as this layer's.
+  template<class Fm>
+  const Element* kept_buffers(const std::vector<double>& read) const {
+    std::int64_t size = 0;
+    each_read<Fm>([&](const auto& b) { size += b.size(); });
+    if (size != static_cast<std::int64_t>(read.size())) exec::detail::refuse_saved(size, read.size());
+    static thread_local std::vector<Element> kept;
+    kept.assign(read.begin(), read.end());
+    return kept.data();
   }
 
   /// Takes what the layer's tensors lack from the arguments of its first call; afterwards the layer has tensors, or an
@@ -130,6 +144,7 @@ protected:
     ctx.arguments = std::tuple_cat(held_or_none(std::forward<X>(x))...);
     ctx.empty = std::apply([](const auto&... a) { return (is_empty(a) || ...); }, ctx.arguments);
     return sized_by(ctx.arguments, [&] {
+      std::apply([&](const auto&... a) { (v_.check_given(a), ...); }, ctx.arguments);
       const auto run = [&] {
         if constexpr (has_modes<F>)
           if (!training_ && !untracked_) {
@@ -300,9 +315,7 @@ protected:
         return std::get<all::input_position(way::variables[K])>(targets);
     };
     // Buffers are what they were for forward, whatever has been mixed in since.
-    static thread_local std::vector<Element> read;
-    read.assign(ctx.read.begin(), ctx.read.end());
-    auto own_arguments = own<typename way::call>(read.data());
+    auto own_arguments = own<typename way::call>(kept_buffers<Fm>(ctx.read));
     [&]<std::size_t... K>(std::index_sequence<K...>) {
       auto results = into(target(std::integral_constant<std::size_t, K>{})...);
       std::apply(

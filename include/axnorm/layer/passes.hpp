@@ -157,7 +157,7 @@ struct forward_words_of<F, Save, boost::mp11::mp_list<Given...>> {
         known = known || n.name == name;
         near.consider(n.name);
       }
-      if (!known && s.empty()) s << "keep<\"" << name << "\">: no value of the formula has this name" << near;
+      if (!known && s.empty()) s << "keep<...> names " << name << ", but no value of the formula has this name" << near;
     }
     return s;
   }();

@@ -140,6 +140,22 @@ public:
     if constexpr (boost::mp11::mp_contains<axes, typename D::axis_type>::value)
       extents[axis_index<typename D::axis_type>] = extent.value();
   }
+  /// Throws shape_error if a call gives an axis of a buffer another extent than the buffer has.
+  template<class X>
+  void check_given([[maybe_unused]] const X& x) const {
+    if constexpr (NamedExtent<X>)
+      each_buffer([&](const owned& o, const auto& b) {
+        using tensor = std::remove_cvref_t<decltype(b)>;
+        const axis_value axis = axis_value_of<typename X::axis_type>();
+        for (std::size_t i = 0; i < tensor::rank; ++i) {
+          if (!(tensor::dims[i].axis == axis) || b.extent(i) == x.value()) continue;
+          sentence s;
+          s << o.name << " has extent " << b.extent(i) << " along axis " << axis << ", but the call gives "
+            << std::int64_t{x.value()};
+          throw shape_error(s.about(axis, b.extent(i), std::int64_t{x.value()}));
+        }
+      });
+  }
   /// The extents that nobody gave, from an argument of a call: a tensor, a binding, an extent.
   template<class X>
   void learn(const X& x) {

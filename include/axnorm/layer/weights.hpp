@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace axnorm {
@@ -71,6 +72,10 @@ struct sets_of<SwitchableNorm<P...>> {
   }
 };
 
+/// The norm that is meant: the whole formula if none is named.
+template<class Named, class F>
+using norm_or = std::conditional_t<std::is_void_v<Named>, F, Named>;
+
 /// softmax of the logits called `name` among the parameters, in double. Throws std::invalid_argument if they are not
 /// there, or of another number.
 template<class Element>
@@ -99,11 +104,11 @@ inline namespace AXNORM_ISA {
 /// The weights that a layer's switchable norm has learned, softmax of its logits, by set: `weights(layer)`; for a norm
 /// that is a part of the layer's formula `weights<Switchable>(layer)`, of one in a scope `weights<Switchable>(layer,
 /// "block1")`. Throws std::invalid_argument if the layer does not have the norm's logits, or has no tensors yet.
-template<class Switchable, class F, class Element>
-requires(layers::sets_of<Switchable>::known)
+template<class Switchable = void, class F, class Element>
+requires(layers::sets_of<layers::norm_or<Switchable, F>>::known)
 weight_table weights(Layer<F, Element>& layer, std::string_view scope = {}) {
   const std::string prefix = scope.empty() ? "" : std::string(scope) + ".";
-  const std::vector<std::string> sets = layers::sets_of<Switchable>::texts();
+  const std::vector<std::string> sets = layers::sets_of<layers::norm_or<Switchable, F>>::texts();
   const auto parameters = layer.parameters();
   const std::vector<double> mean = layers::softmax_of(parameters, prefix + "mean_weight", sets.size());
   const std::vector<double> var = layers::softmax_of(parameters, prefix + "var_weight", sets.size());
@@ -111,11 +116,6 @@ weight_table weights(Layer<F, Element>& layer, std::string_view scope = {}) {
   for (std::size_t k = 0; k < sets.size(); ++k)
     table.sets.push_back({sets[k], mean[k], var[k]});
   return table;
-}
-template<class F, class Element>
-requires(layers::sets_of<F>::known)
-weight_table weights(Layer<F, Element>& layer) {
-  return weights<F>(layer, {});
 }
 
 } // namespace AXNORM_ISA
