@@ -5,7 +5,8 @@ using namespace axnorm;
 using namespace axnorm::axes;
 using namespace axnorm::golden;
 
-TEST_CASE("instance norm of a single volume", "[golden]") {
+TEST_CASE("instance norm of a single image or volume", "[golden]") {
+  check_instance_norm<torch::InstanceNorm2d, C, H, W>("instance_norm_2d_unbatched");
   check_instance_norm<torch::InstanceNorm3d, C, D, H, W>("instance_norm_3d_unbatched");
 }
 TEST_CASE("layer norm over one and two axes", "[golden]") {

@@ -24,7 +24,7 @@ struct column_kernel {
   static constexpr code kind(int r) { return T::reduction(r).kind; }
   static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
 
-  /// Accumulators of B packs of columns.
+  /// Accumulators of B packs of columns, as the row kernel's.
   template<int B>
   struct block {
     V first[R > 0 ? R : 1][B], second[R > 0 ? R : 1][B], third[R > 0 ? R : 1][B], pivot[R > 0 ? R : 1][B];

@@ -46,7 +46,8 @@ struct row_kernel {
   static constexpr code kind(int r) { return T::reduction(r).kind; }
   static constexpr bool weighted(int r) { return T::reduction(r).weighted; }
 
-  /// Accumulators of a run: sums, squares, weights; which are used depends on the reduction.
+  /// Accumulators of a run: sums (or extremes), squares, weights (or the largest values that exponentials are about);
+  /// which are used depends on the reduction.
   struct accumulators {
     V first[R > 0 ? R : 1][U], second[R > 0 ? R : 1][U], third[R > 0 ? R : 1][U];
     V pivot[R > 0 ? R : 1];
@@ -289,8 +290,9 @@ private:
       return a[0];
   }
 
-  /// Ends a run: adds it to the places of its reductions (three doubles, `word_stride` apart, for moments). Adds
-  /// nothing and returns false, with better pivots set, if one was an outlier and `retry` is allowed.
+  /// Ends a run: adds it to the places of its reductions (several doubles, `word_stride` apart, for moments and
+  /// exponentials). Adds nothing and returns false, with better pivots set, if one was an outlier and `retry` is
+  /// allowed.
   AXNORM_INLINE static bool finish(accumulators& acc, double positions, char* const* places,
                                    const std::ptrdiff_t* word_stride, bool retry) {
     moments found[R > 0 ? R : 1];

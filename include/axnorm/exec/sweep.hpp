@@ -40,7 +40,7 @@ struct sweep_run {
   kernel_scalars scalars{};
   bool stream = false;
   bool unit = true;  ///< all that varies along the innermost run is contiguous
-  steps word_stride; ///< by reduction: doubles between the parts of a moment
+  steps word_stride; ///< by reduction: doubles between the words of a result
   steps ahead{};     ///< by slot: bytes to what the next tile will read there; 0 if nothing is to be asked for early
 
   // Found once, since tiles are many and may be short.

@@ -77,7 +77,7 @@ struct stage {
 struct buffer {
   int instruction = -1;
   axis_mask axes = 0; ///< its dimensions
-  int words = 1;      ///< doubles an element: 3 for moments (mean, deviations, weight)
+  int words = 1;      ///< doubles an element: see graph::words_of
   phase when = phase::before;
   bool across = false; ///< accumulates over tiles
   bool narrow = false; ///< only data read it: kept in their type instead of double
