@@ -6,22 +6,7 @@
 
 namespace axnorm::graph {
 
-constexpr bool algebra::is_nonnegative(int i) const {
-  switch (g[i].kind) {
-  case op::constant:
-    return g[i].value >= 0;
-  case op::extent:
-  case op::absolute:
-  case op::exponential:
-  case op::logistic:
-  case op::softplus:
-    return true;
-  case op::moment2:
-    return g[i].b < 0 || is_mask(g[i].b);
-  default:
-    return is_mask(i);
-  }
-}
+constexpr bool algebra::is_nonnegative(int i) const { return is_never_negative(g, i); }
 
 constexpr bool algebra::is_same(int i, int j) const {
   if (i == j) return true;

@@ -113,16 +113,6 @@ public:
   constexpr bool is_nonnegative(int i) const {
     const node& n = g[i];
     switch (n.kind) {
-    case op::constant:
-      return n.value >= 0;
-    case op::extent:
-    case op::absolute:
-    case op::exponential:
-    case op::logistic:
-    case op::softplus:
-      return true;
-    case op::moment2:
-      return n.b < 0 || is_mask(g, n.b);
     case op::reduce_sum:
     case op::reduce_max:
     case op::reduce_min:
@@ -144,7 +134,7 @@ public:
       return r;
     }
     default:
-      return is_mask(g, i);
+      return is_never_negative(g, i);
     }
   }
   /// Whether some product has a root of node i: where it were negative, there would be NaN anyway.

@@ -206,4 +206,23 @@ constexpr bool is_mask(const graph& g, int i) {
   return n.kind == op::logical_not || n.kind == op::is_nonzero || (n.kind >= op::less && n.kind <= op::logical_or);
 }
 
+/// Whether node i cannot be negative by its kind, whatever it is computed from.
+constexpr bool is_never_negative(const graph& g, int i) {
+  const node& n = g[i];
+  switch (n.kind) {
+  case op::constant:
+    return n.value >= 0;
+  case op::extent:
+  case op::absolute:
+  case op::exponential:
+  case op::logistic:
+  case op::softplus:
+    return true;
+  case op::moment2:
+    return n.b < 0 || is_mask(g, n.b);
+  default:
+    return is_mask(g, i);
+  }
+}
+
 } // namespace axnorm::graph
