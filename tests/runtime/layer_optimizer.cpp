@@ -252,6 +252,7 @@ TEST_CASE("parameters and gradients that do not fit are refused, and none of the
   CHECK(added({weight, {"tail", w.data() + 2, 1}}, {named("weight", dw), {"tail", db.data(), 1}}) ==
         "parameter tail shares memory with parameter weight, which was added before");
   CHECK(sgd.state().empty());
+  CHECK_THROWS_WITH(sgd.step(), containing("SGD has no parameters"));
   CHECK(added({weight}, {named("weight", dw)}).empty());
   CHECK(added({weight}, {named("weight", dw)}) ==
         "parameter weight shares memory with parameter weight, which was added before");

@@ -122,7 +122,14 @@ protected:
       : name_(name), buffer_names_(std::move(buffer_names)) {
     rate(rate_at_first);
   }
-  std::deque<group_type>& groups() { return groups_; }
+  /// What is to be stepped. Throws std::logic_error if there is nothing.
+  std::deque<group_type>& groups() {
+    for (const group_type& g : groups_)
+      if (!g.members.empty()) return groups_;
+    throw std::logic_error("axnorm: " + std::string(name_) +
+                           " has no parameters; a layer has none before it knows its extents: give them to its "
+                           "constructor, or call forward before add");
+  }
 
 private:
   static void check_memory(const group_type& g, const named_view<Element>& p) {

@@ -131,6 +131,25 @@ class named_layer : public Layer<F, Element> {
 
   template<class X>
   static constexpr const sentence& words = detail::input_words<Name, Element, X, Accepted...>;
+  /// What is wrong with a call: with its input, or with what else there is.
+  template<class X, class... More>
+  static consteval const sentence& words_of_forward() {
+    if constexpr (!words<X>.empty())
+      return words<X>;
+    else
+      return layers::forward_words<F, Element, X, eps_t, More...>;
+  }
+  template<class X, class... More>
+  static constexpr const sentence& forward_words = words_of_forward<X, More...>();
+  template<class X, class... More>
+  static consteval const sentence& words_of_evaluation() {
+    if constexpr (!words<X>.empty())
+      return words<X>;
+    else
+      return layers::evaluation_words<F, Element, X, eps_t, More...>;
+  }
+  template<class X, class... More>
+  static constexpr const sentence& evaluation_words = words_of_evaluation<X, More...>();
 
 public:
   /// What is wrong with inputs of type X; empty if nothing is: `BatchNorm2d::refusal_of<Tensor<float, N, C>>()`.
@@ -141,24 +160,24 @@ public:
 
   /// As Layer::forward, of one input by position.
   template<class X, class... More>
-  requires(words<X>.empty())
+  requires(forward_words<X, More...>.empty())
   auto forward(X&& x, More&&... more) {
     self().check(x);
     return base::forward(std::forward<X>(x), eps_t{self().template eps_for<X>()}, std::forward<More>(more)...);
   }
-  template<class X, class... More, class Wrong = spell<words<X>>>
-  requires(!words<X>.empty())
+  template<class X, class... More, class Wrong = spell<forward_words<X, More...>>>
+  requires(!forward_words<X, More...>.empty())
   Wrong forward(X&&, More&&...);
 
   /// As a call of Layer, of one input by position.
   template<class X, class... More>
-  requires(words<X>.empty())
+  requires(evaluation_words<X, More...>.empty())
   auto operator()(X&& x, More&&... more) const {
     self().check(x);
     return base::operator()(std::forward<X>(x), eps_t{self().template eps_for<X>()}, std::forward<More>(more)...);
   }
-  template<class X, class... More, class Wrong = spell<words<X>>>
-  requires(!words<X>.empty())
+  template<class X, class... More, class Wrong = spell<evaluation_words<X, More...>>>
+  requires(!evaluation_words<X, More...>.empty())
   Wrong operator()(X&&, More&&...) const;
 
   /// As Layer::context.
