@@ -297,3 +297,33 @@ TEST_CASE("a result has its axes in the order of the input that has most of them
   turned.fill(1);
   STATIC_REQUIRE(std::is_same_v<decltype(evaluate<other + in>(other = turned, in = x)), Tensor<double, H, C, N>>);
 }
+
+namespace {
+
+/// A norm times the sum of 70 elements of w, each of which is an operand of its own.
+template<class Set>
+struct ManyOperands {
+  static constexpr auto w = parameter<"w", Fixed<K, 70>>(1);
+  static constexpr auto sum = []<std::size_t... I>(std::index_sequence<I...>) {
+    return (element<K, static_cast<int>(I)>(w) + ...);
+  }(std::make_index_sequence<70>{});
+  static constexpr auto formula = norm<Set>(input<"x">) * sum;
+};
+
+} // namespace
+
+TEST_CASE("a formula may have any number of operands") {
+  Tensor<float, N, C> x(3, 5);
+  for (std::int64_t i = 0; i < x.size(); ++i)
+    x.data()[i] = static_cast<float>(i * i % 7);
+  Tensor<float, Fixed<K, 70>> w;
+  float sum = 0;
+  for (int k = 0; k < 70; ++k)
+    sum += w(k) = static_cast<float>(k % 9);
+  const auto check = [&](const auto& y, const auto& plain) {
+    for (std::int64_t i = 0; i < x.size(); ++i)
+      CHECK(y.data()[i] == Approx(sum * plain.data()[i]).margin(1e-4));
+  };
+  check(evaluate<ManyOperands<Over<C>>{}>(x, arg<"w"> = w), evaluate<Norm<Over<C>>{}>(x));
+  check(evaluate<ManyOperands<Over<N>>{}>(x, arg<"w"> = w), evaluate<Norm<Over<N>>{}>(x));
+}

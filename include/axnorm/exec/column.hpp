@@ -119,8 +119,7 @@ struct column_kernel {
   AXNORM_INLINE static void accumulate(block<B>& acc, const typename T::values& v, const typename T::lifted& up) {
     constexpr kernel_step x = T::reduction(r);
     const V& a = T::template get<x.a>(v, up);
-    V& s = acc.first[r][b];
-    [[maybe_unused]] V& q = acc.second[r][b];
+    V &s = acc.first[r][b], &q = acc.second[r][b];
     if constexpr (x.kind == code::total) {
       if constexpr (x.b >= 0)
         s = fma(a, T::template get<x.b>(v, up), s);

@@ -105,8 +105,7 @@ struct row_kernel {
     constexpr kernel_step x = T::reduction(r);
     const V& a = T::template get<x.a>(v, up);
     [[maybe_unused]] const auto on = first_lanes<real>(Partial ? active : static_cast<std::size_t>(W));
-    V& s = acc.first[r][u];
-    [[maybe_unused]] V& q = acc.second[r][u];
+    V &s = acc.first[r][u], &q = acc.second[r][u];
     if constexpr (x.kind == code::total) {
       if constexpr (Partial) {
         if constexpr (x.b >= 0)

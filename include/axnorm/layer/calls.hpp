@@ -145,16 +145,13 @@ protected:
     ctx.empty = std::apply([](const auto&... a) { return (is_empty(a) || ...); }, ctx.arguments);
     return sized_by(ctx.arguments, [&] {
       std::apply([&](const auto&... a) { (v_.check_given(a), ...); }, ctx.arguments);
+      const bool evaluates = has_modes<F> && !training_ && !untracked_;
+      ctx.evaluating = evaluates;
       const auto run = [&] {
         if constexpr (has_modes<F>)
-          if (!training_ && !untracked_) {
-            ctx.evaluating = true;
-            return forward_as<evaluation>(ctx, threads, targets);
-          }
-        ctx.evaluating = false;
+          if (evaluates) return forward_as<evaluation>(ctx, threads, targets);
         return forward_as<F>(ctx, threads, targets);
       };
-      const bool evaluates = has_modes<F> && !training_ && !untracked_;
       const bool tracks = !evaluates && !untracked_ && expr::listing_of<F>.tracked.size() > 0;
       const bool commits = tracks && !(Uncommitted<X> || ...);
       // Before anything is computed: a schedule may throw.
