@@ -49,7 +49,10 @@ AXNORM_INLINE void move_addresses(index_list<m...>, char** p, const std::ptrdiff
 template<class Leaves, class Body, class Reductions, class Results, class Adds>
 struct kernel_lists {};
 
-/// Where a kernel finds its scalars: scalar i is values[which[i]].
+/// The most tiles that are done together: a scalar has a value for each of them, side by side.
+inline constexpr int most_tiles = 8;
+
+/// Where a kernel finds its scalars: in tile k scalar i is the one of values[which[i] * most_tiles + k].
 struct kernel_scalars {
   const double* values;
   const int* which;
@@ -110,8 +113,9 @@ struct kernel_body {
     V v[leaves + scalars > 0 ? leaves + scalars : 1];
   };
   template<int... i>
-  AXNORM_INLINE static void lift_scalars(index_list<i...>, lifted& up, const kernel_scalars& from) {
-    ((up.v[leaves + i] = V(static_cast<real>(from.values[from.which[i]]))), ...);
+  AXNORM_INLINE static void lift_scalars(index_list<i...>, lifted& up, const kernel_scalars& from,
+                                         std::int64_t tile = 0) {
+    ((up.v[leaves + i] = V(static_cast<real>(from.values[from.which[i] * most_tiles + tile]))), ...);
   }
   template<int L>
   AXNORM_INLINE static void lift_leaf(lifted& up, char* const* at) {

@@ -44,10 +44,11 @@ struct call {
   const std::int64_t* extents = nullptr;                              ///< by part
   int threads = 0;
   bool stream = false;
+  std::int64_t tiles_together = 1;
   sequence_view<buffer_memory> buffers;
   sequence_view<char*> bases; ///< where the buffers are; those of tiles differ by thread
-  double* values = nullptr;   ///< scalars by instruction
-  double* words = nullptr;    ///< three for each instruction
+  double* values = nullptr;   ///< scalars by instruction, with room for most_tiles each
+  double* words = nullptr;    ///< three for each instruction, the same
   before_writing prepare{};
 
   // Drivers that only some plans need; a program without such a plan does not compile them. See drivers.hpp.

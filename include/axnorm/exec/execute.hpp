@@ -62,13 +62,13 @@ private:
       const plan::place& p = t.places[i];
       if (x.axes != 0 || p.where != plan::home::buffer || !t.buffer(p.buffer).across) continue;
       const double* const found = reinterpret_cast<const double*>(c.bases[static_cast<std::size_t>(p.buffer)]);
-      c.values[i] = found[graph::word_of(x.kind)];
+      c.values[i * most_tiles] = found[graph::word_of(x.kind)];
     }
   }
 
   /// Takes room for what all tiles need, or, without one, does them.
   void tiles(pieces* room) {
-    const tile_loops loops(*t.order, t.tile, c.extents);
+    const tile_loops loops(c, t);
     std::int64_t work = loops.tiles, size = 0;
     for (int p = 0; p < t.parts; ++p)
       if (t.domain & ~t.tile & graph::axis_mask{1} << p) work *= c.extents[p];
@@ -107,17 +107,17 @@ private:
       });
   }
   void clear_copy_of_tiles(double* copy) const {
-    each_result([&](int j, double*, double* to) { clear(t.at(j), to, results_of(j)); }, copy);
+    each_result([&](int j, double*, double* to) { clear(j, to); }, copy);
   }
   void merge_copy_of_tiles(double* copy) const {
-    each_result([&](int j, double* to, double* from) { merge(t.at(j), to, from, results_of(j)); }, copy);
+    each_result([&](int j, double* to, double* from) { merge(j, to, from); }, copy);
   }
   /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order; a single group has the
   /// results themselves. The thread that does the first groups merges each as soon as it is done, and has one copy for
   /// all.
   [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups,
                                        std::int64_t size) const {
-    each_result([&](int j, double* to, double*) { clear(t.at(j), to, results_of(j)); }, nullptr);
+    each_result([&](int j, double* to, double*) { clear(j, to); }, nullptr);
     if (loops.tiles == 0) return;
     if (groups == 1) {
       tile_worker(c, loops, 0, room_of(0), nullptr).run(loops.tiles);

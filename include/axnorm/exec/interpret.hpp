@@ -25,7 +25,7 @@ public:
     for (int k = 0; k < t.registers; ++k)
       place_[k] = block(k);
     for (const tape_constant& k : t.constants)
-      fill(block(k.out), k.scalar < 0 ? k.value : r.scalars[k.scalar], longest_);
+      fill(block(k.out), k.scalar < 0 ? k.value : r.scalars[k.scalar * most_tiles], longest_);
   }
 
   /// Calls f(addresses) for each row.

@@ -17,11 +17,7 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// A row kernel: `rows` rows of `n` positions from `at` on, `step` bytes apart; what is `ahead` bytes behind them will
-/// be read soon.
-using row_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                              const kernel_scalars& scalars, char* const* places, const std::ptrdiff_t* word_stride,
-                              const std::ptrdiff_t* ahead);
+using row_function = void (*)(const row_runs& r);
 /// A column kernel: `columns` columns from position j on, down `rows` rows.
 using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
                                  std::int64_t columns, const kernel_scalars& scalars, char* const* places,
@@ -48,8 +44,8 @@ struct sweep_kernel {
 
 /// One stage's scalars.
 struct stage_kernel {
-  void (*compute)(double* values, const double* words, char* const* operands, const std::int64_t* extents) = nullptr;
-  void (*write)(const double* values, char* const* outputs) = nullptr;
+  void (*compute)(const stage_run& r) = nullptr;
+  void (*write)(const double* values, char* const* outputs, const std::ptrdiff_t* step, std::int64_t tiles) = nullptr;
 };
 
 /// Whether tiles may be so small that all there is for a sweep to add is one row each: sums across tiles.
@@ -173,7 +169,7 @@ struct tables_of {
 
   static constexpr auto scalars = []<int... G>(std::integer_sequence<int, G...>) {
     return std::array<stage_kernel, sizeof...(G)>{
-        stage_kernel{&scalar_stage<K, Tiled, G>::compute, &scalar_stage<K, Tiled, G>::write}...};
+        stage_kernel{&scalar_stage<K, Tiled, G>::compute_all, &scalar_stage<K, Tiled, G>::write}...};
   }(std::make_integer_sequence<int, static_cast<int>(the_plan.stages.size())>{});
 
   static constexpr plan_tables value{

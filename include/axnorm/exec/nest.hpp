@@ -42,6 +42,8 @@ struct nest {
   steps inner_step;
   std::array<loop, max_loops> loops;
 
+  nest() {} // NOLINT(modernize-use-equals-default): a nest is large, and all that is used of it gets written
+
   loop& at(int i) { return loops[static_cast<std::size_t>(i)]; }
   const loop& at(int i) const { return loops[static_cast<std::size_t>(i)]; }
   std::int64_t outer() const { return product(0, first_persisting); }

@@ -111,6 +111,15 @@ AXNORM_INLINE pack<T> from_bits(typename pack<T>::bits a) {
   return __builtin_bit_cast(typename pack<T>::batch, a);
 }
 
+#if defined(__AVX512F__)
+namespace simd {
+/// For masked intrinsics: the plain ones are the same instructions, but g++ 12 takes a register that they do not care
+/// about for an uninitialized variable, and warns wherever they end up inlined.
+template<PackElement T>
+inline constexpr auto all_lanes = static_cast<std::conditional_t<std::same_as<T, float>, __mmask16, __mmask8>>(-1);
+} // namespace simd
+#endif
+
 /// a where m holds, else b. Does not look at the values.
 template<PackElement T>
 AXNORM_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, const pack<T>& b) {
@@ -158,7 +167,15 @@ AXNORM_INLINE pack<T> abs(const pack<T>& a) {
 }
 template<PackElement T>
 AXNORM_INLINE pack<T> sqrt(const pack<T>& a) {
+#if defined(__AVX512F__)
+  using batch = xsimd::batch<T>;
+  if constexpr (std::same_as<T, float>)
+    return batch(_mm512_maskz_sqrt_ps(simd::all_lanes<T>, a.v));
+  else
+    return batch(_mm512_maskz_sqrt_pd(simd::all_lanes<T>, a.v));
+#else
   return xsimd::sqrt(a.v);
+#endif
 }
 /// 1/√a, correctly rounded twice. (xsimd's rsqrt is the hardware's 12-bit estimate.)
 template<PackElement T>
@@ -176,16 +193,24 @@ AXNORM_INLINE pack<T> copysign(pack<T> a, pack<T> b) {
 /// Shifts of the integers in each lane by a number of bits.
 template<int N, class B>
 AXNORM_INLINE B shift_left(B a) {
-  return a << N;
+  return __builtin_bit_cast(B, __builtin_bit_cast(simd::vector_t<typename B::value_type, B::size>, a) << N);
 }
 template<int N, class B>
 AXNORM_INLINE B shift_right(B a) {
-  return a >> N;
+  return __builtin_bit_cast(B, __builtin_bit_cast(simd::vector_t<typename B::value_type, B::size>, a) >> N);
 }
 /// The largest integer that is not above a.
 template<PackElement T>
 AXNORM_INLINE pack<T> floor(pack<T> a) {
+#if defined(__AVX512F__)
+  using batch = xsimd::batch<T>;
+  if constexpr (std::same_as<T, float>)
+    return batch(_mm512_maskz_roundscale_ps(simd::all_lanes<T>, a.v, _MM_FROUND_TO_NEG_INF));
+  else
+    return batch(_mm512_maskz_roundscale_pd(simd::all_lanes<T>, a.v, _MM_FROUND_TO_NEG_INF));
+#else
   return xsimd::floor(a.v);
+#endif
 }
 
 template<PackElement T>
@@ -205,9 +230,9 @@ AXNORM_INLINE pack<T> larger(const pack<T>& a, const pack<T>& b) {
   constexpr bool single = std::same_as<T, float>;
 #if defined(__AVX512F__)
   if constexpr (single)
-    return batch(_mm512_max_ps(a.v, b.v));
+    return batch(_mm512_maskz_max_ps(all_lanes<T>, a.v, b.v));
   else
-    return batch(_mm512_max_pd(a.v, b.v));
+    return batch(_mm512_maskz_max_pd(all_lanes<T>, a.v, b.v));
 #elif defined(__AVX__)
   if constexpr (single)
     return batch(_mm256_max_ps(a.v, b.v));
@@ -228,9 +253,9 @@ AXNORM_INLINE pack<T> smaller(const pack<T>& a, const pack<T>& b) {
   constexpr bool single = std::same_as<T, float>;
 #if defined(__AVX512F__)
   if constexpr (single)
-    return batch(_mm512_min_ps(a.v, b.v));
+    return batch(_mm512_maskz_min_ps(all_lanes<T>, a.v, b.v));
   else
-    return batch(_mm512_min_pd(a.v, b.v));
+    return batch(_mm512_maskz_min_pd(all_lanes<T>, a.v, b.v));
 #elif defined(__AVX__)
   if constexpr (single)
     return batch(_mm256_min_ps(a.v, b.v));

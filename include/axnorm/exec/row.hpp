@@ -4,14 +4,30 @@
 #pragma once
 
 #include <axnorm/exec/body.hpp>
+#include <axnorm/exec/column_moments.hpp>
 #include <axnorm/exec/exponentials.hpp>
 #include <axnorm/exec/moments.hpp>
 
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
+
+/// What a row kernel is to do: in each of `tiles` tiles, `tile_step` bytes apart, `rows` rows of `n` positions from
+/// `at` on, `row_step` bytes apart. Steps are by slot (see kernel_body); several tiles have the places of a moment side
+/// by side.
+struct row_runs {
+  char* const* at;
+  const std::ptrdiff_t* row_step;
+  std::int64_t rows, n;
+  kernel_scalars scalars;
+  char* const* places;                       ///< by reduction
+  const std::ptrdiff_t *word_stride, *ahead; ///< by reduction; by slot: what so many bytes behind will be read soon
+  std::int64_t tiles = 1;
+  const std::ptrdiff_t* tile_step = nullptr; ///< not looked at if there is a single tile
+};
 
 template<class T>
 struct row_kernel {
@@ -206,69 +222,88 @@ struct row_kernel {
     (add<a, Partial>(v, up, p, i, active), ...);
   }
 
-  /// A run: `rows` rows of `length` positions, `row_step` bytes apart for each slot, that share their accumulators;
-  /// then these are added to the `places` of the reductions. If a pivot was an outlier, everything is done again about
-  /// the mean found. Stream: results go around the cache, their addresses must then be aligned; and what is `ahead`
-  /// bytes behind each slot is asked for. Known: the length, or 0.
+  /// What moments are made of, by tile: sums about a pivot.
+  struct tile_sums {
+    alignas(64) double shifted[most_tiles], squares[most_tiles], weight[most_tiles], pivot[most_tiles];
+  };
+  struct no_sums {};
+  /// Of each moment; other reductions join their places at once.
+  struct collected {
+    std::conditional_t<T::moments, tile_sums, no_sums> of[R > 0 ? R : 1];
+  };
+
+  /// In each tile a run: rows that share their accumulators; then these are added to the places of the reductions. If a
+  /// pivot was an outlier, the run is done again about the mean found. Stream: results go around the cache, their
+  /// addresses must then be aligned; and what is ahead of each slot is asked for. Known: the length of a row, or 0.
   template<bool Stream, std::int64_t Known>
-  [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* row_step, std::int64_t rows,
-                                    std::int64_t length, const kernel_scalars& scalars, char* const* places,
-                                    const std::ptrdiff_t* word_stride, const std::ptrdiff_t* ahead) {
-    constexpr int P = packs<Stream>;
-    const std::int64_t n = Known != 0 ? Known : length;
-    typename T::lifted up;
-    T::lift_scalars(T::scalar_list, up, scalars);
-    accumulators acc;
-    char* p[T::slots > 0 ? T::slots : 1];
-    set_addresses(T::moving_list, p, first);
-    if constexpr (T::moments) {
-      T::lift_leaves(T::leaf_list, up, p);
-      find_pivots(T::lists, acc, up, p, n);
-    }
-    for (bool retry = true;; retry = false) {
-      acc.clear_all(indices<R>{});
-      for (std::int64_t row = 0; row < rows; ++row) {
-        T::lift_leaves(T::leaf_list, up, p);
-        [[maybe_unused]] char* next[T::leaves > 0 ? T::leaves : 1];
-        if constexpr (Stream) set_next(T::leaf_list, next, p, ahead);
-        std::ptrdiff_t i = 0;
-        for (; i + P * W <= n; i += P * W) {
-          if constexpr (Stream) fetch<P>(T::leaf_list, next, i);
-          step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
-          if constexpr (P > 1) step<false, Stream>(T::lists, acc, up, p, i + W, 1, 0);
-          if constexpr (P > 2) {
-            step<false, Stream>(T::lists, acc, up, p, i + 2 * W, 2, 0);
-            step<false, Stream>(T::lists, acc, up, p, i + 3 * W, 3, 0);
-          }
-        }
-        if constexpr (AXNORM_HAS_AVX512 != 0) {
-          // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
-          for (; i < n; i += W)
-            step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i < W ? n - i : W));
-        } else {
-          if constexpr (P > 1)
-            for (; i + W <= n; i += W)
-              step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
-          if (i < n) step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
-        }
-        move_addresses(T::moving_list, p, row_step);
+  [[gnu::noinline]] static void run(const row_runs& r) {
+    const std::int64_t n = Known != 0 ? Known : r.n;
+    collected sums;
+    char* start[T::slots > 0 ? T::slots : 1];
+    set_addresses(T::moving_list, start, r.at);
+    for (std::int64_t tile = 0;;) {
+      typename T::lifted up;
+      T::lift_scalars(T::scalar_list, up, r.scalars, tile);
+      accumulators acc;
+      if constexpr (T::moments) {
+        T::lift_leaves(T::leaf_list, up, start);
+        find_pivots(T::lists, acc, up, start, n);
       }
-      if constexpr (R == 0)
-        return;
-      else if (finish(acc, static_cast<double>(rows * n), places, word_stride, retry))
-        return;
-      set_addresses(T::moving_list, p, first);
+      for (bool retry = true;; retry = false) {
+        acc.clear_all(indices<R>{});
+        rows<Stream>(acc, up, start, r, n);
+        if constexpr (R == 0)
+          break;
+        else if (finish(acc, sums, r, static_cast<double>(r.rows * n), tile, retry))
+          break;
+      }
+      if (++tile == r.tiles) break;
+      move_addresses(T::moving_list, start, r.tile_step);
+    }
+    if constexpr (T::moments) join(sums, r, static_cast<double>(r.rows * n));
+  }
+  /// The rows of a run.
+  template<bool Stream>
+  AXNORM_INLINE static void rows([[maybe_unused]] accumulators& acc, typename T::lifted& up, char* const* start,
+                                 const row_runs& r, std::int64_t n) {
+    constexpr int P = packs<Stream>;
+    char* p[T::slots > 0 ? T::slots : 1];
+    set_addresses(T::moving_list, p, start);
+    for (std::int64_t row = 0;;) {
+      T::lift_leaves(T::leaf_list, up, p);
+      [[maybe_unused]] char* next[T::leaves > 0 ? T::leaves : 1];
+      if constexpr (Stream) set_next(T::leaf_list, next, p, r.ahead);
+      std::ptrdiff_t i = 0;
+      for (; i + P * W <= n; i += P * W) {
+        if constexpr (Stream) fetch<P>(T::leaf_list, next, i);
+        step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
+        if constexpr (P > 1) step<false, Stream>(T::lists, acc, up, p, i + W, 1, 0);
+        if constexpr (P > 2) {
+          step<false, Stream>(T::lists, acc, up, p, i + 2 * W, 2, 0);
+          step<false, Stream>(T::lists, acc, up, p, i + 3 * W, 3, 0);
+        }
+      }
+      if constexpr (AXNORM_HAS_AVX512 != 0) {
+        // Masks cost nothing here, so that whole packs of the rest may share the code of the tail.
+        for (; i < n; i += W)
+          step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i < W ? n - i : W));
+      } else {
+        if constexpr (P > 1)
+          for (; i + W <= n; i += W)
+            step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
+        if (i < n) step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
+      }
+      if (++row == r.rows) break;
+      move_addresses(T::moving_list, p, r.row_step);
     }
   }
   /// A length that types know makes the tail, and for short rows the loop, disappear.
   template<bool Stream, std::int64_t Known>
-  static void run_some(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t n,
-                       const kernel_scalars& scalars, char* const* places, const std::ptrdiff_t* word_stride,
-                       const std::ptrdiff_t* ahead) {
-    if (n == Known)
-      run<Stream, Known>(first, step, rows, n, scalars, places, word_stride, ahead);
+  static void run_some(const row_runs& r) {
+    if (r.n == Known)
+      run<Stream, Known>(r);
     else
-      run<Stream, 0>(first, step, rows, n, scalars, places, word_stride, ahead);
+      run<Stream, 0>(r);
   }
   /// What does runs, most of them of `Known` positions, if that is not 0.
   template<bool Stream, std::int64_t Known>
@@ -289,34 +324,34 @@ private:
       return a[0];
   }
 
-  /// Ends a run: adds it to the places of its reductions (several doubles, `word_stride` apart, for moments and
-  /// exponentials). Adds nothing and returns false, with better pivots set, if one was an outlier and `retry` is
-  /// allowed.
-  AXNORM_INLINE static bool finish(accumulators& acc, double positions, char* const* places,
-                                   const std::ptrdiff_t* word_stride, bool retry) {
-    moments found[R > 0 ? R : 1];
+  /// Ends a tile's run: adds it to the places of its reductions, or, if it has moments, to what they are made of.
+  /// Adds nothing and returns false, with better pivots set, if one was an outlier and `retry` is allowed.
+  AXNORM_INLINE static bool finish(accumulators& acc, collected& sums, const row_runs& runs, double positions,
+                                   std::int64_t tile, bool retry) {
     bool good = true;
     repeat<R>([&](auto r) __attribute__((always_inline)) {
       if constexpr (kind(r) == code::moments) {
         const double s = hsum_double(folded(acc.first[r])), q = hsum_double(folded(acc.second[r]));
         const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : positions;
-        found[r] = w == 0 ? moments{} : about_pivot(static_cast<double>(first_lane(acc.pivot[r])), w, s, q);
-        if (retry && w != 0 && pivot_is_outlier(w, s, q)) {
-          acc.pivot[r] = V(static_cast<real>(found[r].mean));
+        tile_sums& to = sums.of[r];
+        to.shifted[tile] = s;
+        to.squares[tile] = q;
+        to.weight[tile] = w;
+        to.pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
+        if (retry && pivot_is_outlier(w, s, q)) {
+          acc.pivot[r] = V(static_cast<real>(about_pivot(to.pivot[tile], w, s, q).mean));
           good = false;
         }
       }
     });
     if (!good) return false;
     repeat<R>([&](auto r) __attribute__((always_inline)) {
-      double* to = reinterpret_cast<double*>(places[r]);
-      if constexpr (kind(r) == code::moments)
-        stored_moments{to, word_stride[r]}.merge(found[r]);
-      else if constexpr (kind(r) == code::total)
+      [[maybe_unused]] double* const to = reinterpret_cast<double*>(place(runs, r, tile));
+      if constexpr (kind(r) == code::total)
         *to += hsum_double(folded(acc.first[r]));
       else if constexpr (kind(r) == code::exponentials)
-        merge_lanes(stored_exponentials{to, word_stride[r]}, acc.first[r], acc.third[r]);
-      else {
+        merge_lanes(stored_exponentials{to, runs.word_stride[r]}, acc.first[r], acc.third[r]);
+      else if constexpr (kind(r) != code::moments) {
         double best = *to;
         repeat<U>([&](auto u) {
           if constexpr (kind(r) == code::largest)
@@ -328,6 +363,20 @@ private:
       }
     });
     return true;
+  }
+  AXNORM_INLINE static char* place(const row_runs& runs, int r, std::int64_t tile) {
+    return tile == 0 ? runs.places[r] : runs.places[r] + tile * runs.tile_step[T::moving + r];
+  }
+  /// What all tiles collected joins their places.
+  AXNORM_INLINE static void join(collected& sums, const row_runs& runs, double positions) {
+    repeat<R>([&](auto r) __attribute__((always_inline)) {
+      if constexpr (kind(r) == code::moments) {
+        tile_sums& x = sums.of[r];
+        merge_columns(reinterpret_cast<double*>(runs.places[r]), runs.word_stride[r],
+                      column_sums<double>{x.shifted, x.squares, weighted(r) ? x.weight : nullptr, x.pivot, positions},
+                      runs.tiles);
+      }
+    });
   }
 };
 

@@ -102,7 +102,10 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   call c;
   c.tables = &tables_of<K, false>::value;
   if constexpr (K::tiled.tile != 0)
-    if (plan::runs_by_tiles(shape.tile_bytes(K::tile, K::program.domains))) c.tables = &tables_of<K, true>::value;
+    if (const std::int64_t bytes = shape.tile_bytes(K::tile, K::program.domains); plan::runs_by_tiles(bytes)) {
+      c.tables = &tables_of<K, true>::value;
+      c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles);
+    }
 
   // Room sized to the plan, so that the drivers need not be templates.
   constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
@@ -112,7 +115,7 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   slot operand_slots[some(operand_count)], output_slots[some(output_count)];
   buffer_memory buffers[some(buffer_count)];
   char* bases[some(buffer_count)] = {};
-  double values[K::program.size()], words[3 * K::program.size()];
+  alignas(64) double values[most_tiles * K::program.size()], words[3 * most_tiles * K::program.size()];
   shape.write_slots(operands, outputs, step, operand_slots, output_slots);
   char *operand_data[some(operand_count)], *output_data[some(output_count)];
   for (std::size_t k = 0; k < operand_count; ++k)

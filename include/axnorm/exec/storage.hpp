@@ -85,7 +85,7 @@ protected:
     for (int i = 0; i < s.reductions.count; ++i) {
       const int j = t.listed(s.reductions, i);
       if (t.place_of(j).where == plan::home::scalar)
-        *at++ = slot{reinterpret_cast<char*>(words + 3 * j), nothing.data()};
+        *at++ = slot{reinterpret_cast<char*>(words + 3 * j * most_tiles), nothing.data()};
       else
         *at++ = in_buffer(t.place_of(j).buffer, 0);
     }
@@ -97,7 +97,6 @@ protected:
     r.scalars = {values, t.pool + s.scalars.first};
     r.stream = c.stream;
     const graph::axis_mask fixed = s.when == plan::phase::tile ? t.tile : 0;
-    r.loops = nest{};
     r.loops.build(*t.order, s.domain & ~fixed, s.inner, s.common, c.extents, at, r.kernel->slots());
     // Columns are added to results side by side; where the innermost axes have extent 1, the run may be another.
     if (!r.by_rows() && r.loops.n > 1)
@@ -108,7 +107,7 @@ protected:
         }
     r.find_units();
     for (int i = 0; i < s.reductions.count; ++i)
-      r.word_stride[static_cast<std::size_t>(i)] = results_of(t.listed(s.reductions, i));
+      r.word_stride[static_cast<std::size_t>(i)] = word_stride(t.listed(s.reductions, i));
   }
 
   // -- results of reductions ------------------------------------------------------------------------------------------
@@ -117,20 +116,29 @@ protected:
     const plan::place& p = t.place_of(j);
     return p.where == plan::home::scalar ? 1 : c.buffers[static_cast<std::size_t>(p.buffer)].elements;
   }
-  static void clear(const graph::instruction& x, double* to, std::int64_t n) {
+  /// Doubles from one word of a result to the next: first come all results' first words, then their second ones.
+  std::int64_t word_stride(int j) const {
+    return t.place_of(j).where == plan::home::scalar ? most_tiles : results_of(j);
+  }
+  static void clear(const graph::instruction& x, double* to, std::int64_t n, std::ptrdiff_t stride) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (x.kind == code::moments)
       for (std::int64_t i = 0; i < n; ++i)
-        stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.clear(x.weighted);
+        stored_moments{to + i, stride}.clear(x.weighted);
     else if (x.kind == code::exponentials)
       for (std::int64_t i = 0; i < n; ++i)
-        stored_exponentials{to + i, static_cast<std::ptrdiff_t>(n)}.clear();
+        stored_exponentials{to + i, stride}.clear();
     else if (x.kind == code::total)
       std::memset(to, 0, static_cast<std::size_t>(n) * sizeof(double));
     else
       std::fill_n(to, n, x.kind == code::largest ? -infinity : infinity);
   }
-  static void merge(const graph::instruction& x, double* to, const double* from, std::int64_t n) {
+  void clear(int j, double* to) const { clear(t.at(j), to, results_of(j), word_stride(j)); }
+  /// Adds to the results of reduction j those of a copy.
+  void merge(int j, double* to, const double* from) const {
+    const graph::instruction& x = t.at(j);
+    const std::int64_t n = results_of(j);
+    const std::ptrdiff_t stride = word_stride(j);
     const auto each = [&](auto f) {
       for (std::int64_t i = 0; i < n; ++i)
         f(i);
@@ -139,12 +147,10 @@ protected:
       add_all(to, from, n);
     else if (x.kind == code::moments)
       each([&](std::int64_t i) {
-        stored_moments{to + i, static_cast<std::ptrdiff_t>(n)}.merge({from[i], from[n + i], from[2 * n + i]});
+        stored_moments{to + i, stride}.merge({from[i], from[stride + i], from[2 * stride + i]});
       });
     else if (x.kind == code::exponentials)
-      each([&](std::int64_t i) {
-        stored_exponentials{to + i, static_cast<std::ptrdiff_t>(n)}.merge(from[i], from[n + i]);
-      });
+      each([&](std::int64_t i) { stored_exponentials{to + i, stride}.merge(from[i], from[stride + i]); });
     else if (x.kind == code::largest)
       each([&](std::int64_t i) { to[i] = larger(to[i], from[i]); });
     else
@@ -157,11 +163,11 @@ protected:
   void clear_results(const plan::sweep& s, const slot* at) const {
     for (int i = 0; i < s.reductions.count; ++i) {
       const int j = t.listed(s.reductions, i);
-      clear(t.at(j), reinterpret_cast<double*>(at[reduction_slot(s, i)].data), results_of(j));
+      clear(j, reinterpret_cast<double*>(at[reduction_slot(s, i)].data));
     }
   }
   /// Doubles that one copy of a reduction's results takes, and of all results of a sweep.
-  std::int64_t copy_size(int reduction) const { return graph::words_of(t.at(reduction).kind) * results_of(reduction); }
+  std::int64_t copy_size(int reduction) const { return graph::words_of(t.at(reduction).kind) * word_stride(reduction); }
   std::int64_t copy_size(const plan::sweep& s) const {
     std::int64_t n = 0;
     for (int i = 0; i < s.reductions.count; ++i)
@@ -178,7 +184,7 @@ protected:
     }
   }
   void clear_copy(const plan::sweep& s, double* copy) const {
-    each_in_copy(s, copy, [&](int, int j, double* p) { clear(t.at(j), p, results_of(j)); });
+    each_in_copy(s, copy, [&](int, int j, double* p) { clear(j, p); });
   }
   /// Points the reductions among `start` to the copy.
   void use_copy(const plan::sweep& s, addresses& start, double* copy) const {
@@ -188,7 +194,7 @@ protected:
   }
   void merge_copy(const plan::sweep& s, const slot* at, double* copy) const {
     each_in_copy(s, copy, [&](int i, int j, double* p) {
-      merge(t.at(j), reinterpret_cast<double*>(at[reduction_slot(s, i)].data), p, results_of(j));
+      merge(j, reinterpret_cast<double*>(at[reduction_slot(s, i)].data), p);
     });
   }
   /// Whether reduction j sums across tiles.
@@ -203,7 +209,7 @@ protected:
   void keep_scalars(const plan::sweep& s, double* values, const double* words) const {
     for (int i = 0; i < s.reductions.count; ++i) {
       const int j = t.listed(s.reductions, i);
-      if (t.place_of(j).where == plan::home::scalar) values[j] = words[3 * j];
+      if (t.place_of(j).where == plan::home::scalar) values[j * most_tiles] = words[3 * j * most_tiles];
     }
   }
 };

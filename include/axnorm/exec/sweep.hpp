@@ -33,6 +33,8 @@ inline namespace AXNORM_ISA {
 /// would show (about 4e-7 at a thousand).
 inline constexpr std::int64_t longest_chain = 256;
 
+inline constexpr steps no_steps{};
+
 /// One sweep ready to run: its kernels, its loops and what its kernels are given.
 struct sweep_run {
   const sweep_kernel* kernel = nullptr;
@@ -64,22 +66,24 @@ struct sweep_run {
     outer = loops.outer();
     pieces = by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1;
     units = loops.rows() * pieces;
-    single = by_rows() && !loops.empty && loops.count == 0 && pieces == 1;
     // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
     const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
     most_rows = std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
+    single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 && pieces == 1 &&
+             units <= most_rows;
   }
   /// Does everything.
   void run(const addresses& start) const {
     if (single)
-      rows_run(start, start, no_steps.data(), 1, loops.n);
+      rows_run(start, start, row_step(), units, loops.n);
     else if (!loops.empty)
       run(start, 0, outer, 0, units);
   }
 
-  /// Does everything, where `row` is known.
-  void one_row(const addresses& start) const {
-    row(start.data(), no_steps.data(), 1, loops.n, scalars, places(start), word_stride.data(), ahead.data());
+  /// Does everything in several tiles, `step` bytes apart, where `row` is known.
+  void run_tiles(const addresses& start, const steps& step, std::int64_t tiles) const {
+    row({start.data(), row_step(), units, loops.n, scalars, places(start), word_stride.data(), ahead.data(), tiles,
+         step.data()});
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
@@ -95,7 +99,7 @@ struct sweep_run {
   }
 
 private:
-  static constexpr steps no_steps{};
+  const std::ptrdiff_t* row_step() const { return loops.count > 0 ? loops.at(0).step.data() : no_steps.data(); }
   char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
   void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     if (by_rows())
@@ -133,7 +137,7 @@ private:
     if (unit) {
       const row_function f =
           stream && kernel->streaming != nullptr && aligned(at, step, count) ? kernel->streaming : kernel->plain;
-      return f(at.data(), step, count, n, scalars, places(start), word_stride.data(), ahead.data());
+      return f({at.data(), step, count, n, scalars, places(start), word_stride.data(), ahead.data()});
     }
     addresses from = at;
     for (std::int64_t k = 0; k < count; ++k) {
@@ -177,7 +181,7 @@ private:
           copy_strided(room[k], kernel->size[s], at[s] + i * step[s], step[s], m, kernel->size[s]);
       }
       if (f == nullptr)
-        kernel->plain(p.data(), no_steps.data(), 1, m, scalars, results, word_stride.data(), no_steps.data());
+        kernel->plain({p.data(), no_steps.data(), 1, m, scalars, results, word_stride.data(), no_steps.data()});
       else
         f(p.data(), no_steps.data(), 1, 0, m, scalars, results, word_stride.data());
       for (int k = kernel->leaves; k < used; ++k) {

@@ -2,6 +2,7 @@
 // the next cost nothing. Used by the driver of tiles. Must not know: what a tile does.
 #pragma once
 
+#include <axnorm/exec/call.hpp>
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/exec/nest.hpp>
 
@@ -12,22 +13,43 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// The loops over tiles: the parts that a tile fixes, outermost first.
+/// The loops over tiles: the parts that a tile fixes, outermost first; neighbours that all of the call's memory treats
+/// as one are one.
 struct tile_loops {
   std::array<int, max_loops> part;
   std::array<std::int64_t, max_loops> extent;
   int count = 0;
   std::int64_t tiles = 1;
 
-  tile_loops(const plan::part_order& order, graph::axis_mask tile, const std::int64_t* extents) {
-    for (int k = 0; k < order.count; ++k) {
-      const int p = order.part[static_cast<std::size_t>(k)];
-      if (!(tile >> p & 1)) continue;
-      tiles *= extents[p];
-      if (extents[p] == 1) continue;
+  tile_loops(const call& c, const plan_tables& t) {
+    for (int k = 0; k < t.order->count; ++k) {
+      const int p = t.order->part[static_cast<std::size_t>(k)];
+      if (!(t.tile >> p & 1)) continue;
+      tiles *= c.extents[p];
+      if (c.extents[p] == 1) continue;
+      if (count > 0 && can_merge(c, last(), p, c.extents[p])) {
+        extent[static_cast<std::size_t>(count - 1)] *= c.extents[p];
+        part[static_cast<std::size_t>(count - 1)] = p;
+        continue;
+      }
       part[static_cast<std::size_t>(count)] = p;
-      extent[static_cast<std::size_t>(count++)] = extents[p];
+      extent[static_cast<std::size_t>(count++)] = c.extents[p];
     }
+  }
+  /// The part of the innermost loop; call if there is one.
+  int last() const { return part[static_cast<std::size_t>(count - 1)]; }
+  std::int64_t innermost() const { return count > 0 ? extent[static_cast<std::size_t>(count - 1)] : 1; }
+
+private:
+  static bool can_merge(const call& c, int outside, int inside, std::int64_t n) {
+    const auto all = [&](const auto& memories, auto steps_of) {
+      for (const auto& m : memories)
+        if (steps_of(m)[outside] != steps_of(m)[inside] * n) return false;
+      return true;
+    };
+    const auto of_slot = [](const slot& s) { return s.step; };
+    return all(c.operands, of_slot) && all(c.outputs, of_slot) &&
+           all(c.buffers, [](const buffer_memory& m) { return m.step.data(); });
   }
 };
 
@@ -61,16 +83,28 @@ public:
       back += (loops_.extent[k] - 1) * step;
     }
   }
-  void advance() {
+  /// How many tiles the innermost loop has left, this one included.
+  std::int64_t left() const {
+    return loops_.count > 0 ? loops_.innermost() - index_[static_cast<std::size_t>(loops_.count - 1)] : 1;
+  }
+  /// Goes on by some tiles, of which the innermost loop has as many left.
+  void advance(std::int64_t tiles) {
     auto k = static_cast<std::size_t>(loops_.count) - 1;
+    move(k, tiles - 1);
+    index_[k] += tiles - 1;
     while (++index_[k] == loops_.extent[k])
       index_[k--] = 0;
-    const tile_move* const first = moves_ + static_cast<int>(k) * most_;
-    for (const tile_move* m = first; m != first + count_[k]; ++m)
-      *m->at += m->by;
+    move(k, 1);
   }
 
 private:
+  void move(std::size_t loop, std::int64_t times) const {
+    if (times == 0) return;
+    const tile_move* const first = moves_ + static_cast<int>(loop) * most_;
+    for (const tile_move* m = first; m != first + count_[loop]; ++m)
+      *m->at += m->by * times;
+  }
+
   const tile_loops& loops_;
   tile_move* moves_; ///< by loop
   int most_;

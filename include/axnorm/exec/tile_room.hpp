@@ -13,12 +13,11 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// One thing that every tile does.
+/// One thing that tiles do. (Scalars have a value for each tile.)
 struct tile_action {
   enum class kind : std::uint8_t {
     compute,       ///< scalars of stage `index`
-    clear_several, ///< a reduction whose result is several scalars: to `value`, 0, 0
-    clear_one,     ///< another reduction that is a scalar: to `value`
+    clear_scalars, ///< a reduction whose result is scalars: the first to `value`, `index` others to 0
     clear,         ///< the results of reduction `index`
     row,           ///< a sweep that is one run of a row kernel
     sweep,         ///< another sweep
@@ -28,8 +27,9 @@ struct tile_action {
   };
   kind what = kind::compute;
   int index = 0;
-  const sweep_run* run = nullptr;
+  sweep_run* run = nullptr;
   const addresses* at = nullptr;
+  const steps* step = nullptr; ///< from a tile to the next
   double* to = nullptr;
   const double* from = nullptr;
   double value = 0;
@@ -50,25 +50,31 @@ public:
     }
     for (const plan::stage& g : t.stages)
       actions += 2 + static_cast<std::size_t>(g.windows.count);
-    values_ = room.take<double>(n);
-    words_ = room.take<double>(3 * n);
+    values_ = room.take<double>(most_tiles * n);
+    words_ = room.take<double>(3 * most_tiles * n);
     base_ = room.take<char*>(t.buffers.size());
     runs_ = room.take<sweep_run>(sweeps);
     at_ = room.take<addresses>(sweeps);
+    step_ = room.take<steps>(sweeps);
     operands_ = room.take<char*>(c.operands.size());
     outputs_ = room.take<char*>(c.outputs.size());
+    operand_step_ = room.take<std::ptrdiff_t>(c.operands.size());
+    output_step_ = room.take<std::ptrdiff_t>(c.outputs.size());
     moves_ = room.take<tile_move>(static_cast<std::size_t>(loops.count * addresses_));
     list_ = room.take<tile_action>(actions);
     staged_room_ = room.take<float>(static_cast<std::size_t>(sums));
     window_room_ = room.take<double>(static_cast<std::size_t>(find_window_room()));
     if (room.real()) {
-      std::memcpy(values_, c.values, n * sizeof(double));
+      for (const plan::stage& g : t.stages)
+        if (g.when == plan::phase::before) take_scalars(g);
       for (std::size_t b = 0; b < t.buffers.size(); ++b)
         base_[b] = c.bases[b];
       for (std::size_t k = 0; k < sweeps; ++k)
         new (runs_ + k) sweep_run;
       for (std::size_t k = 0; k < sweeps; ++k)
         new (at_ + k) addresses;
+      for (std::size_t k = 0; k < sweeps; ++k)
+        new (step_ + k) steps;
       std::fill_n(operands_, c.operands.size(), nullptr);
     }
     place_buffers(room, true, base_);
@@ -81,7 +87,9 @@ protected:
   char** base_;
   sweep_run* runs_;
   addresses* at_;               ///< by sweep
+  steps* step_;                 ///< by sweep and slot: bytes from a tile to the next
   char **operands_, **outputs_; ///< where those are that scalars read and write; null: not followed
+  std::ptrdiff_t *operand_step_, *output_step_;
   tile_move* moves_;
   tile_action* list_;
   float* staged_room_;
@@ -91,6 +99,18 @@ protected:
 
 private:
   std::size_t bytes_;
+
+  /// What a stage before the tiles has computed is the same in all of them.
+  void take_scalars(const plan::stage& g) const {
+    const auto take = [&](int j) { std::fill_n(values_ + j * most_tiles, most_tiles, c.values[j * most_tiles]); };
+    for (int k = 0; k < g.scalars.count; ++k)
+      take(t.listed(g.scalars, k));
+    for (int k = 0; k < g.sweeps.count; ++k) {
+      const plan::sweep& s = t.sweep(t.listed(g.sweeps, k));
+      for (int i = 0; i < s.reductions.count; ++i)
+        if (const int j = t.listed(s.reductions, i); t.place_of(j).where == plan::home::scalar) take(j);
+    }
+  }
 };
 
 } // namespace AXNORM_ISA

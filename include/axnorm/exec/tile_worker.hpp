@@ -5,6 +5,7 @@
 #include <axnorm/exec/staging.hpp>
 #include <axnorm/exec/tile_room.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
 
@@ -17,7 +18,7 @@ public:
   /// null: the results themselves.
   tile_worker(const call& given, const tile_loops& loops, std::int64_t first, char* room, double* copies)
       : tile_room(given, loops, pieces(room)), loops_(loops), position_(loops, first, moves_, addresses_),
-        staged_(staged_room_) {
+        staged_(staged_room_), together_(may_be_together() ? c.tiles_together : 1) {
     for (std::size_t k = 0; k < t.sweeps.size(); ++k)
       if (t.sweeps[k].when == plan::phase::tile) start_sweep(k, copies);
     for (std::size_t g = 0; g < t.stages.size(); ++g)
@@ -26,11 +27,17 @@ public:
 
   /// Does the next tiles.
   void run(std::int64_t tiles) {
-    for (std::int64_t k = 0; k < tiles; ++k) {
-      if (k > 0 && k % staged_sums::longest == 0) staged_.flush();
-      if (started_) position_.advance();
-      started_ = true;
-      one_tile();
+    std::int64_t since_flush = 0;
+    while (tiles > 0) {
+      if (since_flush == staged_sums::longest) {
+        staged_.flush();
+        since_flush = 0;
+      }
+      if (done_ > 0) position_.advance(done_);
+      done_ = std::min({together_, tiles, position_.left(), staged_sums::longest - since_flush});
+      do_tiles(done_);
+      since_flush += done_;
+      tiles -= done_;
     }
     staged_.flush();
   }
@@ -47,8 +54,18 @@ private:
   const tile_loops& loops_;
   tile_position position_;
   staged_sums staged_;
+  std::int64_t together_; ///< tiles that are done together: short ones, so that their data stay in the first cache
+  std::int64_t done_ = 0; ///< tiles at and after the position
   int actions_ = 0;
-  bool started_ = false;
+
+  /// Arrays of a tile there is only one of.
+  bool may_be_together() const {
+    for (const plan::buffer& b : t.buffers)
+      if (b.when == plan::phase::tile) return false;
+    return true;
+  }
+  /// Bytes from a tile to the next.
+  std::ptrdiff_t step_of(const slot& s) const { return loops_.count > 0 ? s.step[loops_.last()] : 0; }
 
   /// Makes sweep k ready to run, its addresses follow the tiles.
   void start_sweep(std::size_t k, double*& copies) {
@@ -65,10 +82,20 @@ private:
         staged_.add(at[static_cast<std::size_t>(reduction_slot(s, i))], results_of(t.listed(s.reductions, i)));
     sweep_run& r = runs_[k];
     prepare(r, static_cast<int>(k), at.data(), values_);
-    for (int m = 0; m < r.kernel->slots(); ++m)
-      position_.follow(at_[k][static_cast<std::size_t>(m)], at[static_cast<std::size_t>(m)]);
+    for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m) {
+      position_.follow(at_[k][m], at[m]);
+      step_[k][m] = step_of(at[m]);
+    }
     r.row = row_of_tiles(r, at.data());
-    if (k == last_writing()) fetch_ahead(r, at.data());
+    for (int i = 0; i < s.reductions.count; ++i) {
+      const int j = t.listed(s.reductions, i);
+      std::ptrdiff_t& step = step_[k][static_cast<std::size_t>(reduction_slot(s, i))];
+      if (t.place_of(j).where == plan::home::scalar)
+        step = sizeof(double);
+      else if (t.at(j).kind != code::total && step != sizeof(double))
+        together_ = 1; // kernels expect the results of several tiles side by side
+    }
+    if (k == last_writing()) fetch_ahead(r, step_[k]);
   }
   /// The kernel that does all of the sweep in each tile, if one run of a row kernel does.
   row_function row_of_tiles(const sweep_run& r, const slot* at) const {
@@ -80,7 +107,8 @@ private:
       std::uintptr_t bits = reinterpret_cast<std::uintptr_t>(at[m].data);
       for (int k = 0; k < loops_.count; ++k)
         bits |= static_cast<std::uintptr_t>(at[m].step[loops_.part[static_cast<std::size_t>(k)]]);
-      if ((bits & beyond) != 0) return nullptr; // some tiles may be streamed, and others not
+      if (r.loops.count > 0) bits |= static_cast<std::uintptr_t>(r.loops.at(0).step[static_cast<std::size_t>(m)]);
+      if ((bits & beyond) != 0) return nullptr; // some rows may be streamed, and others not
     }
     return kernel.streaming;
   }
@@ -90,12 +118,12 @@ private:
       if (t.sweeps[k].when == plan::phase::tile && t.sweeps[k].outputs.count > 0 && t.sweeps[k].data) last = k;
     return last;
   }
-  /// While a tile's last results are computed from what is in cache, and written around it, memory is idle: the next
-  /// tile's data are asked for then.
-  void fetch_ahead(sweep_run& r, const slot* at) const {
+  /// While the last results of tiles are computed from what is in cache, and written around it, memory is idle: the
+  /// data of the next tiles are asked for then.
+  void fetch_ahead(sweep_run& r, const steps& step) const {
     if (!c.stream || loops_.count == 0) return;
     for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
-      r.ahead[m] = at[m].data == nullptr ? 0 : at[m].step[loops_.part[static_cast<std::size_t>(loops_.count - 1)]];
+      r.ahead[m] = together_ * step[m];
   }
 
   void add(const tile_action& x) { new (list_ + actions_++) tile_action(x); }
@@ -106,10 +134,12 @@ private:
       if (const graph::instruction& x = t.at(t.listed(stage.scalars, k)); x.kind == code::load) {
         const auto m = static_cast<std::size_t>(x.a);
         if (operands_[m] == nullptr) position_.follow(operands_[m], c.operands[m]);
+        operand_step_[m] = step_of(c.operands[m]);
       }
     for (int k = 0; k < stage.scalar_outputs.count; ++k) {
       const auto m = static_cast<std::size_t>(t.listed(stage.scalar_outputs, k));
       position_.follow(outputs_[m], c.outputs[m]);
+      output_step_[m] = step_of(c.outputs[m]);
     }
     if (stage.scalars.count > 0) add({.what = kind::compute, .index = g});
     for (int k = 0; k < stage.sweeps.count; ++k)
@@ -120,7 +150,7 @@ private:
   }
   void add_sweep(std::size_t k) {
     const plan::sweep& s = t.sweeps[k];
-    const sweep_run& r = runs_[k];
+    sweep_run& r = runs_[k];
     const addresses& at = at_[k];
     using kind = tile_action::kind;
     const auto each_own = [&](auto f) {
@@ -129,52 +159,62 @@ private:
           f(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))]));
     };
     each_own([&](int j, double* to) {
-      clear(t.at(j), to, results_of(j)); // also tells what to
-      if (t.place_of(j).where != plan::home::scalar)
-        add({.what = kind::clear, .index = j, .to = to});
-      else
-        add({.what = graph::words_of(t.at(j).kind) > 1 ? kind::clear_several : kind::clear_one,
-             .to = to,
-             .value = *to});
+      if (t.place_of(j).where != plan::home::scalar) return add({.what = kind::clear, .index = j, .to = to});
+      clear(j, to); // tells what to
+      add({.what = kind::clear_scalars, .index = graph::words_of(t.at(j).kind) - 1, .to = to, .value = *to});
     });
-    add({.what = r.row != nullptr ? kind::row : kind::sweep, .run = &r, .at = &at});
+    add({.what = r.row != nullptr ? kind::row : kind::sweep, .run = &r, .at = &at, .step = &step_[k]});
     each_own([&](int j, double* to) {
-      if (t.place_of(j).where == plan::home::scalar) add({.what = kind::keep, .to = values_ + j, .from = to});
+      if (t.place_of(j).where == plan::home::scalar)
+        add({.what = kind::keep, .to = values_ + j * most_tiles, .from = to});
     });
   }
 
-  void one_tile() const {
+  void do_tiles(std::int64_t tiles) const {
     using kind = tile_action::kind;
     for (const tile_action *a = list_, *end = a + actions_; a != end; ++a)
       switch (a->what) {
       case kind::compute:
-        t.scalars[a->index].compute(values_, words_, operands_, c.extents);
+        t.scalars[a->index].compute({values_, words_, operands_, operand_step_, c.extents, tiles});
         break;
-      case kind::clear_several:
-        a->to[1] = a->to[2] = 0;
-        [[fallthrough]];
-      case kind::clear_one:
-        a->to[0] = a->value;
+      case kind::clear_scalars:
+        std::fill_n(a->to, most_tiles, a->value);
+        for (int w = 1; w <= a->index; ++w)
+          std::fill_n(a->to + w * most_tiles, most_tiles, 0.0);
         break;
       case kind::clear:
-        clear(t.at(a->index), a->to, results_of(a->index));
+        clear(a->index, a->to);
         break;
       case kind::row:
-        a->run->one_row(*a->at);
+        a->run->run_tiles(*a->at, *a->step, tiles);
         break;
       case kind::sweep:
-        a->run->run(*a->at);
+        sweep_tiles(*a, tiles);
         break;
       case kind::keep:
-        *a->to = *a->from;
+        std::copy_n(a->from, most_tiles, a->to);
         break;
       case kind::window:
         (this->*c.window)(a->index, base_, t.tile, 1);
         break;
       case kind::write:
-        t.scalars[a->index].write(values_, outputs_);
+        t.scalars[a->index].write(values_, outputs_, output_step_, tiles);
         break;
       }
+  }
+  /// One tile after the other.
+  void sweep_tiles(const tile_action& a, std::int64_t tiles) const {
+    sweep_run& r = *a.run;
+    r.run(*a.at);
+    if (tiles == 1) return;
+    addresses at = *a.at;
+    for (std::int64_t k = 1; k < tiles; ++k) {
+      for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
+        at[m] += (*a.step)[m];
+      r.scalars.values = values_ + k;
+      r.run(at);
+    }
+    r.scalars.values = values_;
   }
 };
 

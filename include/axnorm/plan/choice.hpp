@@ -13,6 +13,13 @@ inline constexpr std::int64_t largest_tile = 256 * 1024;
 
 constexpr bool runs_by_tiles(std::int64_t tile_bytes) { return tile_bytes <= largest_tile; }
 
+/// How many tiles are done together, each sweep in all of them before the next: what is found once a tile is then found
+/// for several at a time. Their data should stay in the first cache between sweeps.
+constexpr std::int64_t tiles_together(std::int64_t tile_bytes, std::int64_t first_cache, std::int64_t most) {
+  const std::int64_t room = first_cache / 2;
+  return tile_bytes * most <= room ? most : tile_bytes * 2 > room ? 1 : room / tile_bytes;
+}
+
 /// Whether results are written around the cache: if all that a call touches would not fit half of the last cache, lines
 /// fetched only to be overwritten cost more than reading results again later.
 constexpr bool streams(std::int64_t bytes, std::int64_t last_cache) { return 2 * bytes > last_cache; }
