@@ -50,7 +50,7 @@ template<class Leaves, class Body, class Reductions, class Results, class Adds>
 struct kernel_lists {};
 
 /// The most tiles that are done together: a scalar has a value for each of them, side by side.
-inline constexpr int most_tiles = 8;
+inline constexpr int most_tiles = 16;
 
 /// Where a kernel finds its scalars: in tile k scalar i is the one of values[which[i] * most_tiles + k].
 struct kernel_scalars {
@@ -93,6 +93,7 @@ struct kernel_body {
     return false;
   }();
   static constexpr bool varies(int leaf) { return (Code.varying >> leaf & 1) != 0; }
+  static constexpr bool of_tile(int leaf) { return (Code.of_tile >> leaf & 1) != 0; }
   static constexpr bool fetched(int leaf) { return (Code.fetched >> leaf & 1) != 0; }
 
   template<int L>

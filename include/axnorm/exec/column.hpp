@@ -235,7 +235,10 @@ struct column_kernel {
         }
         move_addresses(T::leaf_list, at, step);
       }
-      if (finish<B>(acc, rows, places, word_stride, columns, j, retry)) return;
+      // Not the accumulators themselves: whose address is known outside cannot stay in registers.
+      block<B> ended = acc;
+      if (finish<B>(ended, rows, places, word_stride, columns, j, retry)) return;
+      acc = ended; // with better pivots
     }
   }
 

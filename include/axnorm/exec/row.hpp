@@ -4,13 +4,12 @@
 #pragma once
 
 #include <axnorm/exec/body.hpp>
-#include <axnorm/exec/column_moments.hpp>
 #include <axnorm/exec/exponentials.hpp>
 #include <axnorm/exec/moments.hpp>
+#include <axnorm/exec/tile_sums.hpp>
 
 #include <cstdint>
 #include <limits>
-#include <type_traits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -27,6 +26,7 @@ struct row_runs {
   const std::ptrdiff_t *word_stride, *ahead; ///< by reduction; by slot: what so many bytes behind will be read soon
   std::int64_t tiles = 1;
   const std::ptrdiff_t* tile_step = nullptr; ///< not looked at if there is a single tile
+  bool side_by_side = false;                 ///< whether tiles may go side by side
 };
 
 template<class T>
@@ -191,21 +191,26 @@ struct row_kernel {
   template<int a, bool Partial>
   AXNORM_INLINE static void add(const typename T::values& v, const typename T::lifted& up, char* const* p,
                                 std::ptrdiff_t i, std::size_t active) {
-    constexpr kernel_step x = T::reduction(a);
     real* const to = reinterpret_cast<real*>(p[T::add_slot(a)]) + i;
     V sum;
     if constexpr (Partial)
       sum = load_partial<real>(static_cast<const real*>(to), active);
     else
       sum = load<real>(static_cast<const real*>(to));
-    if constexpr (x.b >= 0)
-      sum = fma(T::template get<x.a>(v, up), T::template get<x.b>(v, up), sum);
-    else
-      sum = sum + T::template get<x.a>(v, up);
+    sum = added<a>(sum, v, up);
     if constexpr (Partial)
       store_partial(to, sum, active);
     else
       store(to, sum);
+  }
+  /// What is added to sum a at this position joins it.
+  template<int a>
+  AXNORM_INLINE static V added(const V& sum, const typename T::values& v, const typename T::lifted& up) {
+    constexpr kernel_step x = T::reduction(a);
+    if constexpr (x.b >= 0)
+      return fma(T::template get<x.a>(v, up), T::template get<x.b>(v, up), sum);
+    else
+      return sum + T::template get<x.a>(v, up);
   }
 
   /// Everything at one pack of positions, i on; accumulators u take what is reduced.
@@ -222,45 +227,153 @@ struct row_kernel {
     (add<a, Partial>(v, up, p, i, active), ...);
   }
 
-  /// What moments are made of, by tile: sums about a pivot.
-  struct tile_sums {
-    alignas(64) double shifted[most_tiles], squares[most_tiles], weight[most_tiles], pivot[most_tiles];
+  /// So many tiles may go side by side, a position of all of them after the other: what they share is loaded once, and
+  /// sums that all add to are loaded and stored once. As many as have room for their scalars in registers.
+  static constexpr int side_by_side = [] {
+    bool shares = T::adds > 0;
+    for (int l = 0; l < T::leaves; ++l)
+      shares = shares || (T::varies(l) && !T::of_tile(l));
+    if (R > 0 || !shares || long_body || !T::data) return 1;
+    constexpr int registers = AXNORM_HAS_AVX512 != 0 ? 32 : 16, others = 8;
+    return 4 * T::scalars + others <= registers ? 4 : T::adds > 0 || 2 * T::scalars + others <= registers ? 2 : 1;
+  }();
+  template<int M>
+  struct neighbours {
+    typename T::lifted up[M];
+    typename T::values v[M];
+    char* p[M][T::slots > 0 ? T::slots : 1];
   };
-  struct no_sums {};
-  /// Of each moment; other reductions join their places at once.
+  template<bool Partial, int M, int m, int... l, int... k, class Reductions, class Results, class Adds>
+  AXNORM_INLINE static void
+  compute_neighbour(kernel_lists<index_list<l...>, index_list<k...>, Reductions, Results, Adds>, neighbours<M>& all,
+                    std::ptrdiff_t i, std::size_t active) {
+    (read_neighbour<l, Partial, m>(all, i, active), ...);
+    (T::template compute<k>(all.v[m], all.up[m]), ...);
+  }
+  template<int l, bool Partial, int m, int M>
+  AXNORM_INLINE static void read_neighbour(neighbours<M>& all, std::ptrdiff_t i, std::size_t active) {
+    if constexpr (m == 0 || T::of_tile(l))
+      T::template read<l, Partial>(all.v[m], all.p[m], i, active);
+    else if constexpr (T::varies(l))
+      all.v[m].v[l] = all.v[0].v[l];
+  }
+  template<int a, bool Partial, int M, int... m>
+  AXNORM_INLINE static void add_neighbours(index_list<m...>, neighbours<M>& all, std::ptrdiff_t i, std::size_t active) {
+    real* const to = reinterpret_cast<real*>(all.p[0][T::add_slot(a)]) + i;
+    V sum;
+    if constexpr (Partial)
+      sum = load_partial<real>(static_cast<const real*>(to), active);
+    else
+      sum = load<real>(static_cast<const real*>(to));
+    ((sum = added<a>(sum, all.v[m], all.up[m])), ...);
+    if constexpr (Partial)
+      store_partial(to, sum, active);
+    else
+      store(to, sum);
+  }
+  template<bool Partial, bool Stream, int M, int... m, int... w, int... a, class Leaves, class Body, class Reductions>
+  AXNORM_INLINE static void
+  step_side_by_side(index_list<m...>, kernel_lists<Leaves, Body, Reductions, index_list<w...>, index_list<a...>>,
+                    neighbours<M>& all, std::ptrdiff_t i, std::size_t active) {
+    (compute_neighbour<Partial, M, m>(T::lists, all, i, active), ...);
+    (write_neighbours<w, Partial, Stream>(indices<M>{}, all, i, active), ...);
+    (add_neighbours<a, Partial>(indices<M>{}, all, i, active), ...);
+  }
+  template<int w, bool Partial, bool Stream, int M, int... m>
+  AXNORM_INLINE static void write_neighbours(index_list<m...>, neighbours<M>& all, std::ptrdiff_t i,
+                                             std::size_t active) {
+    (write<w, Partial, Stream>(all.v[m], all.up[m], all.p[m], i, active), ...);
+  }
+  /// M tiles of a row each, from number `tile` on; `start`: the addresses of the first.
+  template<int M, bool Stream, int... m>
+  AXNORM_INLINE static void tiles_side_by_side(index_list<m...> these, char* const* start, const row_runs& r,
+                                               std::int64_t tile, std::int64_t n) {
+    neighbours<M> all;
+    (place_neighbour<m>(all, start, r, tile), ...);
+    std::ptrdiff_t i = 0;
+    for (; i + W <= n; i += W) {
+      if constexpr (Stream) (fetch_neighbour<m>(T::leaf_list, all, r, i), ...);
+      step_side_by_side<false, Stream>(these, T::lists, all, i, 0);
+    }
+    if (i < n) step_side_by_side<true, false>(these, T::lists, all, i, static_cast<std::size_t>(n - i));
+  }
+  template<int m, int M>
+  AXNORM_INLINE static void place_neighbour(neighbours<M>& all, char* const* start, const row_runs& r,
+                                            std::int64_t tile) {
+    set_addresses(T::moving_list, all.p[m], start);
+    for (int k = 0; k < m; ++k)
+      move_addresses(T::moving_list, all.p[m], r.tile_step);
+    T::lift_scalars(T::scalar_list, all.up[m], r.scalars, tile + m);
+    T::lift_leaves(T::leaf_list, all.up[m], all.p[m]);
+  }
+  template<int m, int M, int... l>
+  AXNORM_INLINE static void fetch_neighbour(index_list<l...>, neighbours<M>& all, const row_runs& r, std::ptrdiff_t i) {
+    (fetch_leaf_behind<l>(all.p[m][l] + r.ahead[l], i), ...);
+  }
+  template<int l>
+  AXNORM_INLINE static void fetch_leaf_behind(char* next, std::ptrdiff_t i) {
+    if constexpr (T::fetched(l))
+      prefetch(next + i * static_cast<std::ptrdiff_t>(sizeof(typename T::template leaf_t<l>)));
+  }
+
+  /// What is collected in lanes until all tiles are done: of reduction r so many packs a tile, after those before it.
+  static constexpr int packs_of(int r) {
+    return kind(r) == code::total ? 1 : kind(r) == code::moments ? weighted(r) ? 3 : 2 : 0;
+  }
+  static constexpr int packs_before(int r) {
+    int n = 0;
+    for (int k = 0; k < r; ++k)
+      n += packs_of(k);
+    return n;
+  }
+  static constexpr int collected_packs = packs_before(R);
   struct collected {
-    std::conditional_t<T::moments, tile_sums, no_sums> of[R > 0 ? R : 1];
+    alignas(64) tile_lanes<real> lanes[collected_packs > 0 ? collected_packs : 1];
+    tile_moments moments[T::moments ? R : 1];
   };
 
   /// In each tile a run: rows that share their accumulators; then these are added to the places of the reductions. If a
-  /// pivot was an outlier, the run is done again about the mean found. Stream: results go around the cache, their
+  /// pivot was an outlier, all runs are done again about the means found. Stream: results go around the cache, their
   /// addresses must then be aligned; and what is ahead of each slot is asked for. Known: the length of a row, or 0.
   template<bool Stream, std::int64_t Known>
   [[gnu::noinline]] static void run(const row_runs& r) {
     const std::int64_t n = Known != 0 ? Known : r.n;
-    collected sums;
-    char* start[T::slots > 0 ? T::slots : 1];
-    set_addresses(T::moving_list, start, r.at);
-    for (std::int64_t tile = 0;;) {
-      typename T::lifted up;
-      T::lift_scalars(T::scalar_list, up, r.scalars, tile);
-      accumulators acc;
-      if constexpr (T::moments) {
-        T::lift_leaves(T::leaf_list, up, start);
-        find_pivots(T::lists, acc, up, start, n);
-      }
-      for (bool retry = true;; retry = false) {
+    collected all;
+    for (bool retry = true;; retry = false) {
+      char* start[T::slots > 0 ? T::slots : 1];
+      set_addresses(T::moving_list, start, r.at);
+      for (std::int64_t tile = 0;;) {
+        if constexpr (side_by_side > 1)
+          if (r.side_by_side && tile + side_by_side <= r.tiles) {
+            tiles_side_by_side<side_by_side, Stream>(indices<side_by_side>{}, start, r, tile, n);
+            if ((tile += side_by_side) == r.tiles) break;
+            for (int k = 0; k < side_by_side; ++k)
+              move_addresses(T::moving_list, start, r.tile_step);
+            continue;
+          }
+        typename T::lifted up;
+        T::lift_scalars(T::scalar_list, up, r.scalars, tile);
+        accumulators acc;
+        if constexpr (T::moments) {
+          if (retry) {
+            T::lift_leaves(T::leaf_list, up, start);
+            find_pivots(T::lists, acc, up, start, n);
+          } else {
+            use_pivots(indices<R>{}, acc, all, tile);
+          }
+        }
         acc.clear_all(indices<R>{});
         rows<Stream>(acc, up, start, r, n);
-        if constexpr (R == 0)
-          break;
-        else if (finish(acc, sums, r, static_cast<double>(r.rows * n), tile, retry))
-          break;
+        if constexpr (R > 0) finish(indices<R>{}, acc, all, r, tile, retry);
+        if (++tile == r.tiles) break;
+        move_addresses(T::moving_list, start, r.tile_step);
       }
-      if (++tile == r.tiles) break;
-      move_addresses(T::moving_list, start, r.tile_step);
+      if constexpr (!T::moments)
+        break;
+      else if (take_moments(indices<R>{}, all, r, static_cast<double>(r.rows * n), retry))
+        break;
     }
-    if constexpr (T::moments) join(sums, r, static_cast<double>(r.rows * n));
+    join(indices<R>{}, all, r);
   }
   /// The rows of a run.
   template<bool Stream>
@@ -324,59 +437,76 @@ private:
       return a[0];
   }
 
-  /// Ends a tile's run: adds it to the places of its reductions, or, if it has moments, to what they are made of.
-  /// Adds nothing and returns false, with better pivots set, if one was an outlier and `retry` is allowed.
-  AXNORM_INLINE static bool finish(accumulators& acc, collected& sums, const row_runs& runs, double positions,
-                                   std::int64_t tile, bool retry) {
-    bool good = true;
-    repeat<R>([&](auto r) __attribute__((always_inline)) {
-      if constexpr (kind(r) == code::moments) {
-        const double s = hsum_double(folded(acc.first[r])), q = hsum_double(folded(acc.second[r]));
-        const double w = weighted(r) ? hsum_double(folded(acc.third[r])) : positions;
-        tile_sums& to = sums.of[r];
-        to.shifted[tile] = s;
-        to.squares[tile] = q;
-        to.weight[tile] = w;
-        to.pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
-        if (retry && pivot_is_outlier(w, s, q)) {
-          acc.pivot[r] = V(static_cast<real>(about_pivot(to.pivot[tile], w, s, q).mean));
-          good = false;
-        }
-      }
-    });
-    if (!good) return false;
-    repeat<R>([&](auto r) __attribute__((always_inline)) {
-      [[maybe_unused]] double* const to = reinterpret_cast<double*>(place(runs, r, tile));
-      if constexpr (kind(r) == code::total)
-        *to += hsum_double(folded(acc.first[r]));
-      else if constexpr (kind(r) == code::exponentials)
-        merge_lanes(stored_exponentials{to, runs.word_stride[r]}, acc.first[r], acc.third[r]);
-      else if constexpr (kind(r) != code::moments) {
-        double best = *to;
-        repeat<U>([&](auto u) {
-          if constexpr (kind(r) == code::largest)
-            best = larger(best, static_cast<double>(hmax(acc.first[r][u])));
-          else
-            best = smaller(best, static_cast<double>(hmin(acc.first[r][u])));
-        });
-        *to = best;
-      }
-    });
-    return true;
+  /// Ends a tile's run: sums and moments are collected, other reductions join their places.
+  template<int... r>
+  AXNORM_INLINE static void finish(index_list<r...>, accumulators& acc, collected& all, const row_runs& runs,
+                                   std::int64_t tile, bool first_time) {
+    (finish_one<r>(acc, all, runs, tile, first_time), ...);
   }
-  AXNORM_INLINE static char* place(const row_runs& runs, int r, std::int64_t tile) {
-    return tile == 0 ? runs.places[r] : runs.places[r] + tile * runs.tile_step[T::moving + r];
+  template<int r>
+  AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, std::int64_t tile,
+                                       bool first_time) {
+    [[maybe_unused]] const auto collect = [&](int k, const V& sum) __attribute__((always_inline)) {
+      store(all.lanes[packs_before(r) + k][tile], sum);
+    };
+    if constexpr (kind(r) == code::total) {
+      collect(0, folded(acc.first[r]));
+    } else if constexpr (kind(r) == code::moments) {
+      collect(0, folded(acc.first[r]));
+      collect(1, folded(acc.second[r]));
+      if constexpr (weighted(r)) collect(2, folded(acc.third[r]));
+      if (first_time) all.moments[r].pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
+    } else if (first_time) {
+      double* const to = reinterpret_cast<double*>(runs.places[r] + (tile == 0 ? 0 : tile * place_step(runs, r)));
+      if constexpr (kind(r) == code::exponentials)
+        merge_lanes(stored_exponentials{to, runs.word_stride[r]}, acc.first[r], acc.third[r]);
+      else
+        *to = further<r>(*to, acc, indices<U>{});
+    }
+  }
+  template<int r, int... u>
+  AXNORM_INLINE static double further(double best, const accumulators& acc, index_list<u...>) {
+    if constexpr (kind(r) == code::largest)
+      ((best = larger(best, static_cast<double>(hmax(acc.first[r][u])))), ...);
+    else
+      ((best = smaller(best, static_cast<double>(hmin(acc.first[r][u])))), ...);
+    return best;
+  }
+  AXNORM_INLINE static std::ptrdiff_t place_step(const row_runs& runs, int r) {
+    return runs.tiles == 1 ? 0 : runs.tile_step[T::moving + r];
+  }
+
+  template<int... r>
+  AXNORM_INLINE static void use_pivots(index_list<r...>, accumulators& acc, const collected& all, std::int64_t tile) {
+    ((acc.pivot[r] = kind(r) == code::moments ? V(static_cast<real>(all.moments[r].pivot[tile])) : V(real(0))), ...);
+  }
+  /// False, with better pivots set, if one was an outlier and `retry` is allowed.
+  template<int... r>
+  AXNORM_INLINE static bool take_moments(index_list<r...>, collected& all, const row_runs& runs, double positions,
+                                         bool retry) {
+    return (static_cast<int>(take_moment<r>(all, runs, positions, retry)) & ...) != 0;
+  }
+  template<int r>
+  AXNORM_INLINE static bool take_moment(collected& all, const row_runs& runs, double positions, bool retry) {
+    if constexpr (kind(r) != code::moments) {
+      return true;
+    } else {
+      all.moments[r].weighted = weighted(r);
+      all.moments[r].positions = positions;
+      return all.moments[r].take(all.lanes + packs_before(r), runs.tiles, retry);
+    }
   }
   /// What all tiles collected joins their places.
-  AXNORM_INLINE static void join(collected& sums, const row_runs& runs, double positions) {
-    repeat<R>([&](auto r) __attribute__((always_inline)) {
-      if constexpr (kind(r) == code::moments) {
-        tile_sums& x = sums.of[r];
-        merge_columns(reinterpret_cast<double*>(runs.places[r]), runs.word_stride[r],
-                      column_sums<double>{x.shifted, x.squares, weighted(r) ? x.weight : nullptr, x.pivot, positions},
-                      runs.tiles);
-      }
-    });
+  template<int... r>
+  AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs) {
+    (join_one<r>(all, runs), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void join_one(collected& all, const row_runs& runs) {
+    if constexpr (kind(r) == code::total)
+      join_totals<real>(runs.places[r], place_step(runs, r), all.lanes[packs_before(r)], runs.tiles);
+    else if constexpr (kind(r) == code::moments)
+      merge_columns(reinterpret_cast<double*>(runs.places[r]), runs.word_stride[r], all.moments[r].sums(), runs.tiles);
   }
 };
 

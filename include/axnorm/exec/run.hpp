@@ -129,7 +129,7 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.prepare = prepare;
   c.extents = extents;
   c.threads = threads;
-  c.stream = plan::streams(shape.bytes_touched(), static_cast<std::int64_t>(caches().l3));
+  c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
   c.buffers = buffers;
   c.bases = bases;
   c.values = values;

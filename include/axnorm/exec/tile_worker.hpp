@@ -95,7 +95,16 @@ private:
       else if (t.at(j).kind != code::total && step != sizeof(double))
         together_ = 1; // kernels expect the results of several tiles side by side
     }
+    r.side_by_side = r.row != nullptr && r.loops.count == 0 && !shares_sets(r, step_[k]);
     if (k == last_writing()) fetch_ahead(r, step_[k]);
+  }
+  /// Whether a position of one tile and that of the next have the same place in the first cache, of which there are
+  /// few.
+  static bool shares_sets(const sweep_run& r, const steps& step) {
+    constexpr std::ptrdiff_t bytes_of_a_way = 4096;
+    for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->moving()); ++m)
+      if (step[m] != 0 && step[m] % bytes_of_a_way == 0) return true;
+    return false;
   }
   /// The kernel that does all of the sweep in each tile, if one run of a row kernel does.
   row_function row_of_tiles(const sweep_run& r, const slot* at) const {

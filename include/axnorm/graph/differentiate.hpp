@@ -81,7 +81,8 @@ constexpr graph differentiate(graph g, const sequence<upstream>& from, const seq
   reverse_accumulation back(g, g.size());
   for (const upstream& u : from) {
     const output o = g.outputs[static_cast<std::size_t>(u.output)];
-    g.operands.push_back({.name = u.name, .axes = o.axes, .first_chain = o.first_chain, .chains = o.chains});
+    g.operands.push_back(
+        {.name = u.name, .axes = o.axes, .first_chain = o.first_chain, .chains = o.chains, .upstream = true});
     back.receive(o.node, g.variable(static_cast<int>(g.operands.size()) - 1), o.axes);
   }
   back.run();

@@ -99,12 +99,22 @@ private:
     return off < 1e-14 * (near < 0 ? -near : near) ? near : v;
   }
 
-  /// Moments are taken of what some node centres and of what a moment2 asks for.
+  /// Moments are taken of what a moment2 asks for and of what some node centres; not of gradients, whose mean is hardly
+  /// ever far from 0 beside their deviation, so that plain sums do: a pivot costs more than everything else there.
   constexpr void find_moments() {
+    sequence<char> is_gradient(static_cast<std::size_t>(g.size()), 0);
+    for (int i = 0; i < g.size(); ++i) {
+      char& r = is_gradient[static_cast<std::size_t>(i)];
+      if (g[i].kind == op::variable)
+        r = g.operands[static_cast<std::size_t>(g[i].a)].upstream ? 1 : 0;
+      else
+        each_operand(g, g[i], [&](int j) { r = static_cast<char>(r | is_gradient[static_cast<std::size_t>(j)]); });
+    }
     for (int i = 0; i < g.size(); ++i)
       if (live(i) && g[i].kind == op::moment2) moments_.push_back({g[i].over, g[i].a, g[i].b, true});
     for (int i = 0; i < g.size(); ++i) {
-      if (!live(i) || g[i].kind != op::reduce_sum || moments_behind(i) >= 0) continue;
+      if (!live(i) || g[i].kind != op::reduce_sum || is_gradient[static_cast<std::size_t>(g[i].a)]) continue;
+      if (moments_behind(i) >= 0) continue;
       for (int j = 0; j < g.size(); ++j)
         if (live(j) && g[j].kind == op::centred && g[j].a == g[i].a) {
           moments_.push_back({g[i].over, g[i].a, -1, false});

@@ -49,6 +49,7 @@ struct operand {
   numbers type = numbers::floating;
   axis_mask axes = 0;
   int first_chain = 0, chains = 0; ///< range in `graph::chains`
+  bool upstream = false;           ///< the gradient that arrives at a result
 };
 
 /// A result: the node, and the axes it was declared with (simplification may leave the node with fewer).

@@ -20,8 +20,15 @@ constexpr std::int64_t tiles_together(std::int64_t tile_bytes, std::int64_t firs
   return tile_bytes * most <= room ? most : tile_bytes * 2 > room ? 1 : room / tile_bytes;
 }
 
-/// Whether results are written around the cache: if all that a call touches would not fit half of the last cache, lines
-/// fetched only to be overwritten cost more than reading results again later.
-constexpr bool streams(std::int64_t bytes, std::int64_t last_cache) { return 2 * bytes > last_cache; }
+/// What a call is to its caller: it stands alone, or is one half of a step of training.
+enum class half : std::uint8_t { none, forward, backward };
+
+/// Whether results are written around the cache: if all that is touched would not fit a good part of the last cache,
+/// lines fetched only to be overwritten cost more than reading results again later. A step of training touches the
+/// data, the result and the gradients of both: of these its forward half moves two of four, the other three.
+constexpr bool streams(std::int64_t bytes, half of_step, std::int64_t last_cache) {
+  const std::int64_t all = of_step == half::forward ? 2 * bytes : of_step == half::backward ? bytes / 3 * 4 : bytes;
+  return all > last_cache / 16 * 7;
+}
 
 } // namespace axnorm::plan

@@ -6,6 +6,7 @@
 #include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/share.hpp>
 #include <axnorm/graph/simplify.hpp>
+#include <axnorm/plan/choice.hpp>
 #include <axnorm/plan/schedule.hpp>
 
 #include <boost/mp11/algorithm.hpp>
@@ -14,6 +15,16 @@
 #include <array>
 
 namespace axnorm::plan {
+
+/// Which half of a step of training a graph is: a forward one saves values, at a backward one gradients arrive.
+template<class Graph>
+constexpr half half_of(const Graph& g) {
+  for (const auto& o : g.operands)
+    if (o.upstream) return half::backward;
+  for (const auto& o : g.outputs)
+    if (o.saved) return half::forward;
+  return half::none;
+}
 
 template<class Source>
 struct compiled {

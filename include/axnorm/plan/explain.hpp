@@ -151,7 +151,7 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
   for (const buffer& b : p.buffers)
     r.scratch_bytes +=
         elements(b.axes) * b.words * static_cast<std::int64_t>(b.narrow ? sizeof(typename K::real) : sizeof(double));
-  r.streaming = streams(touched, last_cache);
+  r.streaming = streams(touched, half_of(g), last_cache);
   return r;
 }
 
