@@ -10,7 +10,11 @@ namespace axnorm::graph {
 class emit_pass : public linear_emitter<emit_pass> {
 public:
   /// `wide`: data are double, so that a mean needs no low part.
-  constexpr emit_pass(const graph& from, bool wide) : linear_emitter(from), wide_(wide) { find_moments(); }
+  constexpr emit_pass(const graph& from, bool wide)
+      : linear_emitter(from), gradients_(static_cast<std::size_t>(from.size()), 0), wide_(wide) {
+    find_gradients();
+    find_moments();
+  }
 
   constexpr program run() {
     for (int i = 0; i < g.size(); ++i) // in order, so that recursion stays shallow however long the formula
@@ -28,6 +32,9 @@ public:
     }
     return made(i);
   }
+
+  /// Whether node i is computed from what arrives at results.
+  constexpr bool is_gradient(int i) const { return gradients_[static_cast<std::size_t>(i)] != 0; }
 
   /// The mean that the sum `i` is the numerator of.
   constexpr int mean_behind(int i) { return part(code::mean_of, moments_for(i)); }
@@ -90,6 +97,7 @@ private:
     bool deviation; // a moment2 asks for it
   };
   sequence<moment> moments_;
+  sequence<char> gradients_; ///< by node
   bool wide_;
 
   static constexpr double whole_if_close(double v) {
@@ -99,21 +107,22 @@ private:
     return off < 1e-14 * (near < 0 ? -near : near) ? near : v;
   }
 
-  /// Moments are taken of what a moment2 asks for and of what some node centres; not of gradients, whose mean is hardly
-  /// ever far from 0 beside their deviation, so that plain sums do: a pivot costs more than everything else there.
-  constexpr void find_moments() {
-    sequence<char> is_gradient(static_cast<std::size_t>(g.size()), 0);
+  constexpr void find_gradients() {
     for (int i = 0; i < g.size(); ++i) {
-      char& r = is_gradient[static_cast<std::size_t>(i)];
+      char& r = gradients_[static_cast<std::size_t>(i)];
       if (g[i].kind == op::variable)
         r = g.operands[static_cast<std::size_t>(g[i].a)].upstream ? 1 : 0;
       else
-        each_operand(g, g[i], [&](int j) { r = static_cast<char>(r | is_gradient[static_cast<std::size_t>(j)]); });
+        each_operand(g, g[i], [&](int j) { r = static_cast<char>(r | gradients_[static_cast<std::size_t>(j)]); });
     }
+  }
+  /// Moments are taken of what a moment2 asks for and of what some node centres; not of gradients, whose mean is hardly
+  /// ever far from 0 beside their deviation, so that plain sums do: a pivot costs more than everything else there.
+  constexpr void find_moments() {
     for (int i = 0; i < g.size(); ++i)
       if (live(i) && g[i].kind == op::moment2) moments_.push_back({g[i].over, g[i].a, g[i].b, true});
     for (int i = 0; i < g.size(); ++i) {
-      if (!live(i) || g[i].kind != op::reduce_sum || is_gradient[static_cast<std::size_t>(g[i].a)]) continue;
+      if (!live(i) || g[i].kind != op::reduce_sum || is_gradient(g[i].a)) continue;
       if (moments_behind(i) >= 0) continue;
       for (int j = 0; j < g.size(); ++j)
         if (live(j) && g[j].kind == op::centred && g[j].a == g[i].a) {

@@ -265,6 +265,11 @@ private:
 
   constexpr void take_centred(piece& r, const node& n) {
     const int u = self().value(n.a), m = self().value(n.b);
+    if (self().is_gradient(n.a)) { // whose mean is small: it may join what else is added
+      r.data = u;
+      r.low = m;
+      return;
+    }
     r.data = elementwise(code::subtract, u, elementwise(code::high, m));
     r.low = elementwise(code::low, m);
   }

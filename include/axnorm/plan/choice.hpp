@@ -16,7 +16,7 @@ constexpr bool runs_by_tiles(std::int64_t tile_bytes) { return tile_bytes <= lar
 /// How many tiles are done together, each sweep in all of them before the next: what is found once a tile is then found
 /// for several at a time. Their data should stay in the first cache between sweeps.
 constexpr std::int64_t tiles_together(std::int64_t tile_bytes, std::int64_t first_cache, std::int64_t most) {
-  const std::int64_t room = first_cache / 2;
+  const std::int64_t room = first_cache / 4 * 3;
   return tile_bytes * most <= room ? most : tile_bytes * 2 > room ? 1 : room / tile_bytes;
 }
 
