@@ -36,6 +36,10 @@ struct given {
   static auto read(const std::string& of, std::string_view tensor = label) {
     return vectors().read<T, Axes...>(of + ' ' + std::string(tensor));
   }
+  static std::string gradient_name() {
+    std::string text(label);
+    return text.append(".grad"); // g++ 12 warns of +, inlined
+  }
   static std::string order() { return (std::string(Axes::label) + ...); }
 };
 
@@ -43,8 +47,7 @@ struct given {
 /// other arguments.
 template<class F, class T, class X, class... P, class... More>
 void compare(const std::string& norm, const More&... more) {
-  const std::array<std::string, sizeof...(P) + 2> names{"y", std::string(X::label) + ".grad",
-                                                        (std::string(P::label) + ".grad")...};
+  const std::array<std::string, sizeof...(P) + 2> names{"y", X::gradient_name(), P::gradient_name()...};
   std::array<row, sizeof...(P) + 2> rows;
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     const std::string of = norm + '/' + kinds[kind];
