@@ -70,6 +70,8 @@ AXNORM_INLINE V apply(const V& a, const V& b, const V& c) {
     return rounded_to<Data>(a);
   else if constexpr (K == code::low)
     return a - rounded_to<Data>(a);
+  else if constexpr (K == code::spread)
+    return a;
   else if constexpr (K == code::absolute)
     return abs(a);
   else if constexpr (K == code::exponential)

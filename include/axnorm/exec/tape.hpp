@@ -101,7 +101,7 @@ void operate(double* out, const double* a, const double* b, const double* c, std
                 apply<K, Data>(exec::load<double>(a + i), exec::load<double>(b + i), exec::load<double>(c + i)));
   };
   std::int64_t i = 0;
-  if constexpr (K <= code::low) // beside so little work the loop itself would count
+  if constexpr (K <= code::spread) // beside so little work the loop itself would count
     for (; i + 4 * W <= n; i += 4 * W) {
       at(i);
       at(i + W);

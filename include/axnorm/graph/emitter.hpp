@@ -68,7 +68,19 @@ public:
     return multiply(put({.kind = code::count, .over = open}), constant(known));
   }
   constexpr int elementwise(code kind, int a, int b = -1, int c = -1) {
+    if (inside_ != 0 && is_data(axes(a) | axes(b) | axes(c))) {
+      a = spread(a);
+      b = spread(b);
+      c = spread(c);
+    }
     return put({.kind = kind, .axes = axes(a) | axes(b) | axes(c), .a = a, .b = b, .c = c});
+  }
+  /// Where groups are innermost in memory, the data meet what has a value a group by way of one that has as many as
+  /// they along the groups: else loops would end with each group.
+  constexpr int spread(int i) {
+    const axis_mask has = axes(i);
+    if (i < 0 || (has & groups_) == 0 || (has & inside_) != 0 || is_data(has | inside_)) return i;
+    return put({.kind = code::spread, .axes = has | inside_, .a = i});
   }
   constexpr axis_mask axes(int i) const { return i < 0 ? 0 : (*this)[i].axes; }
   constexpr bool is_constant(int i, double v) const {
@@ -108,6 +120,7 @@ private:
   sequence<int> made_;
   sequence<int> table_;
   axis_mask inner_ = 0;
+  axis_mask groups_ = 0, inside_ = 0; ///< if groups are innermost: what counts them, and what is inside
 
   constexpr void find_domains() {
     for (const role kind : {role::input, role::parameter}) {
@@ -128,8 +141,14 @@ private:
     for (const operand& o : g.operands)
       if (o.axes == out.domains[0] && o.chains > 0) {
         const axis_chain& last = g.chains[static_cast<std::size_t>(o.first_chain + o.chains - 1)];
-        if (last.count > 0)
-          inner_ = axis_mask{1} << g.chain_parts[static_cast<std::size_t>(last.first + last.count - 1)];
+        const auto part = [&](int k) {
+          return axis_mask{1} << g.chain_parts[static_cast<std::size_t>(last.first + last.count - k)];
+        };
+        if (last.count > 0) inner_ = part(1);
+        if (last.count > 1) {
+          inside_ = part(1);
+          groups_ = part(2);
+        }
         return;
       }
   }

@@ -26,8 +26,9 @@ enum class code : std::uint8_t {
   divide,
   fused, ///< a * b + c in one rounding where the machine has it
   square_root,
-  high, ///< a statistic rounded to the type of the data ...
-  low,  ///< ... and what the rounding left: x - m is (x - high) - low
+  high,   ///< a statistic rounded to the type of the data ...
+  low,    ///< ... and what the rounding left: x - m is (x - high) - low
+  spread, ///< a, which has a value a group, for all positions inside groups
   // functions, as in `op`
   absolute,
   exponential,

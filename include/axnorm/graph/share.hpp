@@ -5,6 +5,7 @@
 
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/algebra.hpp>
+#include <axnorm/graph/memory_order.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -20,8 +21,11 @@ public:
     const sequence<char> needed = a_.reachable();
     find_groups(needed);
     bool any = false;
-    for (group& x : groups_)
+    const part_order order = order_of(a_.g);
+    for (group& x : groups_) {
+      if (x.kind == op::reduce_sum) split_scattered(x, order);
       any = close(x) || any;
+    }
     if (!any) return a_.compact();
     const int size = a_.g.size();
     made_.resize(static_cast<std::size_t>(size), -1);
@@ -87,6 +91,13 @@ private:
     }
   }
 
+  /// Adds the sets that remain where a reduction leaves the insides of groups for later (see scattered).
+  constexpr void split_scattered(group& x, const part_order& order) const {
+    const sequence<axis_mask> given = x.sets;
+    for (const axis_mask s : given)
+      if (const axis_mask inside = scattered(order, a_.axes(x.value) | s, s))
+        if (const axis_mask rest = s & ~inside; !x.moments || can_merge(x, rest)) insert(x, rest);
+  }
   /// Adds the intersection of all sets, from which the others can be merged. Returns whether any set contains another.
   constexpr bool close(group& x) const {
     if (x.sets.size() < 2) return false;
