@@ -1,5 +1,5 @@
-// What tests/guards/stack_traffic.py has to find, and what not: sums of packs by an index that is a constant once loops
-// are unrolled, by one that is known at run time only, and in an array that another function is given in each step.
+// What stack_traffic.py has to find, and what not: sums of packs by a constant index, by one that is known at run time
+// only, and by a function that is called in each step.
 #include <immintrin.h>
 
 namespace {
@@ -26,17 +26,15 @@ struct run_time_kernel {
   }
 };
 
-/// Not inlined, as a generic lambda might not be.
+/// Not inlined, as a lambda might not be.
 [[gnu::noipa]] void add(__m256* sum, const float* x) { *sum = _mm256_add_ps(*sum, _mm256_loadu_ps(x)); }
 
 template<int Count>
 struct out_of_line_kernel {
   [[gnu::noinline]] static float run(const float* x, long n) {
-    __m256 sum[2] = {};
-    for (long i = 0; i < n; i += 16) {
-      add(&sum[0], x + i);
-      sum[1] = _mm256_add_ps(sum[1], _mm256_loadu_ps(x + i + 8));
-    }
+    __m256 sum[Count] = {};
+    for (long i = 0; i < n; i += 8)
+      add(&sum[1], x + i);
     return _mm256_cvtss_f32(_mm256_add_ps(sum[0], sum[1]));
   }
 };

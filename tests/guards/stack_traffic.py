@@ -2,9 +2,10 @@
 """stack_traffic.py [--known FILE] OBJECT...: no innermost loop of a kernel keeps packs on the stack.
 
 Kernels are the functions of class templates named ..._kernel; their innermost loops are those of the machine code that
-contain no other loop, and count if they do arithmetic on packs. Such a loop may neither write a vector register to the
-stack nor read packs from there: an accumulator there costs a store and a load for each addition. An array that is
-indexed at run time is found by the registers that hold its address. Integers that are spilled are only counted.
+contain no other loop, and count if they do arithmetic on packs or call a function. Such a loop may neither write a
+vector register to the stack nor read packs from there: an accumulator there costs a store and a load for each addition.
+An array that is indexed at run time is found by the registers that hold its address. Nor may it call what was not
+inlined, which is given packs in memory. Integers and single numbers that are spilled are only counted.
 
 FILE lists exceptions, one a line: the object's name (v3 for v3.o), how many such instructions, the kernel as this
 program names it, and behind # the reason.
@@ -34,8 +35,8 @@ NO_WRITE = re.compile(r"^(cmp|test|push|j|call|ret|nop|prefetch|vucomis|vcomis)"
 class Instruction:
     def __init__(self, address, text):
         self.address = address
-        self.text = text
-        words = text.split(None, 1)
+        self.text = re.sub(r"^(notrack|bnd) +", "", text)
+        words = self.text.split(None, 1)
         self.name = words[0]
         operands = words[1].split("#")[0].strip() if len(words) > 1 else ""
         self.target = None
@@ -183,15 +184,17 @@ def stem(path):
 
 
 def look_at(code):
-    """The kernel's innermost loops: how many, what packs they have on the stack, how many integers."""
+    """A kernel's innermost loops: how many, what they do with packs on the stack, how often they use it otherwise."""
     blocks, follow = blocks_of(code)
     held = stack_registers(code, blocks, follow)
-    loops, packs, integers = 0, [], 0
+    loops, packs, others = 0, [], 0
     for loop in innermost(set(range(len(blocks))), follow):
         inside = [i for b in sorted(loop) for i in blocks[b]]
-        if not any(ARITHMETIC.match(code[i].name) for i in inside):
+        calls = [code[i] for i in inside if code[i].name.startswith("call")]
+        if not calls and not any(ARITHMETIC.match(code[i].name) for i in inside):
             continue
         loops += 1
+        packs += calls
         for i in inside:
             x = code[i]
             if x.name.startswith("lea") or not set(x.memory) & held.get(i, set()):
@@ -199,8 +202,8 @@ def look_at(code):
             if x.vector and not SCALAR.search(x.name):
                 packs.append(x)
             else:
-                integers += 1
-    return loops, packs, integers
+                others += 1
+    return loops, packs, others
 
 
 def main():
@@ -215,14 +218,14 @@ def main():
                 where, count, kernel = line.split("#")[0].strip().split(" ", 2)
                 known[where, kernel] = int(count)
 
-    kernels, loops, integers, wrong = 0, 0, 0, False
+    kernels, loops, others, wrong = 0, 0, 0, False
     for path in options.objects:
         where = stem(path)
         for name, code in functions(path):
             if method_of(name) in BETWEEN_RUNS:
                 continue
             found, packs, spilled = look_at(code)
-            kernels, loops, integers = kernels + 1, loops + found, integers + spilled
+            kernels, loops, others = kernels + 1, loops + found, others + spilled
             kernel = where, readable(name)
             if packs:
                 worst[kernel] = max(worst.get(kernel, 0), len(packs))
@@ -237,8 +240,8 @@ def main():
     if loops == 0:
         wrong = True
         print("no innermost loop of any kernel was found")
-    print(f"{loops} innermost loops of {kernels} kernels; {sum(worst.values())} loads and stores of packs on the stack, "
-          f"{integers} of integers")
+    print(f"{loops} innermost loops of {kernels} kernels; {sum(worst.values())} uses of packs on the stack, "
+          f"{others} of integers and single numbers")
     return wrong
 
 
