@@ -1,46 +1,18 @@
 // What evaluate refuses at run time: extents that differ, groups that do not divide, memory that overlaps; always
 // before anything is written. And what it allows: in place, interleaved memory, no allocation.
 #include "support/catch.hpp"
+#include "support/check_allocations.hpp"
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/norm/named.hpp>
 #include <axnorm/tensor/tensor.hpp>
 
 #include <cstdint>
-#include <cstdlib>
 #include <functional>
-#include <new>
 #include <stdexcept>
 #include <string>
 
 using namespace axnorm;
 using namespace axnorm::axes;
-
-namespace {
-
-std::size_t allocations = 0;
-
-} // namespace
-
-// Not inlined: g++ takes a pair of these, one inlined and one not, for a mismatch.
-[[gnu::noinline]] void* operator new(std::size_t n) {
-  ++allocations;
-  if (void* p = std::malloc(n)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void* operator new(std::size_t n, std::align_val_t a) {
-  ++allocations;
-  const auto align = static_cast<std::size_t>(a);
-  if (void* p = std::aligned_alloc(align, (n + align - 1) / align * align)) return p;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void* operator new(std::size_t n, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(n);
-}
-[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
 namespace {
 
@@ -172,9 +144,7 @@ TEST_CASE("with `into` nothing is allocated for small tensors, and threads must 
   auto y = counted(3, 5);
   const Tensor<float, C> w = Tensor<float, C>::filled(2, 5);
   evaluate<scaled>(into(y), x, weight = w, threads(1));
-  const std::size_t before = allocations;
-  evaluate<scaled>(into(y), x, weight = w, threads(1));
-  CHECK(allocations == before);
+  CHECK(check::allocations_of([&] { evaluate<scaled>(into(y), x, weight = w, threads(1)); }) == 0);
   CHECK_THROWS_AS((evaluate<scaled>(into(y), x, threads(-1))), std::invalid_argument);
 }
 

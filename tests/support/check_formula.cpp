@@ -1,5 +1,6 @@
 #include "support/check_formula.hpp"
 
+#include "support/check_allocations.hpp"
 #include "support/reference.hpp"
 
 #include <algorithm>
@@ -48,6 +49,9 @@ report any_trial::run() {
     if (first_bits.empty()) first_bits = bits;
     if (bits != first_bits) fail(std::to_string(thread_count) + " threads give other bits");
   }
+  for (const int thread_count : s_.threads)
+    if (const std::size_t n = allocations_of([&] { evaluate_with(thread_count); }); n > 0)
+      fail(std::to_string(n) + " allocations in another call on " + std::to_string(thread_count) + " threads");
   return report_;
 }
 

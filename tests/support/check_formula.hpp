@@ -1,5 +1,6 @@
 // Runs a formula of the list through evaluate and compares every result with the reference evaluator on its graph: any
-// number of threads gives the same bits, nothing beside the results is written, the first result may overwrite x.
+// number of threads gives the same bits, nothing beside the results is written, the first result may overwrite x, and
+// once a call has been made nothing more is allocated.
 #pragma once
 
 #include "support/check_data.hpp"
@@ -108,6 +109,8 @@ class trial final : public any_trial {
   std::vector<std::int64_t> extents() const {
     return extents_of<O, Specs...>(s_.extents, F::channels_divisible_by);
   }
+  const std::int64_t channels_ = extents<image_of<boost::mp11::mp_list<axes::C>>>()[0];
+
   template<class G>
   void add_argument() {
     argument a;
@@ -145,7 +148,7 @@ class trial final : public any_trial {
     if constexpr (is_operand<G>::value)
       return G::argument(view_of<view_type<G>>(*operands_[boost::mp11::mp_find<operands, G>::value]));
     else
-      return G::argument(extents<image_of<boost::mp11::mp_list<axes::C>>>()[0]);
+      return G::argument(channels_);
   }
   /// Calls f(arguments...) with what the formula is given.
   template<class Call>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/catch.hpp"
+#include "support/check_allocations.hpp"
 #include "support/golden_layers.hpp"
 #include <axnorm/axnorm.hpp>
 #include <axnorm/layer/layer.hpp>
@@ -92,8 +93,23 @@ struct layer_steps_of {
         Tensor<E, Axes...> again(x.extents());
         layer(x, into(again));
         CHECK(std::equal(y.data(), y.data() + y.size(), again.data()));
+        check_steady(layer, x, dy, context, y, dx);
       }
     }
+  }
+  /// Calls like earlier ones allocate nothing: both ways in evaluation mode and in training, and evaluation.
+  template<class L, class X, class Context>
+  static void check_steady(L& layer, X& x, const X& dy, Context& context, X& y, X& dx) {
+    const auto both_ways = [&] {
+      layer.forward(x, into(y), context);
+      layer.backward(context, dy, into(dx));
+    };
+    CHECK(check::allocations_of(both_ways) == 0);
+    CHECK(check::allocations_of([&] { layer(x, into(y)); }) == 0);
+    layer.train();
+    both_ways();
+    CHECK(check::allocations_of(both_ways) == 0);
+    layer.eval();
   }
 };
 template<class... Axes>
