@@ -16,7 +16,7 @@ BARS = {
     "channels, groups and slices of images": (.65, .55),
     "channels last, switchable norm": (.60, .55),
     "in cache: whole packs": (.55, .52),
-    "in cache: 14x14, 7x7, channels last": (.52, .52),
+    "in cache: 14×14, 7×7, channels last": (.52, .52),
 }
 OWN_BARS = {
     ("LN", "4096x256", "fwdbwd"): .72,

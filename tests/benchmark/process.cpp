@@ -83,7 +83,7 @@ void peer_process::tell(const std::string& line) {
 std::string peer_process::answer() {
   std::array<char, 4096> line{};
   if (std::fgets(line.data(), line.size(), from_) == nullptr)
-    throw std::runtime_error("benchmark: a peer's process ended: " + command_);
+    throw std::runtime_error("its process ended: " + command_);
   std::string r = line.data();
   while (!r.empty() && r.back() == '\n')
     r.pop_back();

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <stdexcept>
 
 namespace benchmark {
 namespace {
@@ -69,11 +70,17 @@ std::vector<candidate> report::peers_of(const subject& s, int threads) {
       refuse(s, p.name + ": " + mistake);
   }
   for (const std::string& command : o_.processes) {
-    auto& process = processes_[{command, threads}];
-    if (process == nullptr) process = std::make_unique<peer_process>(command, exchange_->folder(), threads);
     std::vector<std::string> mistakes, failures;
-    for (candidate& c : process->candidates(mistakes, failures))
-      r.push_back(std::move(c));
+    if (dead_.contains(command)) continue;
+    try {
+      auto& process = processes_[{command, threads}];
+      if (process == nullptr) process = std::make_unique<peer_process>(command, exchange_->folder(), threads);
+      for (candidate& c : process->candidates(mistakes, failures))
+        r.push_back(std::move(c));
+    } catch (const std::runtime_error& e) { // the others go on
+      failures.emplace_back(e.what());
+      dead_.insert(command);
+    }
     for (const std::string& what : mistakes)
       refuse(s, what);
     for (const std::string& what : failures)
@@ -134,7 +141,7 @@ void report::print(const subject& s, int threads, const std::vector<timing>& pee
         << ", \"sweeps\": "
         << std::count_if(s.plan->sweeps.begin(), s.plan->sweeps.end(), [](const auto& w) { return w.data; });
   else
-    out << "null";
+    out << R"(null, "bytes_moved": null, "bytes_min": null, "sweeps": null)";
   out << ", \"peers\": {";
   for (const timing& p : peers)
     out << (&p == peers.data() ? "" : ", ") << '"' << p.name << "\": " << p.median;

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,7 @@ private:
   std::vector<peer> built_in_;
   std::unique_ptr<exchange> exchange_;
   std::map<std::pair<std::string, int>, std::unique_ptr<peer_process>> processes_; ///< by command and threads
+  std::set<std::string> dead_;                                                     ///< commands whose process has ended
   std::map<std::pair<std::string, int>, std::vector<double>> ratios_; ///< by peer and threads: its time over ours
   std::vector<std::string> refused_;
 };

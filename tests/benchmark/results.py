@@ -8,6 +8,9 @@ import statistics
 MIB = 1 << 20
 ROWS = ("LN", "RMS")
 TRANSCENDENTAL = ("softmax", "GN32+SiLU", "residual+LN+GELU")
+GROUPS = (  # in the order of the tables
+    "rows up to 4 KB", "longer rows", "channels, groups and slices of images", "channels last, switchable norm",
+    "with exp, erf or a sigmoid", "in cache: whole packs", "in cache: 14×14, 7×7, channels last", "small calls")
 PEERS = ("naive", "Eigen", "oneDNN", "PyTorch", "torch.compile")  # in the order of the tables
 
 
@@ -56,7 +59,7 @@ class Result:
             return "with exp, erf or a sigmoid"
         if self.in_caches:
             odd = self.extents[-1] in (7, 14) or self.layout == "nhwc"
-            return "in cache: 14x14, 7x7, channels last" if odd else "in cache: whole packs"
+            return "in cache: 14×14, 7×7, channels last" if odd else "in cache: whole packs"
         if self.op in ROWS:
             return "rows up to 4 KB" if self.extents[-1] <= 1024 else "longer rows"
         if self.layout == "nhwc" or self.op == "SN":
