@@ -23,9 +23,9 @@ struct softmax {
 } // namespace
 
 void fused_cases(report& r) {
-  norm_cases<group_norm_silu, N, C, H, W>(r, "GN32+SiLU", nullptr, 8, 256, 32, 32);
-  norm_cases<filter_response, N, C, H, W>(r, "FRN+TLU", nullptr, 32, 64, 56, 56);
-  norm_cases<softmax, N, L>(r, "softmax", nullptr, 4096, 1024);
+  norm_cases<group_norm_silu, N, C, H, W>(r, "GN32+SiLU", 8, 256, 32, 32);
+  norm_cases<filter_response, N, C, H, W>(r, "FRN+TLU", 32, 64, 56, 56);
+  norm_cases<softmax, N, L>(r, "softmax", 4096, 1024);
 }
 
 } // namespace benchmark

@@ -29,79 +29,103 @@ struct masked_layer {
 
 template<class E>
 void residual_cases(report& r, int rows, int n) {
-  subject s{.op = "residual+LN+GELU", .shape = shape_text(rows, n), .dtype = type_name<E>, .layout = "nl"};
-  subject both = s;
-  both.mode = "fwdbwd";
-  if (!r.wants(s) && !r.wants(both)) return;
-  arrays<E, N, L> a(rows, n), b(rows, n);
-  const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
-  s.ideal = {{2, 2, bytes}};
-  s.memory = both.memory = a.memory();
-  s.plan = explain<residual_norm_gelu>(x = a.x, residual = b.x);
-  s.ours = [&](int t) { evaluate<residual_norm_gelu{}>(into(a.y, b.y), x = a.x, residual = b.x, threads(t)); };
-  r.measure(s);
-  Layer<residual_norm_gelu> layer;
-  auto context = layer.context(x = a.x, residual = b.x);
-  both.ideal = {{2, 2, bytes}, {4, 2, bytes}};
-  both.ours = [&](int t) {
-    layer.forward(x = a.x, residual = b.x, into(a.y, b.y), context, threads(t));
-    layer.backward(context, upstream(a.dy, b.dy), into(a.dx, b.dx), threads(t));
-  };
-  r.measure(both);
+  for (const char* mode : {"fwd", "fwdbwd"}) {
+    subject s = describe<E, N, L>("residual+LN+GELU", mode, rows, n);
+    if (!r.wants(s)) continue;
+    arrays<E, N, L> a(rows, n), b(rows, n);
+    randomize(b.x, 10);
+    randomize(b.dy, 11);
+    const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
+    s.memory = a.memory();
+    a.add_to(s);
+    add_array(s, "residual", b.x);
+    add_array(s, "added", b.y, true);
+    Layer<residual_norm_gelu> layer;
+    auto context = layer.context(x = a.x, residual = b.x);
+    layer.forward(x = a.x, residual = b.x, into(a.y, b.y), context);
+    if (s.both_ways()) {
+      add_array(s, "dadded", b.dy);
+      add_array(s, "dresidual", b.dx, true);
+      s.ideal = {{2, 2, bytes}, {4, 2, bytes}};
+      s.ours = [&](int t) {
+        layer.forward(x = a.x, residual = b.x, into(a.y, b.y), context, threads(t));
+        layer.backward(context, upstream(a.dy, b.dy), into(a.dx, b.dx), threads(t));
+      };
+    } else {
+      s.ideal = {{2, 2, bytes}};
+      s.plan = explain<residual_norm_gelu>(x = a.x, residual = b.x);
+      s.ours = [&](int t) { layer(x = a.x, residual = b.x, into(a.y, b.y), threads(t)); };
+    }
+    add_state(s, layer);
+    r.measure(s);
+  }
 }
 
 template<class E>
 void style_cases(report& r, int n, int c, int h, int w) {
-  subject s{.op = "AdaIN", .shape = shape_text(n, c, h, w), .dtype = type_name<E>, .layout = "nchw"};
-  subject both = s;
-  both.mode = "fwdbwd";
-  if (!r.wants(s) && !r.wants(both)) return;
-  arrays<E, N, C, H, W> a(n, c, h, w), b(n, c, h, w);
-  const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
-  s.ideal = {{2, 1, bytes}};
-  s.memory = both.memory = a.memory();
-  s.plan = explain<adaptive_instance>(x = a.x, style = b.x);
-  s.ours = [&](int t) { evaluate<adaptive_instance{}>(into(a.y), x = a.x, style = b.x, threads(t)); };
-  r.measure(s);
-  Layer<adaptive_instance> layer;
-  auto context = layer.context(x = a.x, style = b.x);
-  both.ideal = {{2, 1, bytes}, {3, 2, bytes}};
-  both.ours = [&](int t) {
-    layer.forward(x = a.x, style = b.x, into(a.y), context, threads(t));
-    layer.backward(context, a.dy, into(a.dx, b.dx), threads(t));
-  };
-  r.measure(both);
+  for (const char* mode : {"fwd", "fwdbwd"}) {
+    subject s = describe<E, N, C, H, W>("AdaIN", mode, n, c, h, w);
+    if (!r.wants(s)) continue;
+    arrays<E, N, C, H, W> a(n, c, h, w), b(n, c, h, w);
+    randomize(b.x, 10);
+    const std::size_t bytes = static_cast<std::size_t>(a.x.size()) * sizeof(E);
+    s.memory = a.memory();
+    a.add_to(s);
+    add_array(s, "style", b.x);
+    Layer<adaptive_instance> layer;
+    auto context = layer.context(x = a.x, style = b.x);
+    layer.forward(x = a.x, style = b.x, into(a.y), context);
+    if (s.both_ways()) {
+      add_array(s, "dstyle", b.dx, true);
+      s.ideal = {{2, 1, bytes}, {3, 2, bytes}};
+      s.ours = [&](int t) {
+        layer.forward(x = a.x, style = b.x, into(a.y), context, threads(t));
+        layer.backward(context, a.dy, into(a.dx, b.dx), threads(t));
+      };
+    } else {
+      s.ideal = {{2, 1, bytes}};
+      s.plan = explain<adaptive_instance>(x = a.x, style = b.x);
+      s.ours = [&](int t) { layer(x = a.x, style = b.x, into(a.y), threads(t)); };
+    }
+    r.measure(s);
+  }
 }
 
 /// The mask says which positions of each sample count.
 template<class E>
 void masked_cases(report& r, int n, int l, int c) {
-  subject s{.op = "masked LN", .shape = shape_text(n, l, c), .dtype = type_name<E>, .layout = "nlc"};
-  subject both = s;
-  both.mode = "fwdbwd";
-  if (!r.wants(s) && !r.wants(both)) return;
-  arrays<E, N, L, C> a(n, l, c);
-  Tensor<bool, N, L> m(n, l);
-  std::size_t counted = 0;
-  generate(m, [&](auto i, auto k) {
-    const bool counts = k < 197 - 3 * i;
-    counted += counts ? sizeof(E) * static_cast<std::size_t>(c) : 0;
-    return counts;
-  });
-  const std::size_t others = static_cast<std::size_t>(a.x.size()) * sizeof(E) - counted; // only written
-  s.ideal = {{1, 1, counted}, {0, 1, others}};
-  s.memory = both.memory = a.memory();
-  s.plan = explain<masked_layer>(x = a.x, mask = m);
-  s.ours = [&](int t) { evaluate<masked_layer{}>(into(a.y), x = a.x, mask = m, threads(t)); };
-  r.measure(s);
-  Layer<masked_layer> layer;
-  auto context = layer.context(x = a.x, mask = m);
-  both.ideal = {{1, 1, counted}, {0, 1, others}, {2, 1, counted}, {0, 1, others}};
-  both.ours = [&](int t) {
-    layer.forward(x = a.x, mask = m, into(a.y), context, threads(t));
-    layer.backward(context, a.dy, into(a.dx), threads(t));
-  };
-  r.measure(both);
+  for (const char* mode : {"fwd", "fwdbwd"}) {
+    subject s = describe<E, N, L, C>("masked LN", mode, n, l, c);
+    if (!r.wants(s)) continue;
+    arrays<E, N, L, C> a(n, l, c);
+    Tensor<bool, N, L> m(n, l);
+    std::size_t counted = 0;
+    generate(m, [&](auto i, auto k) {
+      const bool counts = k < 197 - 3 * i;
+      counted += counts ? sizeof(E) * static_cast<std::size_t>(c) : 0;
+      return counts;
+    });
+    const std::size_t others = static_cast<std::size_t>(a.x.size()) * sizeof(E) - counted; // only written
+    s.memory = a.memory();
+    a.add_to(s);
+    add_array(s, "mask", m);
+    Layer<masked_layer> layer;
+    auto context = layer.context(x = a.x, mask = m);
+    layer.forward(x = a.x, mask = m, into(a.y), context);
+    if (s.both_ways()) {
+      s.ideal = {{1, 1, counted}, {0, 1, others}, {2, 1, counted}, {0, 1, others}};
+      s.ours = [&](int t) {
+        layer.forward(x = a.x, mask = m, into(a.y), context, threads(t));
+        layer.backward(context, a.dy, into(a.dx), threads(t));
+      };
+    } else {
+      s.ideal = {{1, 1, counted}, {0, 1, others}};
+      s.plan = explain<masked_layer>(x = a.x, mask = m);
+      s.ours = [&](int t) { layer(x = a.x, mask = m, into(a.y), threads(t)); };
+    }
+    add_state(s, layer);
+    r.measure(s);
+  }
 }
 
 } // namespace

@@ -1,16 +1,14 @@
 #include "benchmark/report.hpp"
 
-#include "benchmark/measure.hpp"
+#include "benchmark/expected.hpp"
 #include <axnorm/exec/machine.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
-#include <utility>
+#include <stdexcept>
 
 namespace benchmark {
 namespace {
@@ -35,34 +33,80 @@ std::vector<traffic> planned(const subject& s, int threads) {
   return r;
 }
 
+bool in_cache(const subject& s, int threads) {
+  return bytes_of(s.ideal) <= axnorm::exec::caches().l2 * static_cast<std::size_t>(threads);
+}
+
 } // namespace
 
 report::report(options o) : o_(std::move(o)) {
+  if (o_.peers) built_in_ = built_in_peers();
+  if (o_.peers && !o_.processes.empty()) exchange_ = std::make_unique<exchange>();
   if (o_.json.empty() || std::ofstream(o_.json, std::ios::trunc)) return;
   std::fprintf(stderr, "benchmark: %s cannot be written\n", o_.json.c_str());
   std::exit(2);
 }
 bool report::wants(const subject& s) const { return s.name().find(o_.filter) != std::string::npos; }
 
+void report::refuse(const subject& s, const std::string& what) {
+  refused_.push_back(s.name() + ": " + what);
+  std::fprintf(stderr, "REFUSED %s\n", refused_.back().c_str());
+}
+
+/// The peers that have the case and compute what axnorm does.
+std::vector<candidate> report::peers_of(const subject& s, int threads) {
+  std::vector<candidate> r;
+  if (!o_.peers) return r;
+  s.ours(threads);
+  const expected right(s);
+  if (exchange_ != nullptr) exchange_->write(s);
+  for (const peer& p : built_in_) {
+    const job run = p.make(s, threads);
+    if (run == nullptr) continue;
+    const std::string mistake = right.mistake_of(run, threads);
+    if (mistake.empty())
+      r.push_back(timed(p.name, [run, threads] { run(threads); }));
+    else
+      refuse(s, p.name + ": " + mistake);
+  }
+  for (const std::string& command : o_.processes) {
+    std::vector<std::string> mistakes, failures;
+    if (dead_.contains(command)) continue;
+    try {
+      auto& process = processes_[{command, threads}];
+      if (process == nullptr) process = std::make_unique<peer_process>(command, exchange_->folder(), threads);
+      for (candidate& c : process->candidates(mistakes, failures))
+        r.push_back(std::move(c));
+    } catch (const std::runtime_error& e) { // the others go on
+      failures.emplace_back(e.what());
+      dead_.insert(command);
+    }
+    for (const std::string& what : mistakes)
+      refuse(s, what);
+    for (const std::string& what : failures)
+      std::fprintf(stderr, "failed %s: %s\n", s.name().c_str(), what.c_str());
+  }
+  return r;
+}
+
 void report::measure(const subject& s) {
   if (!wants(s)) return;
   for (const int threads : o_.threads) {
     std::vector<candidate> all;
-    all.push_back({"axnorm", [&] { s.ours(threads); }});
+    all.push_back(timed("axnorm", [&] { s.ours(threads); }));
     // Plain and around the cache; of little data one thread may be quicker than several.
     const auto add_passes = [&](const std::vector<traffic>& passes) {
       prepare_traffic(passes, s.memory);
       for (const bool stream : {false, true}) {
-        all.push_back({"memory", [passes, stream, threads] { move(passes, stream, threads); }});
-        if (threads > 1) all.push_back({"memory", [passes, stream] { move(passes, stream, 1); }});
+        all.push_back(timed("memory", [passes, stream, threads] { move(passes, stream, threads); }));
+        if (threads > 1) all.push_back(timed("memory", [passes, stream] { move(passes, stream, 1); }));
       }
       return all.size();
     };
     const std::size_t ideal_end = add_passes(s.ideal),
                       first_peer = s.plan ? add_passes(planned(s, threads)) : ideal_end;
-    if (o_.peers)
-      for (const auto& [name, run] : s.peers)
-        all.push_back({name, [&run = run, threads] { run(threads); }});
+    for (candidate& c : peers_of(s, threads))
+      all.push_back(std::move(c));
 
     const std::vector<timing> t = interleaved(all, o_.rounds);
     const auto best = [&](std::size_t from, std::size_t to) {
@@ -71,34 +115,37 @@ void report::measure(const subject& s) {
         r = std::min(r, t[k].median);
       return r;
     };
-    const double ours = t[0].median, ideal = best(1, ideal_end), plan = s.plan ? best(ideal_end, first_peer) : 0;
-    const bool in_cache = bytes_of(s.ideal) <= axnorm::exec::caches().l2 * static_cast<std::size_t>(threads);
-    std::ostringstream peers, json;
-    for (std::size_t k = first_peer; k < t.size(); ++k) {
-      std::array<char, 64> text{};
-      std::snprintf(text.data(), text.size(), "  %s %.2f x", t[k].name.c_str(), t[k].median / ours);
-      peers << text.data();
-      json << (k > first_peer ? ", " : "") << '"' << t[k].name << "\": " << t[k].median;
-      ratios_[{t[k].name, threads}].push_back(t[k].median / ours);
-    }
-    std::printf("%-44s %d  %10.1f us [%.1f, %.1f]  ideal %.2f", s.name().c_str(), threads, ours / 1e3, t[0].low / 1e3,
-                t[0].high / 1e3, ideal / ours);
-    if (s.plan) std::printf("  plan %.2f", plan / ours);
-    std::printf("%s%s\n", peers.str().c_str(), in_cache ? "  (in cache)" : "");
-    std::fflush(stdout);
-    if (o_.json.empty()) continue;
-    std::ofstream out(o_.json, std::ios::app);
-    out << "{\"op\": \"" << s.op << "\", \"shape\": \"" << s.shape << "\", \"dtype\": \"" << s.dtype
-        << "\", \"layout\": \"" << s.layout << "\", \"mode\": \"" << s.mode << "\", \"threads\": " << threads
-        << ", \"ours_ns\": " << ours << ", \"ideal_ns\": " << ideal << ", \"plan_ns\": ";
-    if (s.plan)
-      out << plan << ", \"bytes_moved\": " << s.plan->bytes_moved << ", \"bytes_min\": " << s.plan->bytes_min
-          << ", \"sweeps\": "
-          << std::count_if(s.plan->sweeps.begin(), s.plan->sweeps.end(), [](const auto& w) { return w.data; });
-    else
-      out << "null";
-    out << ", \"peers\": {" << json.str() << "}, \"in_cache\": " << (in_cache ? "true" : "false") << "}\n";
+    print(s, threads, {t.begin() + static_cast<std::ptrdiff_t>(first_peer), t.end()}, t[0], best(1, ideal_end),
+          s.plan ? best(ideal_end, first_peer) : 0);
   }
+}
+
+void report::print(const subject& s, int threads, const std::vector<timing>& peers, const timing& ours, double ideal,
+                   double plan) {
+  std::printf("%-44s %d  %10.1f us [%.1f, %.1f]  ideal %.2f", s.name().c_str(), threads, ours.median / 1e3,
+              ours.low / 1e3, ours.high / 1e3, ideal / ours.median);
+  if (s.plan) std::printf("  plan %.2f", plan / ours.median);
+  for (const timing& p : peers) {
+    std::printf("  %s %.2f x", p.name.c_str(), p.median / ours.median);
+    ratios_[{p.name, threads}].push_back(p.median / ours.median);
+  }
+  std::printf("%s\n", in_cache(s, threads) ? "  (in cache)" : "");
+  std::fflush(stdout);
+  if (o_.json.empty()) return;
+  std::ofstream out(o_.json, std::ios::app);
+  out << "{\"op\": \"" << s.op << "\", \"shape\": \"" << s.shape_text() << "\", \"dtype\": \"" << s.dtype
+      << "\", \"layout\": \"" << s.layout << "\", \"mode\": \"" << s.mode << "\", \"threads\": " << threads
+      << ", \"ours_ns\": " << ours.median << ", \"ideal_ns\": " << ideal << ", \"plan_ns\": ";
+  if (s.plan)
+    out << plan << ", \"bytes_moved\": " << s.plan->bytes_moved << ", \"bytes_min\": " << s.plan->bytes_min
+        << ", \"sweeps\": "
+        << std::count_if(s.plan->sweeps.begin(), s.plan->sweeps.end(), [](const auto& w) { return w.data; });
+  else
+    out << R"(null, "bytes_moved": null, "bytes_min": null, "sweeps": null)";
+  out << ", \"peers\": {";
+  for (const timing& p : peers)
+    out << (&p == peers.data() ? "" : ", ") << '"' << p.name << "\": " << p.median;
+  out << "}, \"in_cache\": " << (in_cache(s, threads) ? "true" : "false") << "}\n";
 }
 
 void report::finish() const {
@@ -111,6 +158,8 @@ void report::finish() const {
                 std::exp(sum / static_cast<double>(ratios.size())), ratios.size(),
                 *std::min_element(ratios.begin(), ratios.end()));
   }
+  for (const std::string& what : refused_)
+    std::printf("REFUSED %s\n", what.c_str());
 }
 
 } // namespace benchmark

@@ -1,31 +1,28 @@
-// Measures cases and prints them: axnorm beside its peers and what memory permits, in one process, in turn. Used by the
-// cases. Must not know: any norm.
+// Measures cases and prints them: axnorm beside its peers and what memory permits, in turn. Used by the cases. Must not
+// know: any norm.
 #pragma once
 
+#include "benchmark/measure.hpp"
+#include "benchmark/peer.hpp"
+#include "benchmark/process.hpp"
 #include "benchmark/traffic.hpp"
 #include <axnorm/plan/explain.hpp>
 
-#include <cstdint>
-#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace benchmark {
 
-/// Does the whole of a case once, with so many threads.
-using job = std::function<void(int threads)>;
-
-struct subject {
-  std::string op, shape, dtype = "f32", layout, mode = "fwd"; ///< mode: fwd, fwdbwd or eval
-  std::vector<traffic> ideal = {};                            ///< the least that has to move
-  std::optional<axnorm::explanation> plan = {};               ///< of a forward call
+struct subject : peer_case {
+  std::vector<traffic> ideal = {};              ///< the least that has to move
+  std::optional<axnorm::explanation> plan = {}; ///< of a forward call
   shared_memory memory = {};
   job ours = {};
-  std::map<std::string, job> peers = {};
-
-  std::string name() const { return op + " " + mode + " " + shape + " " + layout + " " + dtype; }
 };
 
 struct options {
@@ -33,6 +30,7 @@ struct options {
   std::string filter, json;
   std::vector<int> threads{1};
   bool peers = true;
+  std::vector<std::string> processes; ///< commands of peers' processes
 };
 
 class report {
@@ -41,12 +39,22 @@ public:
   /// Whether the case is asked for: before memory is taken for it.
   bool wants(const subject& s) const;
   void measure(const subject& s);
-  /// How much faster than each peer, in the geometric mean.
+  /// How much faster than each peer, in the geometric mean, and what was refused.
   void finish() const;
 
 private:
+  std::vector<candidate> peers_of(const subject& s, int threads);
+  void refuse(const subject& s, const std::string& what);
+  void print(const subject& s, int threads, const std::vector<timing>& peers, const timing& ours, double ideal,
+             double plan);
+
   options o_;
+  std::vector<peer> built_in_;
+  std::unique_ptr<exchange> exchange_;
+  std::map<std::pair<std::string, int>, std::unique_ptr<peer_process>> processes_; ///< by command and threads
+  std::set<std::string> dead_;                                                     ///< commands whose process has ended
   std::map<std::pair<std::string, int>, std::vector<double>> ratios_; ///< by peer and threads: its time over ours
+  std::vector<std::string> refused_;
 };
 
 } // namespace benchmark
