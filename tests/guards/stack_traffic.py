@@ -125,8 +125,26 @@ def innermost(nodes, follow):
     for loop in cycles(nodes, follow):
         outside = {w for v in range(len(follow)) if v not in loop for w in follow[v]}
         first = min(loop & outside or loop)
-        result += innermost(loop - {first}, follow) or [loop]
+        result += innermost(loop - {first}, follow) or [shortest(loop, first, follow)]
     return result
+
+
+def shortest(loop, first, follow):
+    """Of the ways round a loop back to its first block those that no other is a part of: a compiler lets a loop and the
+    one around it begin at the same block."""
+    ways = []
+    for tail in loop:
+        if first not in follow[tail]:
+            continue
+        way, waiting = {first, tail}, [tail]
+        while waiting:
+            block = waiting.pop()
+            for v in loop - way:
+                if block != first and block in follow[v]:
+                    way.add(v)
+                    waiting.append(v)
+        ways.append(way)
+    return set().union(*(way for way in ways if not any(other < way for other in ways)))
 
 
 def stack_registers(code, blocks, follow):

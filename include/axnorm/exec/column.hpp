@@ -225,7 +225,7 @@ struct column_kernel {
       acc.clear_all(indices<R>{});
       char* at[T::slots > 0 ? T::slots : 1];
       set_addresses(T::leaf_list, at, first);
-      for (std::int64_t k = 0; k < rows; ++k) {
+      for (std::int64_t k = 0;;) {
         T::lift_leaves(T::leaf_list, up, at);
         add_row<B, 0, Partial>(T::lists, acc, at, j, active, up);
         if constexpr (B > 1) add_row<B, 1, Partial>(T::lists, acc, at, j, active, up);
@@ -233,11 +233,12 @@ struct column_kernel {
           add_row<B, 2, Partial>(T::lists, acc, at, j, active, up);
           add_row<B, 3, Partial>(T::lists, acc, at, j, active, up);
         }
+        if (++k == rows) break;
         move_addresses(T::leaf_list, at, step);
       }
-      // Not the accumulators themselves: whose address is known outside cannot stay in registers.
+      // Not the accumulators themselves: what others know the address of cannot stay in registers.
       block<B> ended = acc;
-      if (finish<B>(ended, rows, places, word_stride, columns, j, retry)) return;
+      if (finish<B>(ended, rows, places, word_stride, columns, j, retry) || !T::moments) return;
       acc = ended; // with better pivots
     }
   }

@@ -234,8 +234,13 @@ struct row_kernel {
     for (int l = 0; l < T::leaves; ++l)
       shares = shares || (T::varies(l) && !T::of_tile(l));
     if (R > 0 || !shares || long_body || !T::data) return 1;
+    int lifted = T::scalars;
+    for (int l = 0; l < T::leaves; ++l)
+      lifted += !T::varies(l);
     constexpr int registers = AXNORM_HAS_AVX512 != 0 ? 32 : 16, others = 10;
-    return 4 * T::scalars + others <= registers ? 4 : T::adds > 0 || 2 * T::scalars + others <= registers ? 2 : 1;
+    return 4 * lifted + others <= registers                                  ? 4
+           : (T::adds > 0 && lifted < 8) || 2 * lifted + others <= registers ? 2
+                                                                             : 1;
   }();
   template<int M>
   struct neighbours {
