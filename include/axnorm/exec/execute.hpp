@@ -106,6 +106,13 @@ private:
         if (copy != nullptr) copy += copy_size(j);
       });
   }
+  /// Whether all sums across tiles are staged.
+  bool all_staged() const {
+    bool all = true;
+    for (const plan::sweep& s : t.sweeps)
+      each_crossing(s, [&](int, int) { all = all && staged_sums::takes(s, t); });
+    return all;
+  }
   void clear_copy_of_tiles(double* copy) const {
     each_result([&](int j, double*, double* to) { clear(j, to); }, copy);
   }
@@ -124,15 +131,19 @@ private:
       if (c.stream) stream_fence();
       return;
     }
+    // Where a group adds to its copy just once, the thread of the first groups may as well add to the results.
+    const bool added_once = loops.tiles <= groups * staged_sums::longest && all_staged();
     std::int64_t merged = 0;
     parallel_blocks(static_cast<std::size_t>(groups), threads, [&](std::size_t begin, std::size_t end, int thread) {
       const auto first = static_cast<std::int64_t>(begin), last = static_cast<std::int64_t>(end);
       const auto tiles_before = [&](std::int64_t group) { return group * loops.tiles / groups; };
-      double* copy = tile_copies_ + first * size;
+      const bool direct = first == 0 && added_once;
+      double* copy = direct ? nullptr : tile_copies_ + first * size;
       tile_worker worker(c, loops, tiles_before(first), room_of(thread), copy);
       for (std::int64_t k = first; k < last; ++k) {
-        clear_copy_of_tiles(copy);
+        if (!direct) clear_copy_of_tiles(copy);
         worker.run(tiles_before(k + 1) - tiles_before(k));
+        if (direct) continue;
         if (first == 0) {
           merge_copy_of_tiles(copy);
         } else if (k + 1 < last) {

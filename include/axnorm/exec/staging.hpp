@@ -17,6 +17,9 @@ public:
   /// The most tiles between two calls of `flush`.
   static constexpr std::int64_t longest = 128;
 
+  /// Whether it takes the sums of a sweep.
+  static bool takes(const plan::sweep& s, const plan_tables& t) { return s.adds() && t.real_size == sizeof(float); }
+
   /// `room`: as many floats as the sums to come have elements.
   explicit staged_sums(float* room) : room_(room) {}
 

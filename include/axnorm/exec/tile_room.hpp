@@ -2,6 +2,7 @@
 // Used by the driver of tiles. Must not know: how actions run.
 #pragma once
 
+#include <axnorm/exec/staging.hpp>
 #include <axnorm/exec/tile_loops.hpp>
 #include <axnorm/exec/whole.hpp>
 
@@ -63,7 +64,7 @@ public:
     moves_ = room.take<tile_move>(static_cast<std::size_t>(loops.count * addresses_));
     list_ = room.take<tile_action>(actions);
     staged_room_ = room.take<float>(static_cast<std::size_t>(sums));
-    window_room_ = room.take<double>(static_cast<std::size_t>(find_window_room()));
+    if (c.window != nullptr) window_room_ = room.take<double>(static_cast<std::size_t>(find_window_room()));
     if (room.real()) {
       for (const plan::stage& g : t.stages)
         if (g.when == plan::phase::before) take_scalars(g);
@@ -95,7 +96,7 @@ protected:
   float* staged_room_;
   int addresses_ = 0; ///< at most so many follow the tiles
 
-  bool is_staged(const plan::sweep& s) const { return s.adds() && t.real_size == sizeof(float); }
+  bool is_staged(const plan::sweep& s) const { return staged_sums::takes(s, t); }
 
 private:
   std::size_t bytes_;

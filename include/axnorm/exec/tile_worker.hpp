@@ -2,7 +2,6 @@
 // follow the tiles. Used by the driver of tiles. Must not know: other threads.
 #pragma once
 
-#include <axnorm/exec/staging.hpp>
 #include <axnorm/exec/tile_room.hpp>
 
 #include <algorithm>
