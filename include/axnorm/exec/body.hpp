@@ -93,7 +93,7 @@ struct kernel_body {
     return false;
   }();
   static constexpr bool varies(int leaf) { return (Code.varying >> leaf & 1) != 0; }
-  static constexpr bool of_tile(int leaf) { return (Code.of_tile >> leaf & 1) != 0; }
+  static constexpr bool of_line(int leaf) { return (Code.of_line >> leaf & 1) != 0; }
   static constexpr bool fetched(int leaf) { return (Code.fetched >> leaf & 1) != 0; }
 
   template<int L>

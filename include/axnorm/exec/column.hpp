@@ -105,13 +105,42 @@ struct column_kernel {
     }
   }
 
+  /// What all rows share of B packs of columns is loaded, and made of the type of the data, once.
+  template<int B>
+  struct shared_leaves {
+    typename T::values of[B];
+  };
+  static constexpr bool is_shared(int leaf) { return T::varies(leaf) && !T::of_line(leaf); }
+  template<int b, bool Partial, int B, int... l>
+  AXNORM_INLINE static void share(index_list<l...>, shared_leaves<B>& all, char* const* at, std::ptrdiff_t j,
+                                  std::size_t active) {
+    (share_leaf<l, Partial>(all.of[b], at, j + b * W, active), ...);
+  }
+  template<int l, bool Partial>
+  AXNORM_INLINE static void share_leaf(typename T::values& v, char* const* at, std::ptrdiff_t j, std::size_t active) {
+    if constexpr (is_shared(l)) T::template read<l, Partial>(v, at, j, active);
+  }
+  template<bool Partial, int B, int... b>
+  AXNORM_INLINE static void share_all(index_list<b...>, shared_leaves<B>& all, char* const* at, std::ptrdiff_t j,
+                                      std::size_t active) {
+    (share<b, Partial>(T::leaf_list, all, at, j, active), ...);
+  }
+  template<int l, bool Partial>
+  AXNORM_INLINE static void read(typename T::values& v, const typename T::values& shared, char* const* at,
+                                 std::ptrdiff_t j, std::size_t active) {
+    if constexpr (is_shared(l))
+      v.v[l] = shared.v[l];
+    else
+      T::template read<l, Partial>(v, at, j, active);
+  }
+
   /// Adds one row's pack b of columns to the accumulators.
   template<int B, int b, bool Partial, int... l, int... k, int... r, class Results, class Adds>
   AXNORM_INLINE static void add_row(kernel_lists<index_list<l...>, index_list<k...>, index_list<r...>, Results, Adds>,
-                                    block<B>& acc, char* const* at, std::ptrdiff_t j, std::size_t active,
-                                    const typename T::lifted& up) {
+                                    block<B>& acc, const shared_leaves<B>& shared, char* const* at, std::ptrdiff_t j,
+                                    std::size_t active, const typename T::lifted& up) {
     typename T::values v;
-    (T::template read<l, Partial>(v, at, j + b * W, active), ...);
+    (read<l, Partial>(v, shared.of[b], at, j + b * W, active), ...);
     (T::template compute<k>(v, up), ...);
     (accumulate<r, b>(acc, v, up), ...);
   }
@@ -221,17 +250,19 @@ struct column_kernel {
     T::lift_scalars(T::scalar_list, up, scalars);
     block<B> acc;
     if constexpr (T::moments) set_pivots<Partial>(indices<B>{}, acc, first, step, rows, j, active, scalars);
+    shared_leaves<B> shared;
+    share_all<Partial>(indices<B>{}, shared, first, j, active);
     for (bool retry = true;; retry = false) {
       acc.clear_all(indices<R>{});
       char* at[T::slots > 0 ? T::slots : 1];
       set_addresses(T::leaf_list, at, first);
       for (std::int64_t k = 0;;) {
         T::lift_leaves(T::leaf_list, up, at);
-        add_row<B, 0, Partial>(T::lists, acc, at, j, active, up);
-        if constexpr (B > 1) add_row<B, 1, Partial>(T::lists, acc, at, j, active, up);
+        add_row<B, 0, Partial>(T::lists, acc, shared, at, j, active, up);
+        if constexpr (B > 1) add_row<B, 1, Partial>(T::lists, acc, shared, at, j, active, up);
         if constexpr (B > 2) {
-          add_row<B, 2, Partial>(T::lists, acc, at, j, active, up);
-          add_row<B, 3, Partial>(T::lists, acc, at, j, active, up);
+          add_row<B, 2, Partial>(T::lists, acc, shared, at, j, active, up);
+          add_row<B, 3, Partial>(T::lists, acc, shared, at, j, active, up);
         }
         if (++k == rows) break;
         move_addresses(T::leaf_list, at, step);

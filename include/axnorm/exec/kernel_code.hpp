@@ -45,8 +45,9 @@ struct kernel_code {
   bool data = false;         ///< over data, else over statistics
   bool adds = false;         ///< the reductions are sums that each position adds to
   std::uint32_t varying = 0; ///< by leaf: it varies along the innermost run
-  std::uint32_t of_tile = 0; ///< by leaf: the next tile has others
-  std::uint32_t fetched = 0; ///< by leaf: these are in the caller's memory, and may be asked for early
+  std::uint32_t of_line = 0; ///< by leaf: another row, or the next tile, has others
+  std::uint32_t fetched =
+      0; ///< by leaf: the next tile has others, in the caller's memory, which may be asked for early
   std::array<std::uint64_t, at_least_one(Operations)> operation{};
   std::array<double, at_least_one(Constants)> constant{};
   std::array<int, at_least_one(Results)> result{}; ///< values
@@ -88,7 +89,7 @@ struct kernel_source {
       const int j = plan.listed(sweep.leaves, i);
       const graph::axis_mask axes = program[j].axes;
       if (axes & sweep.inner) r.varying |= std::uint32_t{1} << i;
-      if (axes & plan.tile) r.of_tile |= std::uint32_t{1} << i;
+      if (axes & ~sweep.inner) r.of_line |= std::uint32_t{1} << i;
       if ((axes & sweep.inner) && (axes & plan.tile) && program[j].kind == code::load && sweep.outputs.count > 0)
         r.fetched |= std::uint32_t{1} << i;
       value_of[static_cast<std::size_t>(j)] = values++;

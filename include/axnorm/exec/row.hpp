@@ -232,7 +232,7 @@ struct row_kernel {
   static constexpr int side_by_side = [] {
     bool shares = T::adds > 0;
     for (int l = 0; l < T::leaves; ++l)
-      shares = shares || (T::varies(l) && !T::of_tile(l));
+      shares = shares || (T::varies(l) && !T::of_line(l));
     if (R > 0 || !shares || long_body || !T::data) return 1;
     int lifted = T::scalars;
     for (int l = 0; l < T::leaves; ++l)
@@ -257,7 +257,7 @@ struct row_kernel {
   }
   template<int l, bool Partial, int m, int M>
   AXNORM_INLINE static void read_neighbour(neighbours<M>& all, std::ptrdiff_t i, std::size_t active) {
-    if constexpr (m == 0 || T::of_tile(l))
+    if constexpr (m == 0 || T::of_line(l))
       T::template read<l, Partial>(all.v[m], all.p[m], i, active);
     else if constexpr (T::varies(l))
       all.v[m].v[l] = all.v[0].v[l];
