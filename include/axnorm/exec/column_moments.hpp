@@ -10,7 +10,8 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// Sums of a block of columns about a pivot each: arrays padded to whole packs. `weight` is null if all rows count.
+/// Sums of a block of columns about a pivot each: arrays padded to whole packs. `weight` is null if all rows count,
+/// `shifted` if the pivots are the means.
 template<PackElement T>
 struct column_sums {
   const T *shifted, *squares, *weight;
@@ -19,6 +20,9 @@ struct column_sums {
 
   AXNORM_INLINE pack<double> weights(std::int64_t c) const {
     return weight == nullptr ? pack<double>(rows) : load<double>(weight + c);
+  }
+  AXNORM_INLINE pack<double> sums(std::int64_t c) const {
+    return shifted == nullptr ? pack<double>(0.0) : load<double>(shifted + c);
   }
 };
 
@@ -48,7 +52,7 @@ template<PackElement T>
   for (std::int64_t c = 0; c < columns; c += D) {
     const pack<double> zero(0.0), one(1.0);
     const std::size_t n = static_cast<std::size_t>(columns - c < D ? columns - c : D);
-    const pack<double> w = sums.weights(c), s = load<double>(sums.shifted + c), q = load<double>(sums.squares + c);
+    const pack<double> w = sums.weights(c), s = sums.sums(c), q = load<double>(sums.squares + c);
     const auto nothing = w == zero;
     const pack<double> offset = s / select(nothing, one, w), rest = q - s * offset;
     const pack<double> mean = load<double>(static_cast<const T*>(sums.pivot) + c) + offset;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/exec/call.hpp>
+#include <axnorm/exec/column_moments.hpp>
 #include <axnorm/exec/exponentials.hpp>
 #include <axnorm/exec/pack_memory.hpp>
 #include <axnorm/exec/scratch.hpp>
@@ -24,6 +25,20 @@ void add_all(double* to, const From* from, std::int64_t n) {
     store(to + i, load<double>(static_cast<const double*>(to + i)) + load<double>(from + i));
   for (; i < n; ++i)
     to[i] += static_cast<double>(from[i]);
+}
+
+/// Moments join those in the same places of `to`; words are `stride` doubles apart.
+inline void merge_all_moments(double* to, const double* from, std::int64_t n, std::ptrdiff_t stride) {
+  constexpr auto W = static_cast<std::int64_t>(pack<double>::width);
+  std::int64_t i = 0;
+  // What is loaded of the means is not changed: pivots are only where others have theirs.
+  if (const std::int64_t whole = n / W * W; whole > 0) {
+    merge_columns(to, stride,
+                  column_sums<double>{nullptr, from + stride, from + 2 * stride, const_cast<double*>(from), 0}, whole);
+    i = whole;
+  }
+  for (; i < n; ++i)
+    stored_moments{to + i, stride}.merge({from[i], from[stride + i], from[2 * stride + i]});
 }
 
 class storage {
@@ -122,10 +137,13 @@ protected:
   }
   static void clear(const graph::instruction& x, double* to, std::int64_t n, std::ptrdiff_t stride) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (x.kind == code::moments)
-      for (std::int64_t i = 0; i < n; ++i)
-        stored_moments{to + i, stride}.clear(x.weighted);
-    else if (x.kind == code::exponentials)
+    if (x.kind == code::moments) {
+      stored_moments one{to, stride};
+      one.clear(x.weighted);
+      std::fill_n(to, n, one.mean());
+      for (int w = 1; w < 3; ++w)
+        std::memset(to + w * stride, 0, static_cast<std::size_t>(n) * sizeof(double));
+    } else if (x.kind == code::exponentials)
       for (std::int64_t i = 0; i < n; ++i)
         stored_exponentials{to + i, stride}.clear();
     else if (x.kind == code::total)
@@ -146,9 +164,7 @@ protected:
     if (x.kind == code::total)
       add_all(to, from, n);
     else if (x.kind == code::moments)
-      each([&](std::int64_t i) {
-        stored_moments{to + i, stride}.merge({from[i], from[stride + i], from[2 * stride + i]});
-      });
+      merge_all_moments(to, from, n, stride);
     else if (x.kind == code::exponentials)
       each([&](std::int64_t i) { stored_exponentials{to + i, stride}.merge(from[i], from[stride + i]); });
     else if (x.kind == code::largest)

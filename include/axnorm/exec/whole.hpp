@@ -119,24 +119,32 @@ private:
       const std::int64_t outer = run.outer, units = run.units, work = run.loops.positions();
       const bool by_outer = outer > 1 && (outer >= 16 || units < outer);
       std::int64_t chunks = work < worth_a_fork ? 1 : std::min(by_outer ? outer : units, most_chunks);
-      const bool partial = s.reductions.count > 0 && chunks > 1 && !(by_outer && one_set(s) && !run.loops.outer_meet());
+      const bool apart = one_set(s) && !run.loops.outer_meet(); // outer positions have results of their own
+      const bool partial = s.reductions.count > 0 && chunks > 1 && !(by_outer && apart);
+      // A few outer positions with results of their own share copies, and take turns at the chunks.
+      const std::int64_t turns = partial && !by_outer && apart ? outer : 1;
       double* copies = nullptr;
       const std::int64_t size = copy_size(s);
       if (partial) {
-        chunks = std::min(chunks, most_copies(s, work));
+        chunks = std::max<std::int64_t>(1, std::min(chunks / turns, most_copies(s, work)));
         copies = reinterpret_cast<double*>(copies_);
+        for (std::int64_t k = 0; turns > 1 && k < chunks; ++k)
+          clear_copy(s, copies + k * size);
       }
-      const auto run_chunk = [&](std::int64_t k) {
+      const auto run_chunk = [&](std::int64_t task) {
+        const std::int64_t k = task % chunks, turn = task / chunks;
         addresses start;
         for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
           start[m] = at[m].data;
         if (partial) {
           use_copy(s, start, copies + k * size);
-          clear_copy(s, copies + k * size);
+          if (turns == 1) clear_copy(s, copies + k * size);
         }
         const std::int64_t all = by_outer ? outer : units, from = k * all / chunks, to = (k + 1) * all / chunks;
         if (by_outer)
           run.run(start, from, to, 0, units);
+        else if (turns > 1)
+          run.run(start, turn, turn + 1, from, to);
         else
           run.run(start, 0, outer, from, to);
         if (c.stream && s.outputs.count > 0) stream_fence();
@@ -144,7 +152,7 @@ private:
       // A sweep that writes begins where the one before it has ended, which mostly read the same: that is still in
       // cache.
       const bool backwards = s.outputs.count > 0;
-      parallel_blocks(static_cast<std::size_t>(chunks), chunks == 1 ? 1 : c.threads,
+      parallel_blocks(static_cast<std::size_t>(turns * chunks), turns * chunks == 1 ? 1 : c.threads,
                       [&](std::size_t begin, std::size_t end, int) {
                         for (std::size_t i = begin; i < end; ++i)
                           run_chunk(static_cast<std::int64_t>(backwards ? begin + end - 1 - i : i));
