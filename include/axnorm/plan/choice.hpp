@@ -28,7 +28,7 @@ enum class half : std::uint8_t { none, forward, backward };
 /// data, the result and the gradients of both: of these its forward half moves two of four, the other three.
 constexpr bool streams(std::int64_t bytes, half of_step, std::int64_t last_cache) {
   const std::int64_t all = of_step == half::forward ? 2 * bytes : of_step == half::backward ? bytes / 3 * 4 : bytes;
-  return all > last_cache / 16 * 7;
+  return all > last_cache / 16 * (of_step == half::backward ? 6 : 7); // nobody reads gradients as soon as results
 }
 
 } // namespace axnorm::plan
