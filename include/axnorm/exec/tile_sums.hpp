@@ -47,22 +47,39 @@ AXNORM_INLINE V sum_of_each(const V* v) {
 }
 } // namespace simd
 
+namespace simd {
+/// The sum of the N lanes from First on, in the order of sum_of_each.
+template<std::size_t First, std::size_t N, class V>
+AXNORM_INLINE double sum_of_lanes(const V& v) {
+  if constexpr (N == 1)
+    return v[First];
+  else
+    return sum_of_lanes<First, N / 2>(v) + sum_of_lanes<First + N / 2, N / 2>(v);
+}
+} // namespace simd
+
 /// The sum of each tile's lanes; 0 for tiles that fill up the last pack.
 template<PackElement T>
 AXNORM_INLINE void add_lanes(double (&to)[most_tiles], const tile_lanes<T>& from, std::int64_t tiles) {
   constexpr std::size_t D = pack<double>::width;
   static_assert(D == 2 || D == 4 || D == 8);
+  using vector = typename pack<double>::vector;
+  const auto in_double = [&](std::size_t tile) __attribute__((always_inline)) {
+    const T* const lanes = from[tile];
+    if constexpr (std::same_as<T, double>)
+      return to_vector(load<double>(lanes));
+    else
+      return to_vector(load<double>(lanes)) + to_vector(load<double>(lanes + D));
+  };
+  if (tiles == 1) { // the same bits for less
+    store(to, pack<double>(0.0));
+    to[0] = simd::sum_of_lanes<0, D>(in_double(0));
+    return;
+  }
   for (std::size_t first = 0; first < static_cast<std::size_t>(tiles); first += D) {
-    typename pack<double>::vector v[D];
-    for (std::size_t k = 0; k < D; ++k) {
-      const T* const lanes = from[first + k];
-      if (static_cast<std::int64_t>(first + k) >= tiles)
-        v[k] = typename pack<double>::vector{};
-      else if constexpr (std::same_as<T, double>)
-        v[k] = to_vector(load<double>(lanes));
-      else
-        v[k] = to_vector(load<double>(lanes)) + to_vector(load<double>(lanes + D));
-    }
+    vector v[D];
+    for (std::size_t k = 0; k < D; ++k)
+      v[k] = static_cast<std::int64_t>(first + k) < tiles ? in_double(first + k) : vector{};
     store(to + first, from_vector<double>(simd::sum_of_each<D>(v)));
   }
 }
