@@ -6,6 +6,7 @@
 #include <axnorm/exec/explain.hpp>
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/exec/plan_of.hpp>
+#include <axnorm/exec/strict_math.hpp>
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/layer/optimizer.hpp>
 #include <axnorm/layer/torch.hpp>

@@ -218,8 +218,11 @@ struct evaluator {
     return evaluate_call<F>(x...);
   }
   template<class... X, class Wrong = spell<detail::call_words<F, described<X...>>, mistake>>
-  requires(!detail::call_words<F, described<X...>>.empty())
+  requires(!(is_mistake<X> || ...) && !detail::call_words<F, described<X...>>.empty())
   Wrong operator()(X&&...) const;
+  template<class... X>
+  requires(is_mistake<X> || ...)
+  axnorm::detail::quiet operator()(X&&...) const;
 };
 
 } // namespace AXNORM_ISA

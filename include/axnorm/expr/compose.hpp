@@ -92,6 +92,8 @@ struct normalized {
     const int root = l.operation(term::reciprocal_root, l.operation(term::add, variance, eps.put(l)));
     return l.operation(term::multiply, l.operation(term::subtract, u, mean), root);
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 
 template<class F>

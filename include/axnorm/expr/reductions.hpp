@@ -30,6 +30,8 @@ struct reduction {
     put_set<S>(l, r);
     return l.add(r);
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 
 template<term Kind, class S, divisor D = divisor::biased, class E>

@@ -156,6 +156,19 @@ struct picked {
   }
 };
 
+/// A parameter whose axes must be those of the inputs, as the affine ones of a norm.
+template<class P>
+struct along_inputs {
+  using is_expression = void;
+  P parameter;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    const int i = parameter.put(l);
+    l.entries[static_cast<std::size_t>(i)].affine = true;
+    return i;
+  }
+};
+
 template<class X>
 constexpr sentence not_a_variable() {
   sentence s;

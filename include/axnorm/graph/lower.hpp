@@ -7,6 +7,7 @@
 #include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/lower_names.hpp>
 #include <axnorm/graph/lower_nodes.hpp>
+#include <axnorm/graph/lower_norms.hpp>
 #include <axnorm/graph/lower_results.hpp>
 
 #include <array>
@@ -83,8 +84,9 @@ constexpr lowered lower(const expr::listing_view& formula, const bindings& given
   lowering s{.formula = formula, .given = given, .result = result};
   bind_names(s);
   if (s.fine()) find_families(s);
-  if (s.fine()) check_named_extents(s);
   if (s.fine()) place_axes(s);
+  if (s.fine()) check_named_extents(s);
+  if (s.fine()) check_norms(s);
   if (s.fine()) build_nodes(s);
   if (s.fine()) add_results(s);
   if (s.fine()) add_tracked(s);

@@ -99,7 +99,10 @@ constexpr positional find_positional(lowering& s) {
     s.why() << "the formula has no input, but a tensor is given by position";
   else if (open == 0)
     s.why() << "every input is bound by name, but a tensor is given by position too";
-  else {
+  else if (inputs.size() == 1) {
+    s.why() << "only input " << s.formula.name(s.formula[inputs[0]]) << " is bound by position, but " << count
+            << " values are given so; a number of groups is dim<G>(...), anything else has a name";
+  } else {
     s.why() << "only a single input is bound by position, but the formula has inputs ";
     for (std::size_t i = 0; i < inputs.size(); ++i)
       s.why() << (i == 0 ? "" : i + 1 == inputs.size() ? " and " : ", ") << s.formula.name(s.formula[inputs[i]]);
@@ -129,9 +132,10 @@ constexpr void check_declarations(lowering& s) {
         s.why() << s.formula.declared(y);
         s.why() << " and again with axes ";
         s.why() << s.formula.declared(x);
+        if (is_owned(x.kind)) s.why() << "; give one of them a scope";
       } else if (x.has_initial != y.has_initial || bits_of(x.value) != bits_of(y.value) || x.generate != y.generate) {
         write_variable(s.why(), s.formula, x);
-        s.why() << " is declared twice, with different initial values";
+        s.why() << " is declared twice, with different initial values; give one of them a scope";
       }
       if (!s.fine()) return;
     }

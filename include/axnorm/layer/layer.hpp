@@ -10,8 +10,10 @@
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
 #include <axnorm/layer/variables.hpp>
+#include <axnorm/layer/wrong_layer.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -55,6 +57,9 @@ public:
   template<NamedExtent... D, class Wrong = spell<layers::extent_words<F, D...>>>
   requires(sizeof...(D) > 0 && !layers::extent_words<F, D...>.empty())
   explicit Layer(const D&...) = delete;
+  template<class First, class... X, class Wrong = spell<layers::argument_words<F, First, X...>>>
+  requires(!std::derived_from<std::remove_cvref_t<First>, Layer> && !layers::argument_words<F, First, X...>.empty())
+  explicit Layer(First&&, X&&...) = delete;
 
   // -- modes ----------------------------------------------------------------------------------------------------------
   /// In training mode statistics are those of the batch, and tracked ones are mixed into the buffers.
@@ -100,8 +105,11 @@ public:
     }
   }
   template<class... X, class Wrong = spell<layers::forward_words<F, Element, X...>>>
-  requires(!layers::forward_words<F, Element, X...>.empty())
+  requires(!(is_mistake<X> || ...) && !layers::forward_words<F, Element, X...>.empty())
   Wrong forward(X&&...);
+  template<class... X>
+  requires(is_mistake<X> || ...)
+  layers::two_quiet forward(X&&...);
 
   /// An empty context for a forward with arguments of these types.
   template<class... X>
@@ -182,8 +190,11 @@ public:
     return this->template evaluate_as<evaluation>(x...);
   }
   template<class... X, class Wrong = spell<layers::evaluation_words<F, Element, X...>>>
-  requires(!layers::evaluation_words<F, Element, X...>.empty())
+  requires(!(is_mistake<X> || ...) && !layers::evaluation_words<F, Element, X...>.empty())
   Wrong operator()(X&&...) const;
+  template<class... X>
+  requires(is_mistake<X> || ...)
+  axnorm::detail::quiet operator()(X&&...) const;
 
   // -- tensors --------------------------------------------------------------------------------------------------------
   /// Whether the layer has its tensors: the extents that they need are known.

@@ -129,6 +129,26 @@ constexpr sentence words_of_extents() {
 template<class F, class... D>
 inline constexpr sentence extent_words = words_of_extents<F, D...>();
 
+template<class F, class... X>
+constexpr sentence words_of_arguments() {
+  sentence s;
+  const auto look = [&]<class D>(std::type_identity<D>) {
+    if (NamedExtent<D> || !s.empty()) return;
+    s << "a layer takes extents by their axes, dim<";
+    const auto& all = owned_by<F, false>::all;
+    if (all.size() > 0 && all[0].dims.size() > 0)
+      s << all[0].dims[0].axis.label;
+    else
+      s << 'C';
+    s << ">(...), but " << expr::readable_name<D>() << " was given";
+  };
+  (look(std::type_identity<std::remove_cvref_t<X>>{}), ...);
+  return s;
+}
+/// Of arguments of a layer's constructor that are no `dim<...>`.
+template<class F, class... X>
+inline constexpr sentence argument_words = words_of_arguments<F, X...>();
+
 template<class F, bool Buffers>
 constexpr sentence words_of_name(std::string_view name) {
   sentence s;

@@ -43,6 +43,14 @@ struct GivenEps {};
 
 namespace policy {
 
+/// Base of the norms: what calling one says, as if it were a layer.
+struct called_norm {
+  template<class... X, class Wrong = spell<expr::called_formula>>
+  Wrong operator()(X&&...) const;
+  template<class... X, class Wrong = spell<expr::called_formula>>
+  Wrong forward(X&&...) const;
+};
+
 template<class P>
 struct is_set : std::false_type {};
 template<class... M>
@@ -116,14 +124,18 @@ constexpr sentence words() {
   return s;
 }
 
+template<class P>
+constexpr expr::along_inputs<P> along_inputs(const P& p) {
+  return {p};
+}
 /// e with the parameters of an Affine or Scale.
 template<class E, class... A>
 constexpr auto apply(const E& e, Affine<A...>) {
-  return e * parameter<"weight", A...>(1) + parameter<"bias", A...>(0);
+  return e * along_inputs(parameter<"weight", A...>(1)) + along_inputs(parameter<"bias", A...>(0));
 }
 template<class E, class... A>
 constexpr auto apply(const E& e, Scale<A...>) {
-  return e * parameter<"weight", A...>(1);
+  return e * along_inputs(parameter<"weight", A...>(1));
 }
 template<class E>
 constexpr auto apply(const E& e, std::false_type) {
