@@ -2,11 +2,13 @@
 // For users; nothing inside the library includes it.
 #pragma once
 
+// clang-format off
+#include <axnorm/exec/strict_math.hpp> // first: it may refuse
+// clang-format on
 #include <axnorm/evaluate.hpp>
 #include <axnorm/exec/explain.hpp>
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/exec/plan_of.hpp>
-#include <axnorm/exec/strict_math.hpp>
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/layer/optimizer.hpp>
 #include <axnorm/layer/torch.hpp>
