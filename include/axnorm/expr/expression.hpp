@@ -99,6 +99,8 @@ constexpr auto lift(const X& x) {
     return constant{static_cast<double>(x)};
   else if constexpr (names_formula<X>)
     return formula_in<X>{};
+  else if constexpr (std::is_function_v<X> && requires { typename std::invoke_result_t<X&>::is_expression; })
+    return x(); // a parameter that lacks its (initial value), which says so
   else
     return poison<not_an_operand<X>>{};
 }

@@ -169,6 +169,12 @@ struct along_inputs {
   }
 };
 
+template<fixed_string Name>
+constexpr sentence no_initial() {
+  sentence s;
+  return s << "parameter " << Name.view() << " needs an initial value, as in parameter<...>(1)";
+}
+
 template<class X>
 constexpr sentence not_a_variable() {
   sentence s;
@@ -188,6 +194,11 @@ inline constexpr expr::input_variable<Name, Axes...> input{};
 template<fixed_string Name, class... Axes, class Initial>
 constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial) {
   return {initial};
+}
+
+template<fixed_string Name, class... Axes>
+constexpr expr::poison<expr::no_initial<Name>> parameter() {
+  return {};
 }
 
 /// A number known only at the call: `evaluate<f>(x, eps = 1e-3)`.

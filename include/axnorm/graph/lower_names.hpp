@@ -100,8 +100,9 @@ constexpr positional find_positional(lowering& s) {
   else if (open == 0)
     s.why() << "every input is bound by name, but a tensor is given by position too";
   else if (inputs.size() == 1) {
-    s.why() << "only input " << s.formula.name(s.formula[inputs[0]]) << " is bound by position, but " << count
-            << " values are given so; a number of groups is dim<G>(...), anything else has a name";
+    s.why()
+        << "only input " << s.formula.name(s.formula[inputs[0]]) << " is bound by position, but " << count
+        << " values are given so; write into(...) for a result, dim<G>(...) for an extent, arg<...> = ... for others";
   } else {
     s.why() << "only a single input is bound by position, but the formula has inputs ";
     for (std::size_t i = 0; i < inputs.size(); ++i)

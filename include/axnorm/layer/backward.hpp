@@ -133,6 +133,13 @@ inline constexpr sentence context_words = [] {
   return s << "backward takes first the context of a forward: auto [y, context] = layer.forward(x)";
 }();
 
+/// Of a call with one argument: what is missing.
+template<class X>
+inline constexpr sentence lone_argument_words = [] {
+  sentence s;
+  if (!Context<X>) return context_words;
+  return s << "backward takes the gradients of the results too: layer.backward(context, dy)";
+}();
 inline constexpr sentence nothing_words = [] {
   sentence s;
   return s << "backward has nothing to differentiate by: the formula has no parameter, and no input holds real numbers";

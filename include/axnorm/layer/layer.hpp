@@ -100,7 +100,6 @@ public:
         return std::pair<decltype(y), made>(std::move(y), std::move(ctx));
       }
     } else {
-      static_assert(std::is_same_v<made, given>, "axnorm: this context was made for other arguments of forward");
       return this->run_forward(calls::context_in(x...), std::forward<X>(x)...);
     }
   }
@@ -169,8 +168,8 @@ public:
   template<class C, class Dy, class... X, class Wrong = spell<layers::backward_words<F, Element, C, Dy, X...>>>
   requires(!layers::backward_words<F, Element, C, Dy, X...>.empty())
   Wrong backward(C&, Dy&&, X&&...);
-  template<class Dy, class Wrong = spell<layers::backward_words<F, Element, int, Dy>>>
-  Wrong backward(Dy&&);
+  template<class X, class Wrong = spell<layers::lone_argument_words<X>>>
+  Wrong backward(X&&);
 
   // -- evaluation -----------------------------------------------------------------------------------------------------
   /// The results in evaluation mode, as evaluate gives them: `layer(x)`, `layer(x, into(y))`. Changes nothing; with
@@ -209,6 +208,8 @@ public:
   template<fixed_string Name, class Wrong = spell<layers::name_words<F, false, Name>>>
   requires(parameters_of::position(Name.view()) == parameters_of::count)
   Wrong parameter();
+  template<class X, class Wrong = spell<layers::name_in_call_words<X>>>
+  Wrong parameter(const X&);
   /// The gradient of parameter `Name`, a view.
   template<fixed_string Name>
   requires(parameters_of::position(Name.view()) < parameters_of::count)

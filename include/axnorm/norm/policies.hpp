@@ -24,7 +24,8 @@ template<class... Axes>
 struct Scale {};
 
 /// What is added to the variance before its root is taken.
-template<double Value>
+template<auto Value>
+requires std::is_arithmetic_v<decltype(Value)>
 struct Eps {
   static constexpr double value = Value;
 };
@@ -58,7 +59,7 @@ struct is_set<Over<M...>> : std::true_type {};
 
 template<class P>
 struct is_eps : std::false_type {};
-template<double Value>
+template<auto Value>
 struct is_eps<Eps<Value>> : std::true_type {};
 template<>
 struct is_eps<GivenEps> : std::true_type {};
@@ -157,9 +158,9 @@ constexpr auto checked(const E& e) {
     return expr::mistaken<Words>{};
 }
 
-template<double Value>
+template<auto Value>
 constexpr double eps_of(Eps<Value>) {
-  return Value;
+  return Eps<Value>::value;
 }
 constexpr auto eps_of(GivenEps) { return scalar<"eps">; }
 /// What is added to the variance: a number, or the scalar that stands for it.
