@@ -66,7 +66,7 @@ TEST_CASE("groups must divide, at run time as in types") {
   CHECK(r.expected == "a multiple of 5");
   CHECK(r.given == "12");
   CHECK(refused([&] { evaluate<GroupNorm<>{}>(x, dim<G>(0)); }).words ==
-        "0 groups do not divide axis C of extent 12 of input x");
+        "Group<C, G> needs at least 1 group, but 0 are given");
   CHECK(refused([&] { evaluate<GroupNorm<8>{}>(x); }).words == "8 groups do not divide axis C of extent 12 of input x");
   CHECK_NOTHROW(evaluate<GroupNorm<>{}>(x, dim<G>(12)));
   constexpr auto by_groups = mean<Over<Group<C, G>>>(in) * parameter<"gain", G>(1);

@@ -43,8 +43,12 @@ constexpr void check_static_extents(lowering& s) {
       claims.push_back(
           {static_cast<int>(g.operands.size() + i), g.outputs[i].first_chain + static_cast<int>(k), dims[k].extent});
   }
+  for (std::size_t i = 0; i < s.given.results.size(); ++i)
+    if (s.given.results[i].upstream && i < 8) g.outputs[i].name = upstream_names[i];
   sequence<std::int64_t> extents(g.parts.size(), dynamic_extent);
   check_extents(extents_view(g), claims, s.given.extents, false, extents.data(), s.why());
+  for (output& o : g.outputs)
+    if (upstream_number(o.name) >= 0) o.name = {};
   for (std::size_t p = 0; p < g.parts.size(); ++p)
     g.parts[p].extent = extents[p];
 }

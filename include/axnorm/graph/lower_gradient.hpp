@@ -63,10 +63,6 @@ struct fixed_gradient {
   }
 };
 
-/// Names for the gradients that arrive, in messages.
-inline constexpr std::string_view upstream_names[]{"upstream",   "upstream 2", "upstream 3", "upstream 4",
-                                                   "upstream 5", "upstream 6", "upstream 7", "upstream 8"};
-
 class gradient_lowering {
 public:
   /// `g`: the formula's graph, its results with the axes of what arrives at them; `sources` and `given`: its operands'.

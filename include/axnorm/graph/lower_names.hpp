@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/check.hpp>
 #include <axnorm/graph/lower_state.hpp>
 
 namespace axnorm::graph {
@@ -197,9 +198,8 @@ constexpr void add_instance(lowering& s, int entry, int which) {
   }
   if (e.picked && dims[static_cast<std::size_t>(i.source.picked_dim)].extent >= 0 &&
       (e.index < 0 || dims[static_cast<std::size_t>(i.source.picked_dim)].extent <= e.index)) {
-    s.why() << "element " << e.index << " of axis " << e.axis.label << " is picked, but ";
-    write_variable(s.why(), s.formula, e);
-    s.why() << " has extent " << dims[static_cast<std::size_t>(i.source.picked_dim)].extent;
+    write_pick(s.why(), e.axis, e.index, dims[static_cast<std::size_t>(i.source.picked_dim)].extent,
+               [&] { write_variable(s.why(), s.formula, e); });
     return;
   }
   // A variable that is declared in several ways, with axes and without, is one operand all the same.
