@@ -32,13 +32,15 @@ struct extent_claim {
   std::int64_t extent = dynamic_extent;
 };
 
-/// Names of the operands that hold the gradients that arrive at results.
-inline constexpr std::string_view upstream_names[]{"upstream",   "upstream 2", "upstream 3", "upstream 4",
-                                                   "upstream 5", "upstream 6", "upstream 7", "upstream 8"};
-/// Which of them a name is, by where it stands: a formula may have an input of that name. -1 if none.
+/// Names of the operands that hold the gradients that arrive at results. (Arrays and not literals: the addresses of
+/// these may be compared in constant evaluation.)
+inline constexpr char upstream_letters[8][12]{"upstream",   "upstream 2", "upstream 3", "upstream 4",
+                                              "upstream 5", "upstream 6", "upstream 7", "upstream 8"};
+constexpr std::string_view upstream_name(std::size_t k) { return upstream_letters[k]; }
+/// Which of them a name is, by where it stands, as a formula may have an input of that name; -1 if none.
 constexpr int upstream_number(std::string_view name) {
   for (int k = 0; k < 8; ++k)
-    if (name.data() == upstream_names[k].data()) return k;
+    if (name.data() == upstream_letters[k]) return k;
   return -1;
 }
 

@@ -44,7 +44,7 @@ constexpr void check_static_extents(lowering& s) {
           {static_cast<int>(g.operands.size() + i), g.outputs[i].first_chain + static_cast<int>(k), dims[k].extent});
   }
   for (std::size_t i = 0; i < s.given.results.size(); ++i)
-    if (s.given.results[i].upstream && i < 8) g.outputs[i].name = upstream_names[i];
+    if (s.given.results[i].upstream && i < 8) g.outputs[i].name = upstream_name(i);
   sequence<std::int64_t> extents(g.parts.size(), dynamic_extent);
   check_extents(extents_view(g), claims, s.given.extents, false, extents.data(), s.why());
   for (output& o : g.outputs)

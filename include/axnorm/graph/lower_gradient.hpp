@@ -206,7 +206,7 @@ private:
     sequence<upstream> from;
     std::size_t arriving = 0;
     for (std::size_t k = 0; k < g_.outputs.size(); ++k) // at tracked values, which nobody sees, nothing arrives
-      if (!g_.outputs[k].saved) from.push_back({static_cast<int>(k), upstream_names[arriving++]});
+      if (!g_.outputs[k].saved) from.push_back({static_cast<int>(k), upstream_name(arriving++)});
     r_.g = differentiate(std::move(g_), from, operands_, wanted_.beside);
     if (wanted_.beside) return;
     for (std::size_t k = 0; k < r_.g.outputs.size(); ++k)
