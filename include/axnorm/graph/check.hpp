@@ -125,13 +125,14 @@ template<class WriteHolder>
       }
       if (open_count > 1) continue;
       if (open_count == 1) {
-        for (const int p : parts)
-          if (p != open && extents[p] < 1 && chain.count > 1 && g.parts[p].axis.key) {
-            why << "Group<" << chain.axis.label << ", " << g.parts[p].axis.label << '>';
-            write_no_groups(why, extents[p]);
-            why.about(g.parts[p].axis, "at least 1", extents[p]);
-            return;
-          }
+        for (const int p : parts) {
+          const axis_value& group = g.parts[static_cast<std::size_t>(p)].axis;
+          if (p == open || extents[p] > 0 || !group.key) continue;
+          why << "Group<" << chain.axis.label << ", " << group.label << '>';
+          write_no_groups(why, extents[p]);
+          why.about(group, "at least 1", extents[p]);
+          return;
+        }
         if (chain.count > 1 && (product < 1 || claim.extent % product != 0)) {
           why << product << " groups do not divide axis " << chain.axis.label << " of extent " << claim.extent
               << " of ";
