@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/check.hpp>
 #include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/lower_state.hpp>
