@@ -191,12 +191,20 @@ struct formula_of {
 };
 
 namespace expr {
+template<class X>
+constexpr sentence not_a_formula() {
+  sentence s;
+  return s << "a formula is an expression, or a struct with one as its static constexpr member formula, but "
+           << readable_name<X>() << " was given";
+}
 template<auto F>
 constexpr auto formula_type_of() {
   if constexpr (whole_formula<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<formula_of<F>>{};
   else if constexpr (names_formula<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<std::remove_cvref_t<decltype(F)>>{};
+  else if constexpr (!number<std::remove_cvref_t<decltype(F)>>)
+    return std::type_identity<formula_of<poison<not_a_formula<std::remove_cvref_t<decltype(F)>>>{}>>{};
   else
     return std::type_identity<formula_of<lift(F)>>{};
 }
