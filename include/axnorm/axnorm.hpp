@@ -2,6 +2,9 @@
 // For users; nothing inside the library includes it.
 #pragma once
 
+// clang-format off
+#include <axnorm/exec/strict_math.hpp> // first: it may refuse
+// clang-format on
 #include <axnorm/evaluate.hpp>
 #include <axnorm/exec/explain.hpp>
 #include <axnorm/exec/gradient.hpp>

@@ -6,7 +6,13 @@
 #error "axnorm needs C++20: compile with -std=c++20"
 #endif
 
+// First what compilers show at mistakes, so that they need not say at length from where it is included.
+// clang-format off
+#include <axnorm/exec/strict_math.hpp>
 #include <axnorm/axis/mistake.hpp>
+#include <axnorm/tensor/wrong_tensor.hpp>
+#include <axnorm/tensor/tensor.hpp>
+// clang-format on
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/axis_set.hpp>
 #include <axnorm/axis/extent.hpp>
@@ -15,5 +21,4 @@
 #include <axnorm/exec/evaluate.hpp>
 #include <axnorm/expr/expr.hpp>
 #include <axnorm/norm/named.hpp>
-#include <axnorm/tensor/tensor.hpp>
 #include <axnorm/tensor/view.hpp>

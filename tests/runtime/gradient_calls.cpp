@@ -247,7 +247,7 @@ TEST_CASE("what gradient refuses leaves results as they were", "[gradient]") {
   const auto before = numbers(d.dx), before_w = numbers(d.dw);
   Tensor<float, N, C> longer(6, 7);
   CHECK_THROWS_WITH((gradient<LN{}, "x", "weight">(into(d.dx, d.dw), d.x, arg<"weight"> = d.w, upstream(longer))),
-                    "axis N has extent 5 in input x, but 6 in input upstream");
+                    "axis N has extent 5 in input x, but 6 in the upstream gradient of result 1");
   Tensor<float, C> wide(8);
   CHECK_THROWS_WITH((gradient<LN{}, "x", "weight">(into(d.dx, wide), d.x, arg<"weight"> = d.w, upstream(d.dy))),
                     "axis C has extent 7 in input x, but 8 in output weight");

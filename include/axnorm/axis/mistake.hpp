@@ -19,6 +19,14 @@ struct text {
 template<auto... Sentence>
 struct mistake; // never defined: its name says what is wrong at the line above
 
+/// An argument that is a mistake by itself, and has been reported: clang goes on to the call that it is for.
+template<class X>
+inline constexpr bool is_mistake = false;
+template<auto... Sentence>
+inline constexpr bool is_mistake<mistake<Sentence...>> = true;
+template<class X>
+inline constexpr bool is_mistake<X&&> = is_mistake<X>;
+
 /// The same for `static_assert(spell<words, mistake_is>::fixed)`, where nobody makes a call.
 template<auto... Sentence>
 struct mistake_is {

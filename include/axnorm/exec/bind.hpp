@@ -371,8 +371,12 @@ constexpr auto values_of(X& x) {
 /// What is wrong with arguments that are no tensor, number or keyword.
 template<class X>
 constexpr void write_wrong(sentence& s, std::type_identity<given_wrong<X>>) {
-  s << "a call takes tensors, numbers and keywords such as dim<G>(32), but " << expr::readable_name<X>()
-    << " was given";
+  if constexpr (requires { typename X::second_type::is_context; })
+    s << "a call takes tensors, but the pair was given that forward returns; take it apart: auto [y, context] = "
+         "layer.forward(x)";
+  else
+    s << "a call takes tensors, numbers and keywords such as dim<G>(32), but " << expr::readable_name<X>()
+      << " was given";
 }
 template<class X>
 constexpr void write_wrong(sentence& s, std::type_identity<given_wrong<into_t<X>>>) {

@@ -35,15 +35,15 @@ AXNORM_INLINE void place(memory& m, const V& view) {
   }
 }
 AXNORM_INLINE void place(memory& m, const double& number) { m.data = const_cast<double*>(&number); }
-/// One position along a dimension, without it.
-template<class V>
-void place_picked(memory& m, const V& view, int dim, int index) {
+/// One position along a dimension, without it. `of`: the operand or output of S.
+template<class S, class V>
+void place_picked(memory& m, const V& view, int dim, int index, int of) {
   const auto picked = static_cast<std::size_t>(dim);
   if (index >= view.extent(picked)) {
     sentence s;
-    const axis_value& axis = V::dims[picked].axis;
-    s << "element " << index << " of axis " << axis << " is picked, but its extent is " << view.extent(picked);
-    throw_if(s.about(axis, index + 1, view.extent(picked)));
+    graph::write_pick(s, V::dims[picked].axis, index, view.extent(picked),
+                      [&] { graph::write_holder(s, graph::extents_view(S::lowered), of); });
+    throw_if(s);
   }
   m.data = const_cast<std::remove_const_t<typename V::element_type>*>(view.data()) + index * view.stride(picked);
   int k = 0;
@@ -82,16 +82,16 @@ struct evaluation {
       return given<detail::is_operand, which>();
   }
   template<graph::operand_source From, class V>
-  static void place_at(memory& m, const V& v) {
+  static void place_at(memory& m, const V& v, [[maybe_unused]] std::size_t of) {
     if constexpr (From.picked_dim < 0)
       place(m, v);
     else
-      place_picked(m, v, From.picked_dim, From.index);
+      place_picked<S>(m, v, From.picked_dim, From.index, static_cast<int>(of));
   }
   template<std::size_t I>
   AXNORM_INLINE void place_operand() {
     if constexpr (S::lowered.operands[I].kind != graph::role::saved)
-      place_at<S::sources[I]>(f.operands[I], operand_memory<I>());
+      place_at<S::sources[I]>(f.operands[I], operand_memory<I>(), I);
   }
   void place_operands() {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -130,7 +130,8 @@ struct evaluation {
   AXNORM_INLINE void place_output(const Result& result) {
     if constexpr (!S::lowered.outputs[O].saved)
       place_at<S::targets[O]>(f.outputs[O],
-                              result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
+                              result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>(),
+                              S::operand_count + O);
   }
 
   /// Places and checks everything of a call that says where its results go. `place_saved(frame)`: where the statistics
@@ -218,8 +219,11 @@ struct evaluator {
     return evaluate_call<F>(x...);
   }
   template<class... X, class Wrong = spell<detail::call_words<F, described<X...>>, mistake>>
-  requires(!detail::call_words<F, described<X...>>.empty())
+  requires(!(is_mistake<X> || ...) && !detail::call_words<F, described<X...>>.empty())
   Wrong operator()(X&&...) const;
+  template<class... X>
+  requires(is_mistake<X> || ...)
+  axnorm::detail::quiet operator()(X&&...) const;
 };
 
 } // namespace AXNORM_ISA

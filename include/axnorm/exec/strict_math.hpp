@@ -3,12 +3,12 @@
 #pragma once
 
 #if defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
-#error                                                                                                                 \
-    "axnorm: -ffinite-math-only (part of -ffast-math) removes NaN and infinity, which axnorm keeps within their slice; compile without it"
+#error "axnorm keeps NaN and infinity in their slice: compile without -ffinite-math-only (part of -ffast-math)"
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wnan-infinity-disabled" // which it would say of each of them
 #endif
-#if defined(__ASSOCIATIVE_MATH__) || defined(__FAST_MATH__)
-#error                                                                                                                 \
-    "axnorm: -fassociative-math (part of -ffast-math) reorders sums, on which axnorm's accuracy rests; compile without it"
+#elif defined(__ASSOCIATIVE_MATH__) || defined(__FAST_MATH__)
+#error "axnorm's accuracy rests on the order of sums: compile without -fassociative-math (part of -ffast-math)"
 #endif
 
 #if defined(__clang__)

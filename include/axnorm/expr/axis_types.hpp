@@ -68,6 +68,8 @@ template<fixed_string Name, class... Dims>
 struct axis_types<buffer_variable<Name, Dims...>> : detail::named_axis_types<Dims...> {};
 template<class A, int Index, class V>
 struct axis_types<picked<A, Index, V>> : axis_types<V> {};
+template<class P>
+struct axis_types<along_inputs<P>> : axis_types<P> {};
 template<fixed_string Name, class E>
 struct axis_types<named<Name, E>> : axis_types<E> {};
 template<fixed_string Name, class E>

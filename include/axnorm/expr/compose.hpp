@@ -92,6 +92,8 @@ struct normalized {
     const int root = l.operation(term::reciprocal_root, l.operation(term::add, variance, eps.put(l)));
     return l.operation(term::multiply, l.operation(term::subtract, u, mean), root);
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 
 template<class F>
@@ -177,6 +179,11 @@ constexpr auto norm(const E& e, const Eps& eps = Eps(1e-5)) {
     return expr::normalized<S, expr::lifted<E>, expr::lifted<Eps>>{expr::lift(e), expr::lift(eps)};
 }
 
+template<expr::expression E, class... Eps>
+constexpr expr::poison<expr::no_set<"norm">> norm(const E&, const Eps&...) {
+  return {};
+}
+
 /// A formula's value as a type, for the entries that take types.
 template<auto F>
 struct formula_of {
@@ -184,12 +191,20 @@ struct formula_of {
 };
 
 namespace expr {
+template<class X>
+constexpr sentence not_a_formula() {
+  sentence s;
+  return s << "a formula is an expression, or a struct with one as its static constexpr member formula, but "
+           << readable_name<X>() << " was given";
+}
 template<auto F>
 constexpr auto formula_type_of() {
   if constexpr (whole_formula<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<formula_of<F>>{};
   else if constexpr (names_formula<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<std::remove_cvref_t<decltype(F)>>{};
+  else if constexpr (!number<std::remove_cvref_t<decltype(F)>>)
+    return std::type_identity<formula_of<poison<not_a_formula<std::remove_cvref_t<decltype(F)>>>{}>>{};
   else
     return std::type_identity<formula_of<lift(F)>>{};
 }

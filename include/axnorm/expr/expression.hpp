@@ -2,6 +2,7 @@
 // of the language; knows no operation.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/sentence.hpp>
 #include <axnorm/axis/type_name.hpp>
 #include <axnorm/expr/listing.hpp>
@@ -98,11 +99,20 @@ constexpr auto lift(const X& x) {
     return constant{static_cast<double>(x)};
   else if constexpr (names_formula<X>)
     return formula_in<X>{};
+  else if constexpr (std::is_function_v<X> && requires { typename std::invoke_result_t<X&>::is_expression; })
+    return x(); // a parameter that lacks its (initial value), which says so
   else
     return poison<not_an_operand<X>>{};
 }
 template<class X>
 using lifted = decltype(lift(std::declval<const X&>()));
+
+/// What calling a formula says, as if it were a function or a layer. (A member of each kind of expression: they have no
+/// base, see `expression`.)
+inline constexpr sentence called_formula = [] {
+  sentence s;
+  return s << "a formula is not called: evaluate<f>(x) computes it, and a Layer of it has forward and parameters";
+}();
 
 /// An operation of one to three operands.
 template<term Kind, class A>
@@ -113,6 +123,8 @@ struct unary {
   constexpr int put(Listing& l) const {
     return l.operation(Kind, a.put(l));
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 template<term Kind, class A, class B>
 struct binary {
@@ -124,6 +136,8 @@ struct binary {
     const int first = a.put(l);
     return l.operation(Kind, first, b.put(l));
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 template<term Kind, class A, class B, class C>
 struct ternary {
@@ -137,6 +151,8 @@ struct ternary {
     const int second = b.put(l);
     return l.operation(Kind, first, second, c.put(l));
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 
 } // namespace axnorm::expr

@@ -109,6 +109,7 @@ struct entry {
   bool has_initial = false;     ///< parameter, buffer: `value` is its initial value
   bool picked = false;          ///< variable: one element of it, position `index` along `axis`
   bool has_axes = false;        ///< variable: it was declared with the axes in `axes`
+  bool affine = false;          ///< parameter: its axes must be the inputs'
   rounding to = rounding::none; ///< cast
   int a = -1, b = -1, c = -1;
   int index = 0;     ///< size of a window; picked position

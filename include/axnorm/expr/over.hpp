@@ -99,7 +99,8 @@ struct set_traits {
 };
 template<class... X>
 struct set_traits<Over<X...>> {
-  static constexpr bool valid = (set_argument<X> && ...) && (static_cast<int>(is_all_but<X>) + ... + 0) <= 1;
+  static constexpr bool valid = sizeof...(X) > 0 && (set_argument<X> && ...) &&
+                                (static_cast<int>(is_all_but<X>) + ... + 0) <= 1;
   static constexpr int members = (members_of<X> + ... + 0);
   template<class Listing>
   static constexpr void put(Listing& l, entry& e) {
@@ -119,6 +120,7 @@ struct set_traits<Over<X...>> {
           << "; a template parameter of the same name may hide the axis";
     };
     (look(std::type_identity<X>{}), ...);
+    if (k == 0) s << "Over<> names no axis; all of them are Over<AllBut<>>";
     if (s.empty()) s << "Over<> takes AllBut<...> once";
     return s;
   }

@@ -30,6 +30,8 @@ struct reduction {
     put_set<S>(l, r);
     return l.add(r);
   }
+  template<class... X, class Wrong = spell<called_formula>>
+  Wrong operator()(X&&...) const;
 };
 
 template<term Kind, class S, divisor D = divisor::biased, class E>
@@ -83,6 +85,12 @@ struct cast_to {
   }
 };
 
+template<fixed_string Name>
+constexpr sentence no_set() {
+  sentence s;
+  return s << Name.view() << " needs the axes it runs over: " << Name.view() << "<Over<...>>(x)";
+}
+
 template<class T>
 constexpr sentence not_a_cast() {
   sentence s;
@@ -97,17 +105,29 @@ requires expr::reducible<S, X...>
 constexpr auto sum(const X&... x) {
   return expr::reduce<expr::term::total, S>(x...);
 }
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"sum">> sum(const E&, const W&...) {
+  return {};
+}
 /// The mean; with a mask or weight Σ w e / Σ w, and 0 where Σ w is 0.
 template<class S, class... X>
 requires expr::reducible<S, X...>
 constexpr auto mean(const X&... x) {
   return expr::reduce<expr::term::mean, S>(x...);
 }
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"mean">> mean(const E&, const W&...) {
+  return {};
+}
 /// The variance, biased unless told `var<Over<...>, unbiased>`.
 template<class S, divisor D = divisor::biased, class... X>
 requires expr::reducible<S, X...>
 constexpr auto var(const X&... x) {
   return expr::reduce<expr::term::variance, S, D>(x...);
+}
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"var">> var(const E&, const W&...) {
+  return {};
 }
 /// The standard deviation, the root of `var`.
 template<class S, divisor D = divisor::biased, class... X>

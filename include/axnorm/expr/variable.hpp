@@ -156,6 +156,25 @@ struct picked {
   }
 };
 
+/// A parameter whose axes must be those of the inputs, as the affine ones of a norm.
+template<class P>
+struct along_inputs {
+  using is_expression = void;
+  P parameter;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    const int i = parameter.put(l);
+    l.entries[static_cast<std::size_t>(i)].affine = true;
+    return i;
+  }
+};
+
+template<fixed_string Name>
+constexpr sentence no_initial() {
+  sentence s;
+  return s << "parameter " << Name.view() << " needs an initial value, as in parameter<...>(1)";
+}
+
 template<class X>
 constexpr sentence not_a_variable() {
   sentence s;
@@ -175,6 +194,11 @@ inline constexpr expr::input_variable<Name, Axes...> input{};
 template<fixed_string Name, class... Axes, class Initial>
 constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial) {
   return {initial};
+}
+
+template<fixed_string Name, class... Axes>
+constexpr expr::poison<expr::no_initial<Name>> parameter() {
+  return {};
 }
 
 /// A number known only at the call: `evaluate<f>(x, eps = 1e-3)`.

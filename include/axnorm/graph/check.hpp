@@ -32,8 +32,26 @@ struct extent_claim {
   std::int64_t extent = dynamic_extent;
 };
 
+/// Names of the operands that hold the gradients that arrive at results. (Arrays and not literals: the addresses of
+/// these may be compared in constant evaluation.)
+inline constexpr char upstream_letters[8][12]{"upstream",   "upstream 2", "upstream 3", "upstream 4",
+                                              "upstream 5", "upstream 6", "upstream 7", "upstream 8"};
+constexpr std::string_view upstream_name(std::size_t k) { return upstream_letters[k]; }
+/// Which of them a name is, by where it stands, as a formula may have an input of that name; -1 if none.
+constexpr int upstream_number(std::string_view name) {
+  for (int k = 0; k < 8; ++k)
+    if (name.data() == upstream_letters[k]) return k;
+  return -1;
+}
+
 [[gnu::cold]] constexpr void write_holder(sentence& s, const extents_view& g, int of) {
   const auto i = static_cast<std::size_t>(of);
+  const int upstream =
+      upstream_number(i < g.operands.size() ? g.operands[i].name : g.outputs[i - g.operands.size()].name);
+  if (upstream >= 0) {
+    s << "the upstream gradient of result " << upstream + 1;
+    return;
+  }
   if (i >= g.operands.size()) {
     const std::string_view name = g.outputs[i - g.operands.size()].name;
     s << "output ";
@@ -49,6 +67,21 @@ struct extent_claim {
         : o.kind == role::scalar    ? "scalar "
                                     : "statistic ")
     << o.name;
+}
+
+/// One element along an axis is picked, and there are too few.
+template<class WriteHolder>
+[[gnu::cold]] constexpr void write_pick(sentence& s, const axis_value& axis, int index, std::int64_t extent,
+                                        WriteHolder holder) {
+  s << "element " << index << " of axis " << axis.label << " is picked, but ";
+  holder();
+  s << " has extent " << extent;
+  s.about(axis, index + 1, extent);
+}
+
+/// Groups of an axis must be some.
+[[gnu::cold]] constexpr void write_no_groups(sentence& s, std::int64_t count) {
+  s << " needs at least 1 group, but " << count << " are given";
 }
 
 /// Finds the extents of all parts from `claims` and `named`; `why` stays empty if they agree. `complete`: every extent
@@ -92,6 +125,14 @@ struct extent_claim {
       }
       if (open_count > 1) continue;
       if (open_count == 1) {
+        for (const int p : parts) {
+          const axis_value& group = g.parts[static_cast<std::size_t>(p)].axis;
+          if (p == open || extents[p] > 0 || !group.key) continue;
+          why << "Group<" << chain.axis.label << ", " << group.label << '>';
+          write_no_groups(why, extents[p]);
+          why.about(group, "at least 1", extents[p]);
+          return;
+        }
         if (chain.count > 1 && (product < 1 || claim.extent % product != 0)) {
           why << product << " groups do not divide axis " << chain.axis.label << " of extent " << claim.extent
               << " of ";
@@ -108,14 +149,14 @@ struct extent_claim {
         int other = -1;
         for (const int p : parts)
           other = first_claim[p] >= 0 ? first_claim[p] : other;
-        why << "axis " << chain.axis.label << " has extent ";
+        why << "axis " << chain.axis.label << " has ";
         if (other >= 0) {
           const extent_claim& o = claims[static_cast<std::size_t>(other)];
-          why << o.extent << " in ";
+          why << "extent " << o.extent << " in ";
           write_holder(why, g, o.of);
           why << ", but " << claim.extent << " in ";
         } else
-          why << product << ", but " << claim.extent << " in ";
+          why << "extent " << product << ", but " << claim.extent << " in ";
         write_holder(why, g, claim.of);
         why.about(chain.axis, product, claim.extent);
         return;

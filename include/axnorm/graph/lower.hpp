@@ -7,6 +7,7 @@
 #include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/lower_names.hpp>
 #include <axnorm/graph/lower_nodes.hpp>
+#include <axnorm/graph/lower_norms.hpp>
 #include <axnorm/graph/lower_results.hpp>
 
 #include <array>
@@ -42,8 +43,12 @@ constexpr void check_static_extents(lowering& s) {
       claims.push_back(
           {static_cast<int>(g.operands.size() + i), g.outputs[i].first_chain + static_cast<int>(k), dims[k].extent});
   }
+  for (std::size_t i = 0; i < s.given.results.size(); ++i)
+    if (s.given.results[i].upstream && i < 8) g.outputs[i].name = upstream_name(i);
   sequence<std::int64_t> extents(g.parts.size(), dynamic_extent);
   check_extents(extents_view(g), claims, s.given.extents, false, extents.data(), s.why());
+  for (output& o : g.outputs)
+    if (upstream_number(o.name) >= 0) o.name = {};
   for (std::size_t p = 0; p < g.parts.size(); ++p)
     g.parts[p].extent = extents[p];
 }
@@ -83,8 +88,9 @@ constexpr lowered lower(const expr::listing_view& formula, const bindings& given
   lowering s{.formula = formula, .given = given, .result = result};
   bind_names(s);
   if (s.fine()) find_families(s);
-  if (s.fine()) check_named_extents(s);
   if (s.fine()) place_axes(s);
+  if (s.fine()) check_named_extents(s);
+  if (s.fine()) check_norms(s);
   if (s.fine()) build_nodes(s);
   if (s.fine()) add_results(s);
   if (s.fine()) add_tracked(s);

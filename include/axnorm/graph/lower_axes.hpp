@@ -2,6 +2,7 @@
 // indivisible parts and the chains of its operands. Reductions are checked here against the axes there are.
 #pragma once
 
+#include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/graph/lower_groups.hpp>
 #include <axnorm/graph/lower_state.hpp>
@@ -49,9 +50,8 @@ constexpr level_mask levels_anywhere(lowering& s, int f) {
   return all;
 }
 
-constexpr void no_such_axis(lowering& s, const expr::entry& e, const axis_value& axis) {
-  write_set(s.why(), s.formula, e);
-  s.why() << (e.kind == expr::term::window_sum ? " runs along axis " : " reduces axis ") << axis.label;
+/// `, but input x has axes {N, C}`; a name among them that is near the wanted axis is suggested.
+constexpr void write_axes_there_are(lowering& s, const axis_value& axis) {
   sequence<axis_extent> axes;
   int count = 0;
   const instance* input = nullptr;
@@ -77,6 +77,23 @@ constexpr void no_such_axis(lowering& s, const expr::entry& e, const axis_value&
   s.why() << (count == 1 ? " has axes " : " have axes ");
   s.why() << axes;
   s.why().axis << axis.label;
+  nearest_name nearest{axis.label};
+  for (const axis_extent& d : axes)
+    nearest.consider(d.axis.label);
+  s.why() << nearest;
+  // A number of groups that is given for an axis of its own.
+  bool channels = false, groups = false;
+  for (const axis_extent& d : axes)
+    channels = channels || d.axis.label == "C";
+  for (const axis_extent& d : s.given.extents)
+    groups = groups || d.axis == axis;
+  if (nearest.best.empty() && channels && groups) s.why() << "; did you mean Group<C, " << axis.label << ">?";
+}
+
+constexpr void no_such_axis(lowering& s, const expr::entry& e, const axis_value& axis) {
+  write_set(s.why(), s.formula, e);
+  s.why() << (e.kind == expr::term::window_sum ? " runs along axis " : " reduces axis ") << axis.label;
+  write_axes_there_are(s, axis);
 }
 
 /// The extent of an axis that only unbound parameters have, or -1.

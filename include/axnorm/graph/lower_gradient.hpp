@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/check.hpp>
 #include <axnorm/graph/differentiate.hpp>
 #include <axnorm/graph/fixed_graph.hpp>
 #include <axnorm/graph/lower_state.hpp>
@@ -62,10 +63,6 @@ struct fixed_gradient {
     why = from.why;
   }
 };
-
-/// Names for the gradients that arrive, in messages.
-inline constexpr std::string_view upstream_names[]{"upstream",   "upstream 2", "upstream 3", "upstream 4",
-                                                   "upstream 5", "upstream 6", "upstream 7", "upstream 8"};
 
 class gradient_lowering {
 public:
@@ -210,7 +207,7 @@ private:
     sequence<upstream> from;
     std::size_t arriving = 0;
     for (std::size_t k = 0; k < g_.outputs.size(); ++k) // at tracked values, which nobody sees, nothing arrives
-      if (!g_.outputs[k].saved) from.push_back({static_cast<int>(k), upstream_names[arriving++]});
+      if (!g_.outputs[k].saved) from.push_back({static_cast<int>(k), upstream_name(arriving++)});
     r_.g = differentiate(std::move(g_), from, operands_, wanted_.beside);
     if (wanted_.beside) return;
     for (std::size_t k = 0; k < r_.g.outputs.size(); ++k)

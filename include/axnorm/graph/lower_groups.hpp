@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/check.hpp>
 #include <axnorm/graph/lower_state.hpp>
 
 namespace axnorm::graph {
@@ -106,7 +107,8 @@ constexpr void static_levels(lowering& s, int f, const sequence<grouped_member>&
     for (std::size_t i = 1; i <= m.path.size(); ++i) {
       if (m.path[i - 1].count < 1) {
         write_grouped(s.why(), s.formula, *m.member);
-        s.why() << " needs at least 1 group, but " << m.path[i - 1].count << " are given";
+        write_no_groups(s.why(), m.path[i - 1].count);
+        s.why().about(m.path[i - 1].axis, "at least 1", m.path[i - 1].count);
         return;
       }
       add_count(groups_in(m.path, i));

@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/check.hpp>
 #include <axnorm/graph/lower_state.hpp>
 
 namespace axnorm::graph {
@@ -99,7 +100,11 @@ constexpr positional find_positional(lowering& s) {
     s.why() << "the formula has no input, but a tensor is given by position";
   else if (open == 0)
     s.why() << "every input is bound by name, but a tensor is given by position too";
-  else {
+  else if (inputs.size() == 1) {
+    s.why()
+        << "only input " << s.formula.name(s.formula[inputs[0]]) << " is bound by position, but " << count
+        << " values are given so; write into(...) for a result, dim<G>(...) for an extent, arg<...> = ... for others";
+  } else {
     s.why() << "only a single input is bound by position, but the formula has inputs ";
     for (std::size_t i = 0; i < inputs.size(); ++i)
       s.why() << (i == 0 ? "" : i + 1 == inputs.size() ? " and " : ", ") << s.formula.name(s.formula[inputs[i]]);
@@ -129,9 +134,10 @@ constexpr void check_declarations(lowering& s) {
         s.why() << s.formula.declared(y);
         s.why() << " and again with axes ";
         s.why() << s.formula.declared(x);
+        if (is_owned(x.kind)) s.why() << "; give one of them a scope";
       } else if (x.has_initial != y.has_initial || bits_of(x.value) != bits_of(y.value) || x.generate != y.generate) {
         write_variable(s.why(), s.formula, x);
-        s.why() << " is declared twice, with different initial values";
+        s.why() << " is declared twice, with different initial values; give one of them a scope";
       }
       if (!s.fine()) return;
     }
@@ -192,9 +198,8 @@ constexpr void add_instance(lowering& s, int entry, int which) {
   }
   if (e.picked && dims[static_cast<std::size_t>(i.source.picked_dim)].extent >= 0 &&
       (e.index < 0 || dims[static_cast<std::size_t>(i.source.picked_dim)].extent <= e.index)) {
-    s.why() << "element " << e.index << " of axis " << e.axis.label << " is picked, but ";
-    write_variable(s.why(), s.formula, e);
-    s.why() << " has extent " << dims[static_cast<std::size_t>(i.source.picked_dim)].extent;
+    write_pick(s.why(), e.axis, e.index, dims[static_cast<std::size_t>(i.source.picked_dim)].extent,
+               [&] { write_variable(s.why(), s.formula, e); });
     return;
   }
   // A variable that is declared in several ways, with axes and without, is one operand all the same.

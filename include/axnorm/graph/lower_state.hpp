@@ -192,9 +192,9 @@ constexpr void write_set(sentence& s, const expr::listing_view& formula, const e
   s << "Over<";
   bool first = true, excluding = false;
   for (const expr::set_member& m : formula.set(e)) {
+    if (!m.left_out && excluding) s << '>';
     if (!first) s << ", ";
     if (m.left_out && !excluding) s << "AllBut<";
-    if (!m.left_out && excluding) s << ">, ";
     excluding = m.left_out;
     write_grouped(s, formula, m);
     first = false;

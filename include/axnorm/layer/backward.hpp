@@ -133,6 +133,18 @@ inline constexpr sentence context_words = [] {
   return s << "backward takes first the context of a forward: auto [y, context] = layer.forward(x)";
 }();
 
+/// Of a call with one argument: what is missing.
+template<class X>
+inline constexpr sentence lone_argument_words = [] {
+  sentence s;
+  if (!Context<X>) return context_words;
+  return s << "backward takes the gradients of the results too: layer.backward(context, dy)";
+}();
+inline constexpr sentence nothing_words = [] {
+  sentence s;
+  return s << "backward has nothing to differentiate by: the formula has no parameter, and no input holds real numbers";
+}();
+
 template<class F, class Element, class C, class Dy, class... X>
 consteval const sentence& words_of_backward() {
   if constexpr (!Context<C>) {
@@ -141,8 +153,10 @@ consteval const sentence& words_of_backward() {
     using way = way_back<F, F, Element, std::remove_cvref_t<C>>;
     using targets = into_list<X...>;
     using arriving = exec::described<std::conditional_t<exec::Upstream<Dy>, Dy, upstream_t<Dy>>>;
-    if constexpr (const sentence& wrong = target_words<way::input_count, boost::mp11::mp_size<targets>::value>;
-                  !wrong.empty())
+    if constexpr (way::variable_count == 0)
+      return nothing_words;
+    else if constexpr (const sentence& wrong = target_words<way::input_count, boost::mp11::mp_size<targets>::value>;
+                       !wrong.empty())
       return wrong;
     else
       return backward_words_for<

@@ -2,8 +2,10 @@
 // temporaries and numbers as themselves. Used by contexts. Knows no formula.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/exec/bind.hpp>
 #include <axnorm/tensor/make_view.hpp>
+#include <axnorm/tensor/wrong_tensor.hpp>
 
 #include <cstddef>
 #include <tuple>
@@ -57,7 +59,9 @@ constexpr bound_list<B...> listed(B&&... bindings) {
 template<class X>
 constexpr auto held(X&& x) {
   using V = std::remove_cvref_t<X>;
-  if constexpr (exec::Bound<V>)
+  if constexpr (is_mistake<V>)
+    return axnorm::detail::quiet{};
+  else if constexpr (exec::Bound<V>)
     return held_bound(std::type_identity<V>{}, std::forward<X>(x));
   else if constexpr (exec::BoundList<V>)
     return std::apply([](auto&&... b) { return listed(held(std::forward<decltype(b)>(b))...); },

@@ -70,7 +70,7 @@ template<auto Function>
 std::string policy_text(std::type_identity<Schedule<Function>>) {
   return ", scheduled momentum";
 }
-template<double Value>
+template<auto Value>
 std::string policy_text(std::type_identity<Eps<Value>>) {
   return ", eps=" + number_text(Value);
 }

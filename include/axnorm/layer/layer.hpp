@@ -10,8 +10,10 @@
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
 #include <axnorm/layer/variables.hpp>
+#include <axnorm/layer/wrong_layer.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -55,6 +57,9 @@ public:
   template<NamedExtent... D, class Wrong = spell<layers::extent_words<F, D...>>>
   requires(sizeof...(D) > 0 && !layers::extent_words<F, D...>.empty())
   explicit Layer(const D&...) = delete;
+  template<class First, class... X, class Wrong = spell<layers::argument_words<F, First, X...>>>
+  requires(!std::derived_from<std::remove_cvref_t<First>, Layer> && !layers::argument_words<F, First, X...>.empty())
+  explicit Layer(First&&, X&&...) = delete;
 
   // -- modes ----------------------------------------------------------------------------------------------------------
   /// In training mode statistics are those of the batch, and tracked ones are mixed into the buffers.
@@ -95,13 +100,15 @@ public:
         return std::pair<decltype(y), made>(std::move(y), std::move(ctx));
       }
     } else {
-      static_assert(std::is_same_v<made, given>, "axnorm: this context was made for other arguments of forward");
       return this->run_forward(calls::context_in(x...), std::forward<X>(x)...);
     }
   }
   template<class... X, class Wrong = spell<layers::forward_words<F, Element, X...>>>
-  requires(!layers::forward_words<F, Element, X...>.empty())
+  requires(!(is_mistake<X> || ...) && !layers::forward_words<F, Element, X...>.empty())
   Wrong forward(X&&...);
+  template<class... X>
+  requires(is_mistake<X> || ...)
+  layers::two_quiet forward(X&&...);
 
   /// An empty context for a forward with arguments of these types.
   template<class... X>
@@ -161,8 +168,8 @@ public:
   template<class C, class Dy, class... X, class Wrong = spell<layers::backward_words<F, Element, C, Dy, X...>>>
   requires(!layers::backward_words<F, Element, C, Dy, X...>.empty())
   Wrong backward(C&, Dy&&, X&&...);
-  template<class Dy, class Wrong = spell<layers::backward_words<F, Element, int, Dy>>>
-  Wrong backward(Dy&&);
+  template<class X, class Wrong = spell<layers::lone_argument_words<X>>>
+  Wrong backward(X&&);
 
   // -- evaluation -----------------------------------------------------------------------------------------------------
   /// The results in evaluation mode, as evaluate gives them: `layer(x)`, `layer(x, into(y))`. Changes nothing; with
@@ -182,8 +189,11 @@ public:
     return this->template evaluate_as<evaluation>(x...);
   }
   template<class... X, class Wrong = spell<layers::evaluation_words<F, Element, X...>>>
-  requires(!layers::evaluation_words<F, Element, X...>.empty())
+  requires(!(is_mistake<X> || ...) && !layers::evaluation_words<F, Element, X...>.empty())
   Wrong operator()(X&&...) const;
+  template<class... X>
+  requires(is_mistake<X> || ...)
+  axnorm::detail::quiet operator()(X&&...) const;
 
   // -- tensors --------------------------------------------------------------------------------------------------------
   /// Whether the layer has its tensors: the extents that they need are known.
@@ -198,6 +208,8 @@ public:
   template<fixed_string Name, class Wrong = spell<layers::name_words<F, false, Name>>>
   requires(parameters_of::position(Name.view()) == parameters_of::count)
   Wrong parameter();
+  template<class X, class Wrong = spell<layers::name_in_call_words<X>>>
+  Wrong parameter(const X&);
   /// The gradient of parameter `Name`, a view.
   template<fixed_string Name>
   requires(parameters_of::position(Name.view()) < parameters_of::count)

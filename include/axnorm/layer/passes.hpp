@@ -129,6 +129,33 @@ constexpr sentence words_of_extents() {
 template<class F, class... D>
 inline constexpr sentence extent_words = words_of_extents<F, D...>();
 
+template<class F, class... X>
+constexpr sentence words_of_arguments() {
+  sentence s;
+  const auto look = [&]<class D>(std::type_identity<D>) {
+    if (NamedExtent<D> || !s.empty()) return;
+    s << "a layer takes extents by their axes, dim<";
+    const auto& all = owned_by<F, false>::all;
+    if (all.size() > 0 && all[0].dims.size() > 0)
+      s << all[0].dims[0].axis.label;
+    else
+      s << 'C';
+    s << ">(...), but " << expr::readable_name<D>() << " was given";
+  };
+  (look(std::type_identity<std::remove_cvref_t<X>>{}), ...);
+  return s;
+}
+/// Of arguments of a layer's constructor that are no `dim<...>`.
+template<class F, class... X>
+inline constexpr sentence argument_words = words_of_arguments<F, X...>();
+
+/// Of a name that is given as an argument.
+template<class X>
+inline constexpr sentence name_in_call_words = [] {
+  sentence s;
+  return s << "the name of a parameter is a template argument, layer.parameter<...>(), for its axes are of its type";
+}();
+
 template<class F, bool Buffers>
 constexpr sentence words_of_name(std::string_view name) {
   sentence s;
@@ -207,13 +234,21 @@ using context_of = typename context_for<
     typename save_policy_in<typename save_of<typename context_among<X...>::type>::type, X...>::type,
     held_tuple<X...>>::type;
 
+inline constexpr sentence other_context_words = [] {
+  sentence s;
+  return s << "this context was made for a forward with other arguments; make one for these, layer.context(x)";
+}();
 template<class F, class Element, class... X>
 consteval const sentence& words_of_forward() {
   using context = context_of<X...>;
+  using given_context = typename context_among<X...>::type;
   using training = typename call_of_tuple<F, F, Element, typename context::held>::template given_and<into_list<X...>>;
   using evaluation = typename call_of_tuple<expr::evaluation_of<F>, F, Element,
                                             typename context::held>::template given_and<into_list<X...>>;
-  if constexpr (const sentence& words = forward_words_of<F, typename context::save, training>::value; !words.empty())
+  if constexpr (!std::is_void_v<given_context> && !std::is_same_v<given_context, context>)
+    return other_context_words;
+  else if constexpr (const sentence& words = forward_words_of<F, typename context::save, training>::value;
+                     !words.empty())
     return words;
   else if constexpr (const sentence& kept = forward_words_of<F, typename context::save, training>::kept; !kept.empty())
     return kept;

@@ -10,7 +10,7 @@ namespace axnorm {
 /// `Tracked<C>`: a layer keeps running statistics (see there). Its statistics have names: `evaluate<BN{}>(x,
 /// with_statistics(mean, var))` uses given ones instead, and `outputs(BN{}, BN::mean, BN::var)` returns them.
 template<class... Policies>
-struct Norm {
+struct Norm : policy::called_norm {
   static constexpr sentence words = policy::words<"Norm", false, Policies...>();
   using set = policy::find<policy::is_set, Over<>, Policies...>;
 

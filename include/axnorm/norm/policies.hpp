@@ -24,7 +24,8 @@ template<class... Axes>
 struct Scale {};
 
 /// What is added to the variance before its root is taken.
-template<double Value>
+template<auto Value>
+requires std::is_arithmetic_v<decltype(Value)>
 struct Eps {
   static constexpr double value = Value;
 };
@@ -43,6 +44,14 @@ struct GivenEps {};
 
 namespace policy {
 
+/// Base of the norms: what calling one says, as if it were a layer.
+struct called_norm {
+  template<class... X, class Wrong = spell<expr::called_formula>>
+  Wrong operator()(X&&...) const;
+  template<class... X, class Wrong = spell<expr::called_formula>>
+  Wrong forward(X&&...) const;
+};
+
 template<class P>
 struct is_set : std::false_type {};
 template<class... M>
@@ -50,7 +59,7 @@ struct is_set<Over<M...>> : std::true_type {};
 
 template<class P>
 struct is_eps : std::false_type {};
-template<double Value>
+template<auto Value>
 struct is_eps<Eps<Value>> : std::true_type {};
 template<>
 struct is_eps<GivenEps> : std::true_type {};
@@ -116,14 +125,18 @@ constexpr sentence words() {
   return s;
 }
 
+template<class P>
+constexpr expr::along_inputs<P> along_inputs(const P& p) {
+  return {p};
+}
 /// e with the parameters of an Affine or Scale.
 template<class E, class... A>
 constexpr auto apply(const E& e, Affine<A...>) {
-  return e * parameter<"weight", A...>(1) + parameter<"bias", A...>(0);
+  return e * along_inputs(parameter<"weight", A...>(1)) + along_inputs(parameter<"bias", A...>(0));
 }
 template<class E, class... A>
 constexpr auto apply(const E& e, Scale<A...>) {
-  return e * parameter<"weight", A...>(1);
+  return e * along_inputs(parameter<"weight", A...>(1));
 }
 template<class E>
 constexpr auto apply(const E& e, std::false_type) {
@@ -145,9 +158,9 @@ constexpr auto checked(const E& e) {
     return expr::mistaken<Words>{};
 }
 
-template<double Value>
+template<auto Value>
 constexpr double eps_of(Eps<Value>) {
-  return Value;
+  return Eps<Value>::value;
 }
 constexpr auto eps_of(GivenEps) { return scalar<"eps">; }
 /// What is added to the variance: a number, or the scalar that stands for it.

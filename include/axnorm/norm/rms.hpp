@@ -8,7 +8,7 @@ namespace axnorm {
 
 /// `RMS<Over<C>, Scale<C>>`: policies in any order; eps 1e-5 unless `Eps<...>` says otherwise.
 template<class... Policies>
-struct RMS {
+struct RMS : policy::called_norm {
   static constexpr sentence words = policy::words<"RMS", false, Policies...>();
   using set = policy::find<policy::is_set, Over<>, Policies...>;
 

@@ -152,7 +152,7 @@ struct mixed<boost::mp11::mp_list<>, P...> : mixed<boost::mp11::mp_list<Over<>>>
 /// running statistics of the set that holds the batch axis N; the others are always those of the input. `Official` has
 /// the conventions of the authors' code instead of the paper's: see there.
 template<class... Policies>
-struct SwitchableNorm {
+struct SwitchableNorm : policy::called_norm {
   static constexpr sentence words = policy::words<"SwitchableNorm", true, Policies...>();
   using sets = policy::mixed<boost::mp11::mp_copy_if<boost::mp11::mp_list<Policies...>, policy::is_set>, Policies...>;
 

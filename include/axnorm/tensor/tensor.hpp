@@ -52,6 +52,10 @@ public:
   requires(sizeof...(E) > 0 && !detail::argument_words<axes, E...>.empty())
   explicit Tensor(const E&...) = delete;
 
+  template<class E, class... Others, class Wrong = spell<detail::other_tensor_words<T, axes, E, axis_list<Others...>>>>
+  requires(!std::is_same_v<Tensor<E, Others...>, Tensor>)
+  Tensor(const Tensor<E, Others...>&) = delete; // NOLINT: implicit, to say why it is none
+
   /// Extents that are known as an array. Throws like the others.
   explicit Tensor(const extents_array<rank>& extents)
       : memory_(bytes_for(extents)), view_(static_cast<T*>(memory_.data()), extents, row_major(extents)) {}

@@ -24,6 +24,17 @@ constexpr sentence words_of_owner() {
 template<class T, class... Specs>
 inline constexpr sentence owner_words = words_of_owner<T, Specs...>();
 
+template<class T, class... Specs, class E, class... Others>
+constexpr sentence words_of_other(std::type_identity<T>, axis_list<Specs...>, std::type_identity<E>,
+                                  axis_list<Others...>) {
+  sentence s;
+  return s << "a tensor of " << type_name<E>() << " with axes " << dims_of<Others...> << " is none of "
+           << type_name<T>() << " with axes " << dims_of<Specs...> << "; copy(...) and into(...) convert";
+}
+template<class T, class List, class E, class Other>
+inline constexpr sentence other_tensor_words =
+    words_of_other(std::type_identity<T>{}, List{}, std::type_identity<E>{}, Other{});
+
 template<class Tensor>
 constexpr sentence words_of_dangling() {
   sentence s;

@@ -71,6 +71,8 @@ class BatchNorm : public detail::named_layer<BatchNorm<Name, Element, Channel, A
 public:
   /// Throws shape_error for a negative number of features, std::invalid_argument for a negative eps or a momentum that
   /// is no weight.
+  template<NamedExtent D, class... More, class Wrong = spell<detail::features_words>>
+  explicit BatchNorm(const D&, const More&...) = delete;
   explicit BatchNorm(std::int64_t num_features, const batch_norm_options& options = {})
       : base(options.eps, dim<Channel>(num_features)), options_(options), features_(num_features) {
     if (!options.affine) this->template hide_parameter<"weight">();
@@ -112,6 +114,8 @@ class InstanceNorm
 
 public:
   /// Throws as BatchNorm does.
+  template<NamedExtent D, class... More, class Wrong = spell<detail::features_words>>
+  explicit InstanceNorm(const D&, const More&...) = delete;
   explicit InstanceNorm(std::int64_t num_features, const instance_norm_options& options = {})
       : base(options.eps, dim<Channel>(num_features)), options_(options), features_(num_features) {
     if (!options.affine) this->template hide_parameter<"weight">();

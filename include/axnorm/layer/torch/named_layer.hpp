@@ -25,6 +25,13 @@ namespace axnorm::torch {
 inline namespace AXNORM_ISA {
 namespace detail {
 
+/// Of dim<C>(64) given to a layer that takes what PyTorch's does.
+inline constexpr sentence features_words = [] {
+  sentence s;
+  return s << "a layer with a name of PyTorch takes the number of channels itself, as in BatchNorm2d(64), without "
+              "dim<...>";
+}();
+
 /// A number as Python prints it: `1e-05`, `0.1`, `1.0`.
 inline std::string python_number(double x) {
   std::array<char, 400> text{};

@@ -1,0 +1,84 @@
+// What stands in for a Layer of something that is no formula, or of one with a mistake inside, so that there is one
+// error and not one at every use. Used by layer.hpp. Must not know how layers work.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/exec/instruction_set.hpp>
+#include <axnorm/expr/expr.hpp>
+#include <axnorm/tensor/element.hpp>
+#include <axnorm/tensor/wrong_tensor.hpp>
+
+#include <string_view>
+#include <type_traits>
+
+namespace axnorm {
+inline namespace AXNORM_ISA {
+template<class F, class Element>
+class Layer;
+} // namespace AXNORM_ISA
+
+namespace layers {
+
+template<class F>
+inline constexpr bool is_layer = false;
+template<class F, class Element>
+inline constexpr bool is_layer<Layer<F, Element>> = true;
+
+template<class F, class Element>
+constexpr sentence words_of_layer() {
+  sentence s;
+  if constexpr (is_layer<F>)
+    s << "Layer<...> takes a formula, but a layer was given";
+  else if constexpr (expr::whole_formula<F>)
+    s << "Layer<...> takes a type that names a formula, but the type of an expression was given; write "
+         "Layer<formula_of<f>>";
+  else if constexpr (expr::is_evaluation_of<F>)
+    return s;
+  else if constexpr (!expr::names_formula<F>)
+    s << "Layer<...> takes a type that names a formula, such as LayerNorm<C>, but " << expr::readable_name<F>()
+      << " was given";
+  else if constexpr (!FloatingElement<Element>)
+    s << "the parameters of a layer are floating-point numbers, but " << expr::readable_name<Element>() << " was given";
+  else
+    for (const expr::entry& e : expr::listing_of<F>.entries)
+      if (e.kind == expr::term::wrong) return *e.why;
+  return s;
+}
+/// What is wrong with `Layer<F, Element>` as a type.
+template<class F, class Element>
+inline constexpr sentence layer_words = words_of_layer<F, Element>();
+
+/// Two quiet values, for `auto [y, context]`.
+struct two_quiet {
+  axnorm::detail::quiet first, second;
+};
+
+} // namespace layers
+
+inline namespace AXNORM_ISA {
+
+/// A layer type that is a mistake: making one is an error that says which.
+template<class F, class Element>
+requires(!layers::layer_words<F, Element>.empty())
+class Layer<F, Element> {
+public:
+  template<class... X, class Wrong = spell<layers::layer_words<F, Element>>>
+  Layer(X&&...) = delete;
+
+  void train(bool = true);
+  void eval();
+  bool is_training() const;
+  template<class... X>
+  layers::two_quiet forward(X&&...);
+  template<class... X>
+  axnorm::detail::quiet context(X&&...) const;
+  template<class... X>
+  void commit(X&&...);
+  template<class... X>
+  axnorm::detail::quiet backward(X&&...);
+  template<class... X>
+  axnorm::detail::quiet operator()(X&&...) const;
+};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm

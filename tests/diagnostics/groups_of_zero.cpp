@@ -1,0 +1,10 @@
+#include <axnorm/axnorm.hpp>
+
+using namespace axnorm;
+using namespace axnorm::axes;
+
+int main() {
+  Tensor<float, N, C, H, W> x(2, 8, 4, 5);
+  // expect: Groups<C, 0> needs at least 1 group, but 0 are given
+  evaluate<Norm<Over<Groups<C, 0>, H, W>>{}>(x);
+}
