@@ -351,7 +351,8 @@ struct row_kernel {
         if constexpr (side_by_side > 1)
           if (r.side_by_side && tile + side_by_side <= r.tiles) {
             tiles_side_by_side<side_by_side, Stream>(indices<side_by_side>{}, start, r, tile, n);
-            if ((tile += side_by_side) == r.tiles) break;
+            tile += side_by_side;
+            if (tile == r.tiles) break;
             for (int k = 0; k < side_by_side; ++k)
               move_addresses(T::moving_list, start, r.tile_step);
             continue;
