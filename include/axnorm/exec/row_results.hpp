@@ -1,0 +1,124 @@
+// How runs of the row kernel end: what accumulators hold is collected for all tiles, and joins the places of the
+// reductions. Used by the row kernel. Must not know: loops.
+#pragma once
+
+#include <axnorm/exec/row_runs.hpp>
+#include <axnorm/exec/row_step.hpp>
+#include <axnorm/exec/tile_sums.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace axnorm::exec {
+inline namespace AXNORM_ISA {
+
+template<class T>
+struct row_results {
+  using step = row_step<T>;
+  using V = typename step::V;
+  using real = typename step::real;
+  using accumulators = typename step::accumulators;
+  static constexpr int R = step::R, U = step::U;
+  static constexpr code kind(int r) { return step::kind(r); }
+  static constexpr bool weighted(int r) { return step::weighted(r); }
+
+  /// What is collected in lanes until all tiles are done: of reduction r so many packs a tile, after those before it.
+  static constexpr int packs_of(int r) {
+    return kind(r) == code::total ? 1 : kind(r) == code::moments ? weighted(r) ? 3 : 2 : 0;
+  }
+  static constexpr int packs_before(int r) {
+    int n = 0;
+    for (int k = 0; k < r; ++k)
+      n += packs_of(k);
+    return n;
+  }
+  static constexpr int collected_packs = packs_before(R);
+  struct collected {
+    alignas(64) tile_lanes<real> lanes[collected_packs > 0 ? collected_packs : 1];
+    tile_moments moments[T::moments ? R : 1];
+  };
+
+  AXNORM_INLINE static V folded(const V (&a)[U]) {
+    if constexpr (U == 4)
+      return (a[0] + a[1]) + (a[2] + a[3]);
+    else if constexpr (U == 2)
+      return a[0] + a[1];
+    else
+      return a[0];
+  }
+
+  /// Ends a tile's run: sums and moments are collected, other reductions join their places.
+  template<int... r>
+  AXNORM_INLINE static void finish(index_list<r...>, accumulators& acc, collected& all, const row_runs& runs,
+                                   std::int64_t tile, bool first_time) {
+    (finish_one<r>(acc, all, runs, tile, first_time), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, std::int64_t tile,
+                                       bool first_time) {
+    [[maybe_unused]] const auto collect = [&](int k, const V& sum) __attribute__((always_inline)) {
+      store(all.lanes[packs_before(r) + k][tile], sum);
+    };
+    if constexpr (kind(r) == code::total) {
+      collect(0, folded(acc.first[r]));
+    } else if constexpr (kind(r) == code::moments) {
+      collect(0, folded(acc.first[r]));
+      collect(1, folded(acc.second[r]));
+      if constexpr (weighted(r)) collect(2, folded(acc.third[r]));
+      if (first_time) all.moments[r].pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
+    } else if (first_time) {
+      double* const to = reinterpret_cast<double*>(runs.places[r] + (tile == 0 ? 0 : tile * place_step(runs, r)));
+      if constexpr (kind(r) == code::exponentials)
+        merge_lanes(stored_exponentials{to, runs.word_stride[r]}, acc.first[r], acc.third[r]);
+      else
+        *to = further<r>(*to, acc, indices<U>{});
+    }
+  }
+  template<int r, int... u>
+  AXNORM_INLINE static double further(double best, const accumulators& acc, index_list<u...>) {
+    if constexpr (kind(r) == code::largest)
+      ((best = larger(best, static_cast<double>(hmax(acc.first[r][u])))), ...);
+    else
+      ((best = smaller(best, static_cast<double>(hmin(acc.first[r][u])))), ...);
+    return best;
+  }
+  AXNORM_INLINE static std::ptrdiff_t place_step(const row_runs& runs, int r) {
+    return runs.tiles == 1 ? 0 : runs.tile_step[T::moving + r];
+  }
+
+  template<int... r>
+  AXNORM_INLINE static void use_pivots(index_list<r...>, accumulators& acc, const collected& all, std::int64_t tile) {
+    ((acc.pivot[r] = kind(r) == code::moments ? V(static_cast<real>(all.moments[r].pivot[tile])) : V(real(0))), ...);
+  }
+  /// False, with better pivots set, if one was an outlier and `retry` is allowed.
+  template<int... r>
+  AXNORM_INLINE static bool take_moments(index_list<r...>, collected& all, const row_runs& runs, double positions,
+                                         bool retry) {
+    return (static_cast<int>(take_moment<r>(all, runs, positions, retry)) & ...) != 0;
+  }
+  template<int r>
+  AXNORM_INLINE static bool take_moment(collected& all, const row_runs& runs, double positions, bool retry) {
+    if constexpr (kind(r) != code::moments) {
+      return true;
+    } else {
+      all.moments[r].weighted = weighted(r);
+      all.moments[r].positions = positions;
+      return all.moments[r].take(all.lanes + packs_before(r), runs.tiles, retry);
+    }
+  }
+  /// What all tiles collected joins their places.
+  template<int... r>
+  AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs) {
+    (join_one<r>(all, runs), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void join_one(collected& all, const row_runs& runs) {
+    if constexpr (kind(r) == code::total)
+      join_totals<real>(runs.places[r], place_step(runs, r), all.lanes[packs_before(r)], runs.tiles);
+    else if constexpr (kind(r) == code::moments)
+      merge_columns(reinterpret_cast<double*>(runs.places[r]), runs.word_stride[r], all.moments[r].sums(), runs.tiles);
+  }
+};
+
+} // namespace AXNORM_ISA
+} // namespace axnorm::exec
