@@ -24,7 +24,7 @@ namespace axnorm::check {
 template<std::size_t K, class R>
 struct upstream_operand {
   struct upstream_name {
-    static constexpr std::string_view view() { return graph::upstream_names[K]; }
+    static constexpr std::string_view view() { return graph::upstream_name(K); }
   };
   static constexpr upstream_name name{};
   struct kind {

@@ -3,6 +3,7 @@
 // outer loops, threads.
 #pragma once
 
+#include <axnorm/exec/body.hpp>
 #include <axnorm/exec/column_moments.hpp>
 #include <axnorm/exec/moments.hpp>
 #include <axnorm/exec/nest.hpp>
