@@ -100,11 +100,12 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   demand_strict_math();
   const call_shape shape = shape_of<K>(extents);
   call c;
+  c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
   c.tables = &tables_of<K, false>::value;
   if constexpr (K::tiled.tile != 0)
     if (const std::int64_t bytes = shape.tile_bytes(K::tile, K::program.domains); plan::runs_by_tiles(bytes)) {
       c.tables = &tables_of<K, true>::value;
-      c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles);
+      c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles, c.stream);
     }
 
   // Room sized to the plan, so that the drivers need not be templates.
@@ -129,7 +130,6 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.prepare = prepare;
   c.extents = extents;
   c.threads = threads;
-  c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
   c.buffers = buffers;
   c.bases = bases;
   c.values = values;

@@ -14,9 +14,10 @@ inline constexpr std::int64_t largest_tile = 256 * 1024;
 constexpr bool runs_by_tiles(std::int64_t tile_bytes) { return tile_bytes <= largest_tile; }
 
 /// How many tiles are done together, each sweep in all of them before the next: what is found once a tile is then found
-/// for several at a time. Their data should stay in the first cache between sweeps.
-constexpr std::int64_t tiles_together(std::int64_t tile_bytes, std::int64_t first_cache, std::int64_t most) {
-  const std::int64_t room = first_cache / 4 * 3;
+/// for several at a time. Their data should stay in the first cache between sweeps. If they come from memory (`far`),
+/// fewer: memory is read while results are written only if the two follow each other closely.
+constexpr std::int64_t tiles_together(std::int64_t tile_bytes, std::int64_t first_cache, std::int64_t most, bool far) {
+  const std::int64_t room = far ? first_cache / 2 : first_cache / 4 * 3;
   return tile_bytes * most <= room ? most : tile_bytes * 2 > room ? 1 : room / tile_bytes;
 }
 
