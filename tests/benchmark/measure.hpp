@@ -36,17 +36,18 @@ struct timing {
 };
 
 /// Times all candidates in turn for `rounds` rounds after two that do not count; short ones are repeated within a
-/// round. What takes long, as some peers' references do, has a few rounds only. `warm`: before each timing the
-/// candidate runs once more, so that it finds caches as it leaves them itself, not as the one before it does.
-inline std::vector<timing> interleaved(const std::vector<candidate>& all, int rounds, bool warm) {
-  constexpr double long_time = 100e6;
+/// round. What takes long, as some peers' references do, has a few rounds only. Before each timing a candidate runs
+/// once more: it finds the caches as it leaves them itself, and does not wait for what the one before it has still to
+/// write.
+inline std::vector<timing> interleaved(const std::vector<candidate>& all, int rounds) {
+  constexpr double long_time = 100e6, no_longer_matters = 20e6;
   constexpr std::size_t enough_if_long = 5;
   std::vector<int> repeats(all.size(), 1);
   std::vector<std::vector<double>> times(all.size());
   for (int round = -2; round < rounds; ++round)
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (times[i].size() >= enough_if_long && times[i].back() > long_time) continue;
-      if (warm && round >= 0) all[i].time(1);
+      if (round >= 0 && (times[i].empty() || times[i].back() < no_longer_matters)) all[i].time(1);
       const double one = all[i].time(repeats[i]) / repeats[i];
       if (round < 0)
         repeats[i] = std::clamp(static_cast<int>(200e3 / one), 1, 10000);

@@ -108,7 +108,7 @@ void report::measure(const subject& s) {
     for (candidate& c : peers_of(s, threads))
       all.push_back(std::move(c));
 
-    const std::vector<timing> t = interleaved(all, o_.rounds, bytes_of(s.ideal) <= axnorm::exec::caches().l3);
+    const std::vector<timing> t = interleaved(all, o_.rounds);
     const auto best = [&](std::size_t from, std::size_t to) {
       double r = t[from].median;
       for (std::size_t k = from; k < to; ++k)
