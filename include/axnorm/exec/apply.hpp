@@ -1,10 +1,9 @@
-// One elementwise instruction on values: the same code for packs of float, packs of double and single doubles.
-// Used by kernels and by the scalars of a tile. Must not know: where values come from or go to.
+// One elementwise instruction on values: the same code for packs of float and packs of double.
+// Used by kernels, tapes and the scalars of tiles. Must not know: where values come from or go to.
 #pragma once
 
 #include <axnorm/exec/pack_math.hpp>
 #include <axnorm/exec/pack_memory.hpp>
-#include <axnorm/exec/pack_scalar.hpp>
 #include <axnorm/graph/program.hpp>
 #include <axnorm/tensor/element.hpp>
 
@@ -13,31 +12,16 @@ inline namespace AXNORM_ISA {
 
 using graph::code;
 
-template<class V>
-struct value_of {
-  using type = V;
-};
-template<class T>
-struct value_of<pack<T>> {
-  using type = T;
-};
-
 /// x rounded to the values that E can hold.
-template<class E, class V>
+template<class E, Pack V>
 AXNORM_INLINE V rounded_to(const V& x) {
-  if constexpr (is_pack<V>) {
-    using T = typename value_of<V>::type;
-    if constexpr (std::is_same_v<T, E>) {
-      return x;
-    } else {
-      alignas(64) E lanes[V::width];
-      store(lanes, x);
-      return load<T>(static_cast<const E*>(lanes));
-    }
+  using T = typename V::value_type;
+  if constexpr (std::is_same_v<T, E>) {
+    return x;
   } else {
-    E one;
-    store_one(&one, x);
-    return load_one<V>(static_cast<const E*>(&one));
+    alignas(64) E lanes[V::width];
+    store(lanes, x);
+    return load<T>(static_cast<const E*>(lanes));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <axnorm/exec/moments.hpp>
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/pack_reduce.hpp>
+#include <axnorm/exec/pack_scalar.hpp>
 #include <axnorm/exec/tape.hpp>
 #include <axnorm/plan/plan.hpp>
 

@@ -1,5 +1,5 @@
 // The pack functions for single floats and doubles, so that one name serves pack<float>, pack<double> and numbers.
-// Used by the executor for values that exist once a tile: means, scales, counts.
+// Used where kernels and tapes look at a single number.
 // Must not know: packs; the meaning of each function is that of pack.hpp and pack_math.hpp.
 #pragma once
 

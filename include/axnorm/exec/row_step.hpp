@@ -4,6 +4,7 @@
 
 #include <axnorm/exec/body.hpp>
 #include <axnorm/exec/exponentials.hpp>
+#include <axnorm/exec/pack_scalar.hpp>
 
 #include <cstdint>
 #include <limits>

@@ -135,7 +135,11 @@ protected:
   std::int64_t word_stride(int j) const {
     return t.place_of(j).where == plan::home::scalar ? most_tiles : results_of(j);
   }
-  static void clear(const graph::instruction& x, double* to, std::int64_t n, std::ptrdiff_t stride) {
+  /// Sets the results of reduction j to those of nothing.
+  void clear(int j, double* to) const {
+    const graph::instruction& x = t.at(j);
+    const std::int64_t n = results_of(j);
+    const std::ptrdiff_t stride = word_stride(j);
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (x.kind == code::moments) {
       stored_moments one{to, stride};
@@ -151,7 +155,6 @@ protected:
     else
       std::fill_n(to, n, x.kind == code::largest ? -infinity : infinity);
   }
-  void clear(int j, double* to) const { clear(t.at(j), to, results_of(j), word_stride(j)); }
   /// Adds to the results of reduction j those of a copy.
   void merge(int j, double* to, const double* from) const {
     const graph::instruction& x = t.at(j);
