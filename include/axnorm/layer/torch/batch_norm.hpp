@@ -3,31 +3,14 @@
 #pragma once
 
 #include <axnorm/layer/torch/named_layer.hpp>
+#include <axnorm/layer/torch/options.hpp>
 #include <axnorm/norm/norm.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace axnorm::torch {
 inline namespace AXNORM_ISA {
-
-/// As PyTorch's arguments of the same names. momentum: the weight of the new value in running statistics, from 0 to 1;
-/// nullopt, PyTorch's None: the plain average of all batches.
-struct batch_norm_options {
-  double eps = 1e-5;
-  std::optional<double> momentum = 0.1;
-  bool affine = true;
-  bool bias = true; ///< with affine
-  bool track_running_stats = true;
-};
-struct instance_norm_options {
-  double eps = 1e-5;
-  std::optional<double> momentum = 0.1; ///< nullopt: running statistics never move
-  bool affine = false;
-  bool bias = true; ///< with affine
-  bool track_running_stats = false;
-};
 
 namespace detail {
 

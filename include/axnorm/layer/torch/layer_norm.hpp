@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/layer/torch/named_layer.hpp>
+#include <axnorm/layer/torch/options.hpp>
 #include <axnorm/norm/norm.hpp>
 #include <axnorm/norm/rms.hpp>
 
@@ -11,32 +12,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
 
 namespace axnorm::torch {
 inline namespace AXNORM_ISA {
-
-/// As PyTorch's arguments of the same names.
-struct layer_norm_options {
-  double eps = 1e-5;
-  bool elementwise_affine = true;
-  bool bias = true; ///< with elementwise_affine
-};
-struct rms_norm_options {
-  std::optional<double> eps{}; ///< nullopt, PyTorch's None: the epsilon of the type that is computed in
-  bool elementwise_affine = true;
-};
-struct group_norm_options {
-  double eps = 1e-5;
-  bool affine = true;
-  bool bias = true; ///< with affine
-};
-struct local_response_norm_options {
-  double alpha = 1e-4;
-  double beta = 0.75;
-  double k = 1;
-};
 
 namespace detail {
 
