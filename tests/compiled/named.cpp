@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -132,8 +133,12 @@ void check_all() {
 int main() {
   for (const auto level : {compiled::level::v2, compiled::level::v3, compiled::level::v4}) {
     if (level > compiled::best_level()) continue;
-    compiled::use_level(level);
-    check_all();
+    try {
+      compiled::use_level(level);
+    } catch (const std::invalid_argument&) { // nothing up to it is built
+      continue;
+    }
+    if (compiled::used_level() == level) check_all();
   }
   std::printf("%d comparisons, %d differences\n", checks, failures);
   return failures == 0 ? 0 : 1;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto in = input<"x">;
 constexpr auto scaled = in * parameter<"weight", C>(1);
+constexpr auto declared = in * parameter<"weight", Fixed<C, 6>>(1);
 constexpr auto by_groups = mean<Over<Group<C, G>>>(in) * parameter<"gain", G>(1);
 constexpr auto third = in * element<K, 2>(parameter<"p", K>(1));
 
@@ -68,6 +69,16 @@ const Tensor<float, Fixed<G, 4>> gain;
 TEST_CASE("extents of operands that differ: one sentence at both times") {
   check_thrown(words_of_call<scaled>(x, arg<"weight"> = w), "axis C has extent 6 in input x, but 5 in parameter weight",
                [] { evaluate<scaled>(open(x), arg<"weight"> = open(w)); });
+}
+
+TEST_CASE("extents that a declaration contradicts: one sentence at both times") {
+  check_thrown(words_of_call<declared>(x, arg<"weight"> = w),
+               "parameter weight is declared with extent 6 along axis C, but is bound to a tensor of extent 5",
+               [] { evaluate<declared>(open(x), arg<"weight"> = open(w)); });
+  const Tensor<float, Fixed<N, 2>, Fixed<C, 5>> z;
+  check_thrown(words_of_call<declared>(z, arg<"weight"> = Tensor<float, C>(6)),
+               "parameter weight is declared with extent 6 along axis C, but input x has 5",
+               [&] { evaluate<declared>(open(z), arg<"weight"> = Tensor<float, C>::filled(1, 6)); });
 }
 
 TEST_CASE("extents of a result that differ: one sentence at both times") {

@@ -3,6 +3,10 @@
 #pragma once
 
 #include <axnorm/axis/sentence.hpp>
+// With AXNORM_STATIC_ASSERT, where the compiler has computed messages of static_assert, the sentence is one of those.
+#if defined(AXNORM_STATIC_ASSERT) && defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+#include <axnorm/axis/asserted_mistake.hpp>
+#endif
 
 #include <cstddef>
 #include <type_traits>

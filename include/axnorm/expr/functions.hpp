@@ -4,6 +4,8 @@
 
 #include <axnorm/expr/operators.hpp>
 
+#include <cstddef>
+
 namespace axnorm {
 
 /// |x|; derivative: the sign of x, 0 at 0.
@@ -125,6 +127,47 @@ requires(expr::operands<C, Yes> || expr::term_like<No>)
 constexpr expr::ternary<expr::term::where, expr::lifted<C>, expr::lifted<Yes>, expr::lifted<No>>
 where(const C& condition, const Yes& yes, const No& no) {
   return {expr::lift(condition), expr::lift(yes), expr::lift(no)};
+}
+
+// Calls with another number of operands: a mistake in the formula.
+namespace expr {
+
+/// How a function is called, where it takes more operands than one.
+template<fixed_string Call, std::size_t Given>
+constexpr sentence wrong_count() {
+  sentence s;
+  return s << "the call is " << Call.view() << ", but " << Given << (Given == 1 ? " operand was" : " operands were")
+           << " given";
+}
+template<std::size_t Takes, class... X>
+concept miscalled = sizeof...(X) != Takes && (term_like<X> || ...);
+
+} // namespace expr
+
+template<class... X>
+requires expr::miscalled<3, X...>
+constexpr expr::poison<expr::wrong_count<"where(condition, yes, no)", sizeof...(X)>> where(const X&...) {
+  return {};
+}
+template<class... X>
+requires expr::miscalled<3, X...>
+constexpr expr::poison<expr::wrong_count<"clamp(x, low, high)", sizeof...(X)>> clamp(const X&...) {
+  return {};
+}
+template<class... X>
+requires expr::miscalled<2, X...>
+constexpr expr::poison<expr::wrong_count<"pow(x, p)", sizeof...(X)>> pow(const X&...) {
+  return {};
+}
+template<class... X>
+requires(expr::miscalled<2, X...> && sizeof...(X) > 2)
+constexpr expr::poison<expr::wrong_count<"max(a, b)", sizeof...(X)>> max(const X&...) {
+  return {};
+}
+template<class... X>
+requires(expr::miscalled<2, X...> && sizeof...(X) > 2)
+constexpr expr::poison<expr::wrong_count<"min(a, b)", sizeof...(X)>> min(const X&...) {
+  return {};
 }
 
 } // namespace axnorm

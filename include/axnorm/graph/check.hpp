@@ -84,6 +84,21 @@ template<class WriteHolder>
   s << " needs at least 1 group, but " << count << " are given";
 }
 
+/// An operand has another extent than a declaration in the formula says, its own or that of another one.
+[[gnu::cold]] constexpr void write_undeclared(sentence& s, const extents_view& g, int declared,
+                                              const extent_claim& claim, const axis_value& axis,
+                                              std::int64_t expected) {
+  write_holder(s, g, declared);
+  s << " is declared with extent " << expected << " along axis " << axis.label << ", but ";
+  if (claim.of == declared) {
+    s << "is bound to a tensor of extent " << claim.extent;
+  } else {
+    write_holder(s, g, claim.of);
+    s << " has " << claim.extent;
+  }
+  s.about(axis, expected, claim.extent);
+}
+
 /// Finds the extents of all parts from `claims` and `named`; `why` stays empty if they agree. `complete`: every extent
 /// is known, so that one that cannot be found is a mistake too. `extents` has room for all parts.
 [[gnu::cold]] constexpr void check_extents(const extents_view& g, sequence_view<const extent_claim> claims,
@@ -149,6 +164,11 @@ template<class WriteHolder>
         int other = -1;
         for (const int p : parts)
           other = first_claim[p] >= 0 ? first_claim[p] : other;
+        const int declared = chain.count == 1 ? g.parts[static_cast<std::size_t>(parts[0])].declared_by : -1;
+        if (declared >= 0) {
+          write_undeclared(why, g, declared, claim, chain.axis, product);
+          return;
+        }
         why << "axis " << chain.axis.label << " has ";
         if (other >= 0) {
           const extent_claim& o = claims[static_cast<std::size_t>(other)];

@@ -19,6 +19,7 @@ struct axis_part {
   axis_value axis;                      ///< the user's axis it is part of, for messages (groups carry their own axis)
   std::int64_t extent = dynamic_extent; ///< the extent where types know it
   int parent = -1;                      ///< index of the axis family (see `axis_chain`)
+  int declared_by = -1;                 ///< the operand whose declaration in the formula says the extent, if one does
 };
 
 /// The parts, outermost first, that make up axis `axis` of some operand.

@@ -17,8 +17,27 @@
 namespace axnorm {
 namespace graph {
 
+/// Extents that declarations say, into the parts.
+constexpr void declare_extents(lowering& s) {
+  graph& g = s.result.g;
+  for (int entry = 0; entry < s.formula.size(); ++entry) {
+    const int which = s.instance_of[static_cast<std::size_t>(entry)];
+    if (which < 0) continue;
+    const auto dims = s.dims_of(s.instances[static_cast<std::size_t>(which)]);
+    for (std::size_t k = 0; k < dims.size(); ++k)
+      for (const axis_extent& d : s.formula.declared(s.formula[entry])) {
+        const auto first_chain = static_cast<std::size_t>(g.operands[static_cast<std::size_t>(which)].first_chain);
+        const axis_chain& chain = g.chains[first_chain + k];
+        if (!(d.axis == dims[k].axis) || d.extent < 0 || chain.count != 1) continue;
+        axis_part& part = g.parts[static_cast<std::size_t>(g.chain_parts[static_cast<std::size_t>(chain.first)])];
+        if (part.extent < 0) part.extent = d.extent, part.declared_by = which;
+      }
+  }
+}
+
 /// Extents that types know, into the parts.
 constexpr void check_static_extents(lowering& s) {
+  declare_extents(s);
   graph& g = s.result.g;
   sequence<extent_claim> claims;
   const auto claim = [&](int which, int entry) {

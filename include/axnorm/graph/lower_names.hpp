@@ -154,18 +154,7 @@ constexpr void check_declared_axes(lowering& s, const expr::entry& e, const bind
     s.why() << ", but is bound to a number";
     return;
   }
-  if (!e.has_axes || same_axes(given, s.formula.declared(e))) {
-    for (std::size_t i = 0; e.has_axes && i < given.size(); ++i)
-      for (const axis_extent& d : s.formula.declared(e))
-        if (d.axis == given[i].axis && d.extent >= 0 && given[i].extent >= 0 && d.extent != given[i].extent) {
-          write_variable(s.why(), s.formula, e);
-          s.why() << " is declared with extent " << d.extent << " along axis " << d.axis.label
-                  << ", but is bound to a tensor of extent " << given[i].extent;
-          s.why().about(d.axis, d.extent, given[i].extent);
-          return;
-        }
-    return;
-  }
+  if (!e.has_axes || same_axes(given, s.formula.declared(e))) return; // extents are checked with all others
   write_variable(s.why(), s.formula, e);
   if (e.kind == expr::term::scalar)
     s.why() << " is a single number, but is bound to a tensor with axes ";
