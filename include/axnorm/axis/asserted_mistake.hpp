@@ -1,5 +1,6 @@
-// A sentence as the message of a static_assert, as C++26 has it: included by mistake.hpp where AXNORM_STATIC_ASSERT asks
-// for it. The type that a wrong call returns exists then, and takes part in what follows without a word of its own.
+// A sentence as the message of a static_assert, as C++26 has it: included by mistake.hpp where AXNORM_STATIC_ASSERT
+// asks for it. The type that a wrong call returns exists then, and takes part in what follows without a word of its
+// own.
 #pragma once
 
 #include <cstddef>

@@ -108,6 +108,14 @@ constexpr sentence words_of_dim() {
 }
 template<class A, class E>
 inline constexpr sentence dim_words = words_of_dim<A, E>();
+/// Of a call without an extent.
+template<class A>
+inline constexpr sentence no_extent_words = [] {
+  sentence s;
+  s << "dim<";
+  if constexpr (Axis<A>) s << A::label;
+  return s << ">(...) takes the extent of the axis, but nothing was given";
+}();
 
 /// The number that digits in a literal say: decimal, 0x, 0b or 0 for octal, with separators.
 template<char... Digits>
@@ -145,6 +153,8 @@ constexpr dim_t<A, typename detail::extent_type<E>::type> dim(E extent) {
 template<class A, class E, class Wrong = spell<detail::dim_words<A, E>>>
 requires(!detail::dim_words<A, E>.empty())
 Wrong dim(E extent);
+template<class A, class Wrong = spell<detail::no_extent_words<A>>>
+Wrong dim();
 
 inline namespace literals {
 /// `64_c`: the constant 64, a type of its own.

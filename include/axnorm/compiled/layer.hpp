@@ -144,10 +144,13 @@ public:
   std::vector<named_view<float>> gradients() { return code_->gradients(); }
   std::vector<named_view<float>> buffers() { return code_->buffers(); }
   std::vector<state_view> state() { return code_->state(); }
-  template<class State>
+  template<StateRange State>
   void load_state(const State& from) {
     axnorm::load_state(state(), from);
   }
+  template<class X, class Wrong = spell<axnorm::detail::state_words<X>>>
+  requires(!StateRange<X>)
+  Wrong load_state(const X&);
   void zero_gradients() { code_->zero_gradients(); }
   std::int64_t batches_tracked() const { return code_->batches_tracked(); }
 

@@ -77,6 +77,15 @@ struct row_step {
     (T::template read<l, true>(v, at, 0, active), ...);
     (T::template compute<k>(v, up), ...);
     (find_pivot<r>(acc, v, up, active), ...);
+    if constexpr (W < 8 && sizeof(real) == sizeof(float)) {
+      // The mean of a narrow pack is a poor pivot, and additions are rounded in proportion to how far off it is.
+      const int packs = n < 4 * W ? static_cast<int>(n / W) : n < 64 * W ? 4 : 16;
+      for (int p = 1; p < packs; ++p) {
+        (T::template read<l, true>(v, at, p * W, active), ...);
+        (T::template compute<k>(v, up), ...);
+        (improve_pivot<r>(acc, v, up, p), ...);
+      }
+    }
   }
   template<int r>
   AXNORM_INLINE static void find_pivot(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
@@ -94,6 +103,17 @@ struct row_step {
           if (weights[i] != 0) p = lanes[i];
       }
       acc.pivot[r] = V(is_finite(p) ? p : real(0));
+    }
+  }
+  /// The mean of packs 0 to p, from that of the packs before p: exact for constants.
+  template<int r>
+  AXNORM_INLINE static void improve_pivot(accumulators& acc, const typename T::values& v, const typename T::lifted& up,
+                                          int p) {
+    if constexpr (kind(r) == code::moments && !T::reduction(r).weighted) {
+      const real before = first_lane(acc.pivot[r]);
+      const real mean = hsum(T::template get<T::reduction(r).a>(v, up)) / real(W);
+      const real off = (mean - before) / real(p + 1);
+      if (is_finite(off)) acc.pivot[r] = V(before + off);
     }
   }
 

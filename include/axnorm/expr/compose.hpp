@@ -183,6 +183,11 @@ template<expr::expression E, class... Eps>
 constexpr expr::poison<expr::no_set<"norm">> norm(const E&, const Eps&...) {
   return {};
 }
+template<Axis A, Axis B, Axis... More, class... X>
+requires(expr::term_like<X> || ...)
+constexpr expr::without_over<"norm", A, B, More...> norm(const X&...) {
+  return {};
+}
 
 /// A formula's value as a type, for the entries that take types.
 template<auto F>

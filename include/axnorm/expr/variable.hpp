@@ -169,10 +169,32 @@ struct along_inputs {
   }
 };
 
+/// A number, or a function that makes one, of nothing or of an element's position.
+template<class X>
+concept initial_value = number<X> || requires(const X& x) { static_cast<double>(x()); } ||
+                        requires(const X& x) { static_cast<double>(x(std::int64_t{})); };
+
+template<fixed_string Name, class X>
+constexpr sentence wrong_initial() {
+  sentence s;
+  return s << "the initial value of parameter " << Name.view() << " is a number or a function that makes one, but "
+           << readable_name<X>() << " was given";
+}
 template<fixed_string Name>
 constexpr sentence no_initial() {
   sentence s;
   return s << "parameter " << Name.view() << " needs an initial value, as in parameter<...>(1)";
+}
+
+template<class First>
+constexpr sentence no_name() {
+  sentence s;
+  s << "a parameter has a name, which stands before its axes, but ";
+  if constexpr (AxisOrFixed<First>)
+    s << axis_of_t<First>::label;
+  else
+    s << type_name<First>();
+  return s << " stands there";
 }
 
 template<class X>
@@ -191,13 +213,23 @@ inline constexpr expr::input_variable<Name, Axes...> input{};
 /// or one that takes an element's position in row-major order (std::int64_t) and returns that element's (see
 /// initial.hpp). A call that does not bind it uses the initial value, unless it differs by element. An axis may have a
 /// fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`.
-template<fixed_string Name, class... Axes, class Initial>
+template<fixed_string Name, class... Axes, expr::initial_value Initial>
 constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial) {
   return {initial};
+}
+template<fixed_string Name, class... Axes, class Initial>
+requires(!expr::initial_value<Initial>)
+constexpr expr::poison<expr::wrong_initial<Name, Initial>> parameter(Initial) {
+  return {};
 }
 
 template<fixed_string Name, class... Axes>
 constexpr expr::poison<expr::no_initial<Name>> parameter() {
+  return {};
+}
+
+template<class First, class... Axes, class... Initial>
+constexpr expr::poison<expr::no_name<First>> parameter(const Initial&...) {
   return {};
 }
 

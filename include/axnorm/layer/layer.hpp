@@ -248,11 +248,14 @@ public:
   std::vector<state_view> state() { return v_.state_views(hidden_parameters_, untracked_); }
   /// Copies a state into the layer. Throws, before anything is written, if a name is missing or unknown, or if axes,
   /// extents or element types differ.
-  template<class State>
+  template<StateRange State>
   void load_state(const State& from) {
     demand_tensors();
     axnorm::load_state(state(), from);
   }
+  template<class X, class Wrong = spell<axnorm::detail::state_words<X>>>
+  requires(!StateRange<X>)
+  Wrong load_state(const X&);
   /// Makes the gradients of all parameters 0.
   void zero_gradients() {
     v_.each_parameter([](const layers::owned&, auto& p) {

@@ -28,6 +28,13 @@ concept StateRange = requires(const R& range) {
 
 namespace detail {
 
+/// Of what is no range of them.
+template<class X>
+inline constexpr sentence state_words = [] {
+  sentence s;
+  return s << "load_state takes a state, a range of views with names, as in load_state(other.state())";
+}();
+
 template<StateRange R>
 std::vector<state_view> states_of(const R& range) {
   std::vector<state_view> r;

@@ -2,6 +2,7 @@
 // element, and how that is saved. Used by SGD and Adam. Must not know how a step is made.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/shape_error.hpp>
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/named_view.hpp>
@@ -61,6 +62,12 @@ bool share_memory(const named_view<Element>& a, const named_view<Element>& b) {
   return bytes(a).meets(bytes(b));
 }
 
+template<class Element, class... X>
+inline constexpr sentence add_words = [] {
+  sentence s;
+  return s << "an optimizer takes parameters and their gradients: add(layer.parameters(), layer.gradients())";
+}();
+
 /// The parts of an optimizer that do not depend on how it steps.
 template<class Element>
 class optimizer_base {
@@ -90,6 +97,8 @@ public:
     }
     groups_.push_back(std::move(added));
   }
+  template<class X, class Wrong = spell<add_words<Element, X>>>
+  Wrong add(X&&);
 
   /// Sets all gradients to 0.
   void zero_gradients() const {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -35,6 +36,13 @@ constexpr sentence words_without_axes() {
 }
 template<fixed_string Name>
 inline constexpr sentence axes_words = words_without_axes<Name>();
+
+/// Of an extent that stands alone.
+template<fixed_string Name>
+inline constexpr sentence braces_words = [] {
+  sentence s;
+  return s << Name.view() << " takes the extents of its axes in braces, as in " << Name.view() << "<L> layer({64})";
+}();
 
 template<int Size>
 constexpr sentence words_of_window() {
@@ -76,6 +84,8 @@ public:
                        const layer_norm_options& options = {})
   requires(sizeof...(Axes) > 0)
       : LayerNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  template<std::integral E, class... More, class Wrong = spell<detail::braces_words<"LayerNorm">>>
+  explicit LayerNormOf(E, const More&...) = delete;
   template<class Wrong = spell<detail::axes_words<"LayerNorm">>>
   requires(sizeof...(Axes) == 0)
   explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const layer_norm_options& = {}) = delete;
@@ -122,6 +132,8 @@ public:
                      const rms_norm_options& options = {})
   requires(sizeof...(Axes) > 0)
       : RMSNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  template<std::integral E, class... More, class Wrong = spell<detail::braces_words<"RMSNorm">>>
+  explicit RMSNormOf(E, const More&...) = delete;
   template<class Wrong = spell<detail::axes_words<"RMSNorm">>>
   requires(sizeof...(Axes) == 0)
   explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const rms_norm_options& = {}) = delete;
