@@ -39,7 +39,7 @@ TEST_CASE("of a tensor describe says where its elements are and what they are li
                        "first nan nan nan nan nan nan\n"
                        "6 NaN");
   t.fill(-infinity);
-  CHECK(describe(t).substr(60) == "-inf -inf -inf -inf -inf -inf\nfrom -inf to -inf, 6 infinite");
+  CHECK(describe(t).substr(62) == "-inf -inf -inf -inf -inf -inf\nfrom -inf to -inf, 6 infinite");
 }
 
 TEST_CASE("describe takes tensors of all element types, of any size and rank", "[describe]") {
