@@ -137,8 +137,8 @@ private:
       const sweep_run& r = runs_[k];
       if (r.row == nullptr || (r.kernel->known_run > 0 && r.kernel->known_run != r.loops.n)) return false;
       if (r.kernel->streaming != nullptr) (r.row == r.kernel->streaming ? plain : streaming) = false;
-      new (tile_sweeps_ + k)
-          tile_sweep{at_[k].data(), r.row_step(), r.ahead.data(), step_[k].data(), r.units, r.loops.n, r.side_by_side};
+      new (tile_sweeps_ + k) tile_sweep{at_[k].data(),  r.row_step(), r.ahead.data(), step_[k].data(),
+                                        r.loops.rows(), r.loops.n,    r.side_by_side};
     }
     streams_ = !plain;
     return plain || streaming;
