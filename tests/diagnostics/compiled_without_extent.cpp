@@ -3,5 +3,5 @@
 using namespace axnorm;
 using namespace axnorm::axes;
 
-compiled::Layer<GroupNorm<>> layer(
-    dim<C>(64)); // expect class: a compiled GroupNorm<> is made from the extents of axes {C, G}, each as dim<...>(...)
+// expect class: a compiled GroupNorm<> is made from the extents of axes {C, G}, each as dim<...>(...)
+compiled::Layer<GroupNorm<>> layer(dim<C>(64));
