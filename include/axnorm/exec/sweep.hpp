@@ -34,8 +34,6 @@ inline namespace AXNORM_ISA {
 /// would show (about 4e-7 at a thousand).
 inline constexpr std::int64_t longest_chain = 256;
 
-inline constexpr steps no_steps{};
-
 /// One sweep ready to run: its kernels, its loops and what its kernels are given.
 struct sweep_run {
   const sweep_kernel* kernel = nullptr;
