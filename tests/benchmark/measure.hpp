@@ -37,18 +37,20 @@ struct timing {
 
 /// Times all candidates in turn for `rounds` rounds after two that do not count; short ones are repeated within a
 /// round. What takes long, as some peers' references do, has a few rounds only. Before each timing a candidate runs
-/// once more: it finds the caches as it leaves them itself, and does not wait for what the one before it has still to
-/// write.
+/// for some milliseconds: it finds the caches as it leaves them itself, does not wait for what the one before it has
+/// still to write, and a core that has waited for another process takes about ten to be as quick as it was.
 inline std::vector<timing> interleaved(const std::vector<candidate>& all, int rounds) {
-  constexpr double long_time = 100e6, no_longer_matters = 20e6;
+  constexpr double long_time = 100e6, warm_time = 30e6;
   constexpr std::size_t enough_if_long = 5;
   std::vector<int> repeats(all.size(), 1);
+  std::vector<double> one_before(all.size());
   std::vector<std::vector<double>> times(all.size());
   for (int round = -2; round < rounds; ++round)
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (times[i].size() >= enough_if_long && times[i].back() > long_time) continue;
-      if (round >= 0 && (times[i].empty() || times[i].back() < no_longer_matters)) all[i].time(1);
-      const double one = all[i].time(repeats[i]) / repeats[i];
+      if (round >= 0 && (times[i].empty() || times[i].back() < long_time))
+        all[i].time(std::max(1, static_cast<int>(warm_time / one_before[i])));
+      const double one = one_before[i] = all[i].time(repeats[i]) / repeats[i];
       if (round < 0)
         repeats[i] = std::clamp(static_cast<int>(200e3 / one), 1, 10000);
       else

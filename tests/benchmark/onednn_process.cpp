@@ -70,7 +70,6 @@ int main(int argc, char** argv) {
       std::cout << "end" << std::endl;
     } else {
       const int repeats = std::stoi(line.substr(line.rfind('\t') + 1));
-      run(threads); // the process has slept, and its data has left the cache
       const auto begin = std::chrono::steady_clock::now();
       for (int k = 0; k < repeats; ++k)
         run(threads);

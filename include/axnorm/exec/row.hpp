@@ -3,7 +3,6 @@
 // inside it. Must not know: outer loops, threads.
 #pragma once
 
-#include <axnorm/exec/row_neighbours.hpp>
 #include <axnorm/exec/row_results.hpp>
 
 #include <cstddef>
@@ -16,10 +15,8 @@ template<class T>
 struct row_kernel {
   using work = row_step<T>;
   using results = row_results<T>;
-  using neighbours = row_neighbours<T>;
   static constexpr int W = T::width;
   static constexpr int R = work::R, U = work::U;
-  static constexpr int side_by_side = neighbours::side_by_side;
 
   /// In each tile a run: rows that share their accumulators; then these are added to the places of the reductions. If a
   /// pivot was an outlier, all runs are done again about the means found. Stream: results go around the cache, their
@@ -32,15 +29,6 @@ struct row_kernel {
       char* start[T::slots > 0 ? T::slots : 1];
       set_addresses(T::moving_list, start, r.at);
       for (std::int64_t tile = 0;;) {
-        if constexpr (side_by_side > 1)
-          if (r.side_by_side && tile + side_by_side <= r.tiles) {
-            neighbours::template tiles_side_by_side<side_by_side, Stream>(indices<side_by_side>{}, start, r, tile, n);
-            tile += side_by_side;
-            if (tile == r.tiles) break;
-            for (int k = 0; k < side_by_side; ++k)
-              move_addresses(T::moving_list, start, r.tile_step);
-            continue;
-          }
         typename T::lifted up;
         T::lift_scalars(T::scalar_list, up, r.scalars, tile);
         typename work::accumulators acc;
@@ -60,7 +48,7 @@ struct row_kernel {
       }
       if constexpr (!T::moments)
         break;
-      else if (results::take_moments(indices<R>{}, all, r, static_cast<double>(r.rows * n), retry))
+      else if (results::take_moments(indices<R>{}, all, r.tiles, static_cast<double>(r.rows * n), retry))
         break;
     }
     results::join(indices<R>{}, all, r);

@@ -21,7 +21,6 @@ struct row_runs {
   const std::ptrdiff_t *word_stride, *ahead; ///< by reduction; by slot: what so many bytes behind will be read soon
   std::int64_t tiles = 1;
   const std::ptrdiff_t* tile_step = nullptr; ///< not looked at if there is a single tile
-  bool side_by_side = false;                 ///< whether tiles may go side by side
 };
 
 } // namespace AXNORM_ISA

@@ -84,7 +84,7 @@ struct sweep_run {
   /// Does everything in several tiles, `step` bytes apart, where `row` is known.
   void run_tiles(const addresses& start, const steps& step, std::int64_t tiles) const {
     row({start.data(), row_step(), units, loops.n, scalars, places(start), word_stride.data(), ahead.data(), tiles,
-         step.data(), side_by_side});
+         step.data()});
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
@@ -99,8 +99,10 @@ struct sweep_run {
     }
   }
 
-private:
+  /// From a row to the next, where a run is all there is.
   const std::ptrdiff_t* row_step() const { return loops.count > 0 ? loops.at(0).step.data() : no_steps.data(); }
+
+private:
   char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
   void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     if (by_rows())

@@ -61,6 +61,7 @@ public:
     outputs_ = room.take<char*>(c.outputs.size());
     operand_step_ = room.take<std::ptrdiff_t>(c.operands.size());
     output_step_ = room.take<std::ptrdiff_t>(c.outputs.size());
+    tile_sweeps_ = room.take<tile_sweep>(t.all_of_tiles != nullptr ? sweeps : 0);
     moves_ = room.take<tile_move>(static_cast<std::size_t>(loops.count * addresses_));
     list_ = room.take<tile_action>(actions);
     staged_room_ = room.take<float>(static_cast<std::size_t>(sums));
@@ -91,6 +92,7 @@ protected:
   steps* step_;                 ///< by sweep and slot: bytes from a tile to the next
   char **operands_, **outputs_; ///< where those are that scalars read and write; null: not followed
   std::ptrdiff_t *operand_step_, *output_step_;
+  tile_sweep* tile_sweeps_; ///< by sweep, where a function does all that tiles do
   tile_move* moves_;
   tile_action* list_;
   float* staged_room_;

@@ -58,9 +58,9 @@ AXNORM_INLINE double sum_of_lanes(const V& v) {
 }
 } // namespace simd
 
-/// The sum of each tile's lanes; 0 for tiles that fill up the last pack.
+/// The sum of each tile's lanes, to whole packs of doubles; 0 for tiles that fill up the last one.
 template<PackElement T>
-AXNORM_INLINE void add_lanes(double (&to)[most_tiles], const tile_lanes<T>& from, std::int64_t tiles) {
+AXNORM_INLINE void add_lanes(double* to, const tile_lanes<T>& from, std::int64_t tiles) {
   constexpr std::size_t D = pack<double>::width;
   static_assert(D == 2 || D == 4 || D == 8);
   using vector = typename pack<double>::vector;

@@ -17,11 +17,12 @@ public:
   /// null: the results themselves.
   tile_worker(const call& given, const tile_loops& loops, std::int64_t first, char* room, double* copies)
       : tile_room(given, loops, pieces(room)), loops_(loops), position_(loops, first, moves_, addresses_),
-        staged_(staged_room_), together_(may_be_together() ? c.tiles_together : 1) {
+        staged_(staged_room_), together_(most_together()) {
     for (std::size_t k = 0; k < t.sweeps.size(); ++k)
       if (t.sweeps[k].when == plan::phase::tile) start_sweep(k, copies);
     for (std::size_t g = 0; g < t.stages.size(); ++g)
       if (t.stages[g].when == plan::phase::tile) add_stage(static_cast<int>(g));
+    all_in_one_ = t.all_of_tiles != nullptr && is_all_in_one();
   }
 
   /// Does the next tiles.
@@ -33,8 +34,14 @@ public:
         since_flush = 0;
       }
       if (done_ > 0) position_.advance(done_);
-      done_ = std::min({together_, tiles, position_.left(), staged_sums::longest - since_flush});
-      do_tiles(done_);
+      done_ = std::min({tiles, position_.left(), staged_sums::longest - since_flush});
+      if (all_in_one_) {
+        t.all_of_tiles({tile_sweeps_, values_, operands_, outputs_, operand_step_, output_step_, c.extents, done_,
+                        together_, streams_});
+      } else {
+        done_ = std::min(done_, together_);
+        do_tiles(done_);
+      }
       since_flush += done_;
       tiles -= done_;
     }
@@ -56,12 +63,13 @@ private:
   std::int64_t together_; ///< tiles that are done together: short ones, so that their data stay in the first cache
   std::int64_t done_ = 0; ///< tiles at and after the position
   int actions_ = 0;
+  bool all_in_one_ = false, streams_ = false; ///< one function does all that tiles do; it streams
 
-  /// Arrays of a tile there is only one of.
-  bool may_be_together() const {
+  /// So many tiles may go together. Arrays of a tile there is only one of.
+  std::int64_t most_together() const {
     for (const plan::buffer& b : t.buffers)
-      if (b.when == plan::phase::tile) return false;
-    return true;
+      if (b.when == plan::phase::tile) return 1;
+    return t.all_of_tiles != nullptr ? std::min<std::int64_t>(c.tiles_together, tiles_of_a_group) : c.tiles_together;
   }
   /// Bytes from a tile to the next.
   std::ptrdiff_t step_of(const slot& s) const { return loops_.count > 0 ? s.step[loops_.last()] : 0; }
@@ -132,6 +140,21 @@ private:
     if (!c.stream || loops_.count == 0) return;
     for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
       r.ahead[m] = together_ * step[m];
+  }
+
+  /// Whether each sweep is one run of a row kernel, for the function that does all that tiles do.
+  bool is_all_in_one() {
+    bool plain = true, streaming = true;
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
+      if (t.sweeps[k].when != plan::phase::tile) continue;
+      const sweep_run& r = runs_[k];
+      if (r.row == nullptr || (r.kernel->known_run > 0 && r.kernel->known_run != r.loops.n)) return false;
+      if (r.kernel->streaming != nullptr) (r.row == r.kernel->streaming ? plain : streaming) = false;
+      new (tile_sweeps_ + k)
+          tile_sweep{at_[k].data(), r.row_step(), r.ahead.data(), step_[k].data(), r.units, r.loops.n, r.side_by_side};
+    }
+    streams_ = !plain;
+    return plain || streaming;
   }
 
   void add(const tile_action& x) { new (list_ + actions_++) tile_action(x); }
