@@ -4,6 +4,7 @@
 #pragma once
 
 #include "support/golden.hpp"
+#include <axnorm/layer/explain.hpp>
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/norm/catalogue/entry.hpp>
 #include <axnorm/plan/facts.hpp>
@@ -145,17 +146,16 @@ class catalogue_norm;
 template<class Entry, class... Operands>
 class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public any_norm {
   using F = typename Entry::formula;
-  using context = layers::context_of<bound<Operands::name, typename catalogue_operand<Operands>::type&>...>;
-  using way = layers::way_back<F, F, double, context>;
-  template<class... Given>
-  static exec::forward_source<F, save_statistics, Given...> forward_of(boost::mp11::mp_list<Given...>);
-  using forward_half = decltype(forward_of(typename way::given{}));
+  using step =
+      layers::training_step_of<F, double, bound<Operands::name, typename catalogue_operand<Operands>::type&>...>;
+  using way = typename step::way;
+  using forward_half = typename step::forward;
   static constexpr auto results = std::make_index_sequence<forward_half::result_count>{};
   static constexpr auto every = std::index_sequence_for<Operands...>{};
 
   Layer<F, double> layer_;
   std::tuple<typename catalogue_operand<Operands>::type...> operands_;
-  context context_;
+  typename step::context context_;
 
   template<std::size_t K>
   using result_tensor = typename forward_half::template result_tensor<K>;
@@ -213,18 +213,9 @@ class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public an
   void commit() override { layer_.commit(context_); }
   void evaluate() override { layer_.eval(); }
 
-  template<class... Given, class... Call>
-  static exec::backward_source<F, save_statistics, boost::mp11::mp_list<Given...>, Call...>
-      backward_of(boost::mp11::mp_list<Given...>, boost::mp11::mp_list<Call...>);
-  template<std::size_t... K>
-  static exec::described<upstream_t<result_tensor<K>...>> arriving_types(std::index_sequence<K...>);
-  using backward_half = decltype(backward_of(
-      typename way::given{},
-      boost::mp11::mp_append<decltype(arriving_types(results)),
-                             typename layers::backward_results<way, double, boost::mp11::mp_list<>>::type>{}));
   template<class S>
   static constexpr int sweeps_of = plan::facts<plan::compiled<S>, S>::sweeps;
-  std::pair<int, int> sweeps() const override { return {sweeps_of<forward_half>, sweeps_of<backward_half>}; }
+  std::pair<int, int> sweeps() const override { return {sweeps_of<forward_half>, sweeps_of<typename step::backward>}; }
 
 public:
   catalogue_norm() : any_norm(Entry::name), operands_{catalogue_operand<Operands>::read(in_file())...} {}

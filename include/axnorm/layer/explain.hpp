@@ -48,6 +48,13 @@ public:
   using backward = decltype(backward_of(typename way::given{}, call{}));
 };
 
+/// The same for a call with arguments of these types.
+template<class F, class Element, class... X>
+using training_step_of =
+    boost::mp11::mp_apply<training_step,
+                          boost::mp11::mp_append<boost::mp11::mp_list<F, Element>,
+                                                 boost::mp11::mp_rename<held_tuple<X...>, boost::mp11::mp_list>>>;
+
 /// Extents by part of the graph of source S, from those of whole axes and of groups; of a part that nobody knows the
 /// extent of, 1.
 template<class S>
@@ -122,10 +129,7 @@ inline namespace AXNORM_ISA {
 template<class F, class Element = float, class... X>
 requires(layers::forward_words<F, Element, X...>.empty())
 training_explanation explain_training(const X&... x) {
-  using step = typename boost::mp11::mp_apply<
-      layers::training_step,
-      boost::mp11::mp_append<boost::mp11::mp_list<F, Element>,
-                             boost::mp11::mp_rename<layers::held_tuple<const X&...>, boost::mp11::mp_list>>>;
+  using step = layers::training_step_of<F, Element, const X&...>;
   std::vector<axis_extent> known;
   (layers::add_extents(known, x), ...);
   const auto core = static_cast<std::int64_t>(exec::caches().l2), last = static_cast<std::int64_t>(exec::caches().l3);
