@@ -8,7 +8,6 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
