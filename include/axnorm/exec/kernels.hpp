@@ -47,7 +47,7 @@ struct sweep_kernel {
 /// One stage's scalars.
 struct stage_kernel {
   void (*compute)(const stage_run& r) = nullptr;
-  void (*write)(const double* values, char* const* outputs, const std::ptrdiff_t* step, std::int64_t tiles) = nullptr;
+  void (*write)(const double* values, char* const* outputs) = nullptr;
 };
 
 /// Whether tiles may be so small that all there is for a sweep to add is one row each: sums across tiles.

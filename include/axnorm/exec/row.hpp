@@ -18,37 +18,31 @@ struct row_kernel {
   static constexpr int W = T::width;
   static constexpr int R = work::R, U = work::U;
 
-  /// In each tile a run: rows that share their accumulators; then these are added to the places of the reductions. If a
-  /// pivot was an outlier, all runs are done again about the means found. Stream: results go around the cache, their
-  /// addresses must then be aligned; and what is ahead of each slot is asked for. Known: the length of a row, or 0.
+  /// A run: rows that share their accumulators; then these are added to the places of the reductions. If a pivot was an
+  /// outlier, the run is done again about the means found. Stream: results go around the cache, their addresses must
+  /// then be aligned; and what is ahead of each slot is asked for. Known: the length of a row, or 0.
   template<bool Stream, std::int64_t Known>
   [[gnu::noinline]] static void run(const row_runs& r) {
     const std::int64_t n = Known != 0 ? Known : r.n;
     typename results::collected all;
+    typename T::lifted up;
+    T::lift_scalars(T::scalar_list, up, r.scalars);
     for (bool retry = true;; retry = false) {
-      char* start[T::slots > 0 ? T::slots : 1];
-      set_addresses(T::moving_list, start, r.at);
-      for (std::int64_t tile = 0;;) {
-        typename T::lifted up;
-        T::lift_scalars(T::scalar_list, up, r.scalars, tile);
-        typename work::accumulators acc;
-        if constexpr (T::moments) {
-          if (retry) {
-            T::lift_leaves(T::leaf_list, up, start);
-            work::find_pivots(T::lists, acc, up, start, n);
-          } else {
-            results::use_pivots(indices<R>{}, acc, all, tile);
-          }
+      typename work::accumulators acc;
+      if constexpr (T::moments) {
+        if (retry) {
+          T::lift_leaves(T::leaf_list, up, r.at);
+          work::find_pivots(T::lists, acc, up, r.at, n);
+        } else {
+          results::use_pivots(indices<R>{}, acc, all, 0);
         }
-        acc.clear_all(indices<R>{});
-        rows<Stream>(acc, up, start, r, n);
-        if constexpr (R > 0) results::finish(indices<R>{}, acc, all, r, tile, retry);
-        if (++tile == r.tiles) break;
-        move_addresses(T::moving_list, start, r.tile_step);
       }
+      acc.clear_all(indices<R>{});
+      rows<Stream>(acc, up, r.at, r, n);
+      if constexpr (R > 0) results::finish(indices<R>{}, acc, all, r, retry);
       if constexpr (!T::moments)
         break;
-      else if (results::take_moments(indices<R>{}, all, r.tiles, static_cast<double>(r.rows * n), retry))
+      else if (results::take_moments(indices<R>{}, all, 1, static_cast<double>(r.rows * n), retry))
         break;
     }
     results::join(indices<R>{}, all, r);

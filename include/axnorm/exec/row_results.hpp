@@ -48,11 +48,11 @@ struct row_results {
       return a[0];
   }
 
-  /// Ends a tile's run: sums and moments are collected, other reductions join their places.
+  /// Ends a run: sums and moments are collected, other reductions join their places.
   template<int... r>
   AXNORM_INLINE static void finish(index_list<r...>, accumulators& acc, collected& all, const row_runs& runs,
-                                   std::int64_t tile, bool first_time) {
-    (finish_one<r>(acc, all, runs, tile, first_time), ...);
+                                   bool first_time) {
+    (finish_one<r>(acc, all, runs, first_time), ...);
   }
   template<int r>
   AXNORM_INLINE static void collect(const accumulators& acc, collected& all, std::int64_t tile, bool first_time) {
@@ -65,12 +65,11 @@ struct row_results {
     }
   }
   template<int r>
-  AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, std::int64_t tile,
-                                       bool first_time) {
+  AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, bool first_time) {
     if constexpr (packs_of(r) > 0) {
-      collect<r>(acc, all, tile, first_time);
+      collect<r>(acc, all, 0, first_time);
     } else if (first_time) {
-      double* const to = reinterpret_cast<double*>(runs.places[r] + (tile == 0 ? 0 : tile * place_step(runs, r)));
+      double* const to = reinterpret_cast<double*>(runs.places[r]);
       if constexpr (kind(r) == code::exponentials)
         merge_lanes(stored_exponentials{to, runs.word_stride[r]}, acc.first[r], acc.third[r]);
       else
@@ -111,10 +110,6 @@ struct row_results {
     else if constexpr (kind(r) == code::moments)
       set_columns(words, stride, all.moments[r].sums(), tiles);
   }
-  AXNORM_INLINE static std::ptrdiff_t place_step(const row_runs& runs, int r) {
-    return runs.tiles == 1 ? 0 : runs.tile_step[T::moving + r];
-  }
-
   template<int... r>
   AXNORM_INLINE static void use_pivots(index_list<r...>, accumulators& acc, const collected& all, std::int64_t tile) {
     ((acc.pivot[r] = kind(r) == code::moments ? V(static_cast<real>(all.moments[r].pivot[tile])) : V(real(0))), ...);
@@ -135,17 +130,18 @@ struct row_results {
       return all.moments[r].take(all.lanes + packs_before(r), tiles, retry);
     }
   }
-  /// What all tiles collected joins their places.
+  /// What a run collected joins the places.
   template<int... r>
   AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs) {
     (join_one<r>(all, runs), ...);
   }
   template<int r>
   AXNORM_INLINE static void join_one(collected& all, const row_runs& runs) {
+    double* const to = reinterpret_cast<double*>(runs.places[r]);
     if constexpr (kind(r) == code::total)
-      join_totals<real>(runs.places[r], place_step(runs, r), all.lanes[packs_before(r)], runs.tiles);
+      *to += sum_of_lanes<real>(all.lanes[packs_before(r)][0]);
     else if constexpr (kind(r) == code::moments)
-      merge_columns(reinterpret_cast<double*>(runs.places[r]), runs.word_stride[r], all.moments[r].sums(), runs.tiles);
+      merge_columns(to, runs.word_stride[r], all.moments[r].sums(), 1);
   }
 };
 

@@ -51,7 +51,7 @@ struct sweep_run {
   std::int64_t outer = 1;     ///< outer positions
   std::int64_t units = 1;     ///< rows or pieces of rows: the units of work along the persisting loops
   bool single = false;        ///< all there is to do is one run of the row kernel
-  row_function row = nullptr; ///< the kernel that is called right away, if that is known
+  row_function row = nullptr; ///< the kernel that does a tile in one run, if one does
   bool side_by_side = false;  ///< several tiles may go side by side
 
   bool by_rows() const { return kernel->by_rows; }
@@ -79,12 +79,6 @@ struct sweep_run {
       rows_run(start, start, row_step(), units, loops.n);
     else if (!loops.empty)
       run(start, 0, outer, 0, units);
-  }
-
-  /// Does everything in several tiles, `step` bytes apart, where `row` is known.
-  void run_tiles(const addresses& start, const steps& step, std::int64_t tiles) const {
-    row({start.data(), row_step(), units, loops.n, scalars, places(start), word_stride.data(), ahead.data(), tiles,
-         step.data()});
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.

@@ -36,10 +36,6 @@ struct tile_runs {
   bool stream; ///< results go around the cache
 };
 
-/// The most tiles that go together here: as many as a pack has doubles.
-inline constexpr int tiles_of_a_group = 8;
-static_assert(tiles_of_a_group <= most_tiles);
-
 /// The function for plan K::tiled (K: plan::compiled<Source>), where it is `possible`. Rows whose length types know
 /// must have it.
 template<class K>
@@ -156,7 +152,7 @@ struct tile_kernel {
   }
 
 private:
-  static constexpr std::int64_t W = pack<double>::width < tiles_of_a_group ? pack<double>::width : tiles_of_a_group;
+  static constexpr std::int64_t W = pack<double>::width;
   /// Tiles from number `first` on.
   struct group {
     std::int64_t first, tiles;
@@ -209,7 +205,7 @@ private:
       double n = 1;
       for (int p = 0; p < K::parts; ++p)
         if (x.over >> p & 1) n *= static_cast<double>(r.extents[p]);
-      for (std::int64_t k = 0; k < tiles_of_a_group; k += W)
+      for (std::int64_t k = 0; k < most_tiles; k += W)
         store(found.template at<j>() + k, pack<double>(n));
     }
   }
@@ -269,6 +265,8 @@ private:
                        .rows = given.rows,
                        .n = n,
                        .scalars = {&found.value[0][0], which<S>.data()},
+                       .places = nullptr,
+                       .word_stride = nullptr,
                        .ahead = given.ahead,
                        .tile_step = given.tile_step};
     typename results::collected collected;

@@ -14,26 +14,22 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// One thing that tiles do. (Scalars have a value for each tile.)
+/// One thing that a tile does.
 struct tile_action {
   enum class kind : std::uint8_t {
-    compute,       ///< scalars of stage `index`
-    clear_scalars, ///< a reduction whose result is scalars: the first to `value`, `index` others to 0
-    clear,         ///< the results of reduction `index`
-    row,           ///< a sweep that is one run of a row kernel
-    sweep,         ///< another sweep
-    keep,          ///< a result counts as a scalar from here on
-    window,        ///< window `index`
-    write          ///< outputs of stage `index` that are scalars
+    compute, ///< scalars of stage `index`
+    clear,   ///< the results of reduction `index`
+    sweep,   ///< a sweep
+    keep,    ///< a result counts as a scalar from here on
+    window,  ///< window `index`
+    write    ///< outputs of stage `index` that are scalars
   };
   kind what = kind::compute;
   int index = 0;
   sweep_run* run = nullptr;
   const addresses* at = nullptr;
-  const steps* step = nullptr; ///< from a tile to the next
   double* to = nullptr;
   const double* from = nullptr;
-  double value = 0;
 };
 
 class tile_room : public whole_sweeps {
