@@ -35,6 +35,7 @@ struct sweep_kernel {
   int width = 1;                     ///< positions of a pack
   std::int64_t known_run = 0;        ///< positions of the innermost run, where types know it
   int a_pass = 1;                    ///< positions of one pass of the row kernel's loop
+  bool short_rows = false;           ///< in rows of at most one pass each lane has one addition
   int leaves = 0, results = 0, adds = 0, reductions = 0;
   std::uint32_t varying = 0;                               ///< by slot: it varies along the innermost run
   std::array<std::uint8_t, max_slots> size{}, alignment{}; ///< by slot: bytes of an element; what streaming needs
@@ -80,6 +81,7 @@ constexpr sweep_kernel kernel_of() {
     k.plain = row::template function<false, source::known_run>();
     if constexpr (sweep.outputs.count > 0) k.streaming = row::template function<true, source::known_run>();
     k.a_pass = T::width * row::U;
+    k.short_rows = row::has_short_rows;
     k.known_run = source::known_run;
   } else {
     using column = column_kernel<T>;

@@ -52,6 +52,8 @@ struct row_kernel {
   AXNORM_INLINE static void rows([[maybe_unused]] typename work::accumulators& acc, typename T::lifted& up,
                                  char* const* start, const row_runs& r, std::int64_t n) {
     constexpr int P = work::template packs<Stream>;
+    if constexpr (has_short_rows)
+      if (n <= U * W) return short_rows(indices<U>{}, acc, up, start, r, n);
     char* p[T::slots > 0 ? T::slots : 1];
     set_addresses(T::moving_list, p, start);
     for (std::int64_t row = 0;;) {
@@ -79,6 +81,25 @@ struct row_kernel {
             work::template step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
         if (i < n) work::template step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
       }
+      if (++row == r.rows) break;
+      move_addresses(T::moving_list, p, r.row_step);
+    }
+  }
+  /// Whether rows that one pass covers have a loop of their own: masks cost nothing here.
+  static constexpr bool has_short_rows = AXNORM_HAS_AVX512 != 0 && R > 0 && U > 1 && T::results == 0;
+  /// Rows of at most U packs: each pack has its accumulator, and masks are the same for all rows.
+  template<int... u>
+  AXNORM_INLINE static void short_rows(index_list<u...>, typename work::accumulators& acc, typename T::lifted& up,
+                                       char* const* start, const row_runs& r, std::int64_t n) {
+    const auto active = [&](std::int64_t first) __attribute__((always_inline)) {
+      return static_cast<std::size_t>(n <= first ? 0 : n - first < W ? n - first : W);
+    };
+    const std::size_t lanes[] = {active(u * W)...};
+    char* p[T::slots > 0 ? T::slots : 1];
+    set_addresses(T::moving_list, p, start);
+    for (std::int64_t row = 0;;) {
+      T::lift_leaves(T::leaf_list, up, p);
+      (work::template step<true, false>(T::lists, acc, up, p, u * W, u, lanes[u]), ...);
       if (++row == r.rows) break;
       move_addresses(T::moving_list, p, r.row_step);
     }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -32,8 +33,6 @@ inline namespace AXNORM_ISA {
 /// About the most additions that follow each other in one lane of an accumulator: beyond, the rounding of float sums
 /// would show (about 4e-7 at a thousand).
 inline constexpr std::int64_t longest_chain = 256;
-
-inline constexpr steps no_steps{};
 
 /// One sweep ready to run: its kernels, its loops and what its kernels are given.
 struct sweep_run {
@@ -68,15 +67,19 @@ struct sweep_run {
     pieces = by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1;
     units = loops.rows() * pieces;
     // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
-    const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
-    most_rows = std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
-    single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 && pieces == 1 &&
-             units <= most_rows;
+    const std::int64_t rest = kernel->short_rows && loops.n <= kernel->a_pass
+                                  ? 1
+                                  : (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
+    const std::int64_t chain = std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest);
+    const bool sums = kernel->reductions + kernel->adds > 0;
+    most_rows = sums ? std::max<std::int64_t>(1, longest_chain / chain) : std::numeric_limits<std::int64_t>::max();
+    single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 &&
+             (!sums || (pieces == 1 && loops.rows() <= most_rows));
   }
   /// Does everything.
   void run(const addresses& start) const {
     if (single)
-      rows_run(start, start, row_step(), units, loops.n);
+      rows_run(start, start, row_step(), loops.rows(), loops.n);
     else if (!loops.empty)
       run(start, 0, outer, 0, units);
   }

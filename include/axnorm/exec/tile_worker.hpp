@@ -48,6 +48,21 @@ public:
     }
     staged_.flush();
   }
+  /// Leaves what it found out, where a small call is all one function and one loop over tiles.
+  void keep() const {
+    if (c.keep.tiles == nullptr || !all_in_one_ || c.stream || loops_.count > 1) return;
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
+      const steps no{};
+      c.keep.row_step[k] = runs_[k].loops.count > 0 ? runs_[k].loops.at(0).step : no;
+      c.keep.tile_step[k] = step_[k];
+      c.keep.rows[k] = runs_[k].loops.rows();
+      c.keep.n[k] = runs_[k].loops.n;
+    }
+    std::copy_n(operand_step_, c.operands.size(), c.keep.operand_step);
+    std::copy_n(output_step_, c.outputs.size(), c.keep.output_step);
+    *c.keep.together = c.tiles_together;
+    *c.keep.tiles = loops_.tiles;
+  }
   /// From now on what is summed across tiles is as many bytes further.
   void move_copies(std::ptrdiff_t bytes) {
     staged_.move(bytes);
@@ -137,8 +152,8 @@ private:
       const sweep_run& r = runs_[k];
       if (r.row == nullptr || (r.kernel->known_run > 0 && r.kernel->known_run != r.loops.n)) return false;
       if (r.kernel->streaming != nullptr) (r.row == r.kernel->streaming ? plain : streaming) = false;
-      new (tile_sweeps_ + k)
-          tile_sweep{at_[k].data(), r.row_step(), r.ahead.data(), step_[k].data(), r.units, r.loops.n, r.side_by_side};
+      new (tile_sweeps_ + k) tile_sweep{at_[k].data(),  r.row_step(), r.ahead.data(), step_[k].data(),
+                                        r.loops.rows(), r.loops.n,    r.side_by_side};
     }
     streams_ = !plain;
     return plain || streaming;
