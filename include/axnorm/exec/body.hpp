@@ -49,8 +49,9 @@ AXNORM_INLINE void move_addresses(index_list<m...>, char** p, const std::ptrdiff
 template<class Leaves, class Body, class Reductions, class Results, class Adds>
 struct kernel_lists {};
 
-/// The most tiles that are done together: a scalar has a value for each of them, side by side.
-inline constexpr int most_tiles = 16;
+/// The most tiles that are done together: a scalar has a value for each of them, side by side. As many as the largest
+/// pack has doubles.
+inline constexpr int most_tiles = 8;
 
 /// Where a kernel finds its scalars: in tile k scalar i is the one of values[which[i] * most_tiles + k].
 struct kernel_scalars {

@@ -11,6 +11,16 @@
 #include <cstdint>
 
 namespace axnorm::exec {
+
+inline constexpr int max_rank = 12;
+
+/// One operand or output: its first element, and extents and strides (in elements) in the order of its axes.
+struct memory {
+  void* data;
+  std::int64_t extent[max_rank];
+  std::ptrdiff_t stride[max_rank];
+};
+
 inline namespace AXNORM_ISA {
 
 /// One buffer of a call: doubles (or data) over its axes.
@@ -36,6 +46,15 @@ struct before_writing {
   }
 };
 
+/// Where a call leaves what it found out about tiles, for calls like it: see prepared.hpp. By sweep and by operand or
+/// output; nothing if `tiles` stays 0.
+struct kept_tiles {
+  steps *row_step = nullptr, *tile_step = nullptr;
+  std::int64_t *rows = nullptr, *n = nullptr;
+  std::ptrdiff_t *operand_step = nullptr, *output_step = nullptr;
+  std::int64_t *tiles = nullptr, *together = nullptr;
+};
+
 /// What a call works on: what the caller gave, and room that `run` sized to the plan.
 struct call {
   const plan_tables* tables = nullptr;
@@ -50,6 +69,7 @@ struct call {
   double* values = nullptr;   ///< scalars by instruction, with room for most_tiles each
   double* words = nullptr;    ///< three for each instruction, the same
   before_writing prepare{};
+  kept_tiles keep{};
 
   // Drivers that only some plans need; a program without such a plan does not compile them. See drivers.hpp.
   void (execution::*tiles)(pieces* room) = nullptr;

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -27,6 +28,28 @@ struct column_sums {
   }
 };
 
+/// Whether pivots lay so far out that subtracting them cost digits (see pivot_is_outlier), of sums about them: their
+/// weight, sum w (x - pivot), sum w (x - pivot)^2. `offset`: from the pivot to the mean.
+struct pivot_offset {
+  pack<double> offset, lost; ///< lost: what the subtraction took from q
+  decltype(offset < lost) outlier;
+
+  AXNORM_INLINE pivot_offset(const pack<double>& w, const pack<double>& s, const pack<double>& q, double far = 2.25)
+      : offset(s / w), lost(s * offset), outlier((lost > pack<double>(far) * (q - lost)) & is_finite(lost)) {}
+};
+
+/// Means and sums of squared deviations from the same sums. Those of nothing have no meaning.
+struct moments_about {
+  pack<double> mean, deviations;
+
+  AXNORM_INLINE moments_about(const pack<double>& pivot, const pack<double>& w, const pack<double>& s,
+                              const pack<double>& q) {
+    const pack<double> zero(0.0), offset = s / select(w == zero, pack<double>(1.0), w), rest = q - s * offset;
+    mean = pivot + offset;
+    deviations = select(rest < zero, zero, rest);
+  }
+};
+
 /// Moves the pivots that were more than 1.5 deviations from their column's mean to it; false if there was none. See
 /// pivot_is_outlier.
 template<PackElement T>
@@ -34,15 +57,30 @@ template<PackElement T>
   constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
   bool any_moved = false;
   for (std::int64_t c = 0; c < columns; c += D) {
-    const pack<double> w = sums.weights(c), s = load<double>(sums.shifted + c), q = load<double>(sums.squares + c);
-    const pack<double> offset = s / w, lost = s * offset;
-    const auto moved = (lost > pack<double>(far) * (q - lost)) & is_finite(lost);
-    if (!any(moved)) continue;
+    const pivot_offset to_mean(sums.weights(c), load<double>(sums.shifted + c), load<double>(sums.squares + c), far);
+    if (!any(to_mean.outlier)) continue;
     const pack<double> p = load<double>(static_cast<const T*>(sums.pivot) + c);
-    store(sums.pivot + c, select(moved, p + offset, p));
+    store(sums.pivot + c, select(to_mean.outlier, p + to_mean.offset, p));
     any_moved = true;
   }
   return any_moved;
+}
+
+/// Writes the moments of the block, `stride` doubles apart, in whole packs; columns of nothing have those of nothing
+/// (see stored_moments).
+template<PackElement T>
+AXNORM_INLINE void set_columns(double* to, std::ptrdiff_t stride, const column_sums<T>& sums, std::int64_t columns) {
+  constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
+  const pack<double> zero(0.0), no_mean(sums.weight == nullptr ? std::numeric_limits<double>::quiet_NaN() : 0.0);
+  for (std::int64_t c = 0; c < columns; c += D) {
+    const pack<double> w = sums.weights(c);
+    const moments_about found(load<double>(static_cast<const T*>(sums.pivot) + c), w, sums.sums(c),
+                              load<double>(sums.squares + c));
+    const auto nothing = w == zero;
+    store(to + c, select(nothing, no_mean, found.mean));
+    store(to + stride + c, select(nothing, zero, found.deviations));
+    store(to + 2 * stride + c, w);
+  }
 }
 
 /// Joins the block to the stored moments: means, deviations and weights `stride` doubles apart (see stored_moments).
@@ -53,11 +91,10 @@ template<PackElement T>
   for (std::int64_t c = 0; c < columns; c += D) {
     const pack<double> zero(0.0), one(1.0);
     const std::size_t n = static_cast<std::size_t>(columns - c < D ? columns - c : D);
-    const pack<double> w = sums.weights(c), s = sums.sums(c), q = load<double>(sums.squares + c);
+    const pack<double> w = sums.weights(c);
     const auto nothing = w == zero;
-    const pack<double> offset = s / select(nothing, one, w), rest = q - s * offset;
-    const pack<double> mean = load<double>(static_cast<const T*>(sums.pivot) + c) + offset;
-    const pack<double> deviations = select(rest < zero, zero, rest);
+    const auto [mean, deviations] = moments_about(load<double>(static_cast<const T*>(sums.pivot) + c), w, sums.sums(c),
+                                                  load<double>(sums.squares + c));
     const pack<double> old_mean = load_partial<double>(to + c, n),
                        old_weight = load_partial<double>(to + 2 * stride + c, n),
                        old_deviations = load_partial<double>(to + stride + c, n);

@@ -87,8 +87,9 @@ private:
     if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size);
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
-                      tile_worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr)
-                          .run(static_cast<std::int64_t>(end - begin));
+                      tile_worker worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr);
+                      if (work < worth_a_fork) worker.keep();
+                      worker.run(static_cast<std::int64_t>(end - begin));
                       if (c.stream) stream_fence();
                     });
   }

@@ -9,6 +9,7 @@
 #include <axnorm/exec/row.hpp>
 #include <axnorm/exec/scalars.hpp>
 #include <axnorm/exec/tapes.hpp>
+#include <axnorm/exec/tile_kernel.hpp>
 
 #include <array>
 #include <cstddef>
@@ -32,7 +33,9 @@ struct sweep_kernel {
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
   int width = 1;                     ///< positions of a pack
+  std::int64_t known_run = 0;        ///< positions of the innermost run, where types know it
   int a_pass = 1;                    ///< positions of one pass of the row kernel's loop
+  bool short_rows = false;           ///< in rows of at most one pass each lane has one addition
   int leaves = 0, results = 0, adds = 0, reductions = 0;
   std::uint32_t varying = 0;                               ///< by slot: it varies along the innermost run
   std::array<std::uint8_t, max_slots> size{}, alignment{}; ///< by slot: bytes of an element; what streaming needs
@@ -45,7 +48,7 @@ struct sweep_kernel {
 /// One stage's scalars.
 struct stage_kernel {
   void (*compute)(const stage_run& r) = nullptr;
-  void (*write)(const double* values, char* const* outputs, const std::ptrdiff_t* step, std::int64_t tiles) = nullptr;
+  void (*write)(const double* values, char* const* outputs) = nullptr;
 };
 
 /// Whether tiles may be so small that all there is for a sweep to add is one row each: sums across tiles.
@@ -78,6 +81,8 @@ constexpr sweep_kernel kernel_of() {
     k.plain = row::template function<false, source::known_run>();
     if constexpr (sweep.outputs.count > 0) k.streaming = row::template function<true, source::known_run>();
     k.a_pass = T::width * row::U;
+    k.short_rows = row::has_short_rows;
+    k.known_run = source::known_run;
   } else {
     using column = column_kernel<T>;
     k.block = &column::template run<4, false>;
@@ -119,6 +124,8 @@ constexpr sweep_kernel kernel_of(const plan::sweep& s, const tape& t) {
   return k;
 }
 
+using tiles_function = void (*)(const tile_runs& r);
+
 /// All that the drivers know of a formula: its plan as arrays, and its kernels.
 struct plan_tables {
   graph::axis_mask tile;
@@ -132,7 +139,8 @@ struct plan_tables {
   const int* pool;
   const sweep_kernel* kernels;
   const stage_kernel* scalars;
-  int real_size; ///< bytes of the type that data are computed in
+  tiles_function all_of_tiles; ///< all that tiles do, where there is a function for it
+  int real_size;               ///< bytes of the type that data are computed in
   int parts, operands;
   graph::axis_mask domain; ///< of the data
 
@@ -172,6 +180,13 @@ struct tables_of {
         stage_kernel{&scalar_stage<K, Tiled, G>::compute_all, &scalar_stage<K, Tiled, G>::write}...};
   }(std::make_integer_sequence<int, static_cast<int>(the_plan.stages.size())>{});
 
+  static constexpr tiles_function all_of_tiles() {
+    if constexpr (Tiled && tile_kernel<K>::possible)
+      return &tile_kernel<K>::run;
+    else
+      return nullptr;
+  }
+
   static constexpr plan_tables value{
       .tile = the_plan.tile,
       .order = &K::order,
@@ -184,6 +199,7 @@ struct tables_of {
       .pool = the_plan.pool.data(),
       .kernels = kernels.data(),
       .scalars = scalars.data(),
+      .all_of_tiles = all_of_tiles(),
       .real_size = sizeof(typename K::real),
       .parts = K::parts,
       .operands = K::operands,

@@ -24,6 +24,7 @@ struct slot {
 /// The addresses of a sweep's slots; filled as far as needed.
 using addresses = std::array<char*, max_slots>;
 using steps = std::array<std::ptrdiff_t, max_slots>;
+inline constexpr steps no_steps{};
 
 /// One loop. `persists`: accumulators live on when it steps; `inner`: it may be part of the innermost run.
 struct loop {

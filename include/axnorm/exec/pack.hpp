@@ -327,7 +327,7 @@ AXNORM_INLINE pack<T> lane_numbers() {
 template<PackElement T>
 AXNORM_INLINE mask<T> first_lanes(std::size_t n) {
 #if defined(__AVX512F__)
-  return n >= mask<T>::width ? mask<T>(true) : mask<T>(static_cast<typename mask<T>::bits>((1u << n) - 1u));
+  return mask<T>(static_cast<typename mask<T>::bits>((1u << n) - 1u));
 #else
   return lane_numbers<T>() < pack<T>(T(n));
 #endif

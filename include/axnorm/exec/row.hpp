@@ -3,7 +3,6 @@
 // inside it. Must not know: outer loops, threads.
 #pragma once
 
-#include <axnorm/exec/row_neighbours.hpp>
 #include <axnorm/exec/row_results.hpp>
 
 #include <cstddef>
@@ -16,51 +15,34 @@ template<class T>
 struct row_kernel {
   using work = row_step<T>;
   using results = row_results<T>;
-  using neighbours = row_neighbours<T>;
   static constexpr int W = T::width;
   static constexpr int R = work::R, U = work::U;
-  static constexpr int side_by_side = neighbours::side_by_side;
 
-  /// In each tile a run: rows that share their accumulators; then these are added to the places of the reductions. If a
-  /// pivot was an outlier, all runs are done again about the means found. Stream: results go around the cache, their
-  /// addresses must then be aligned; and what is ahead of each slot is asked for. Known: the length of a row, or 0.
+  /// A run: rows that share their accumulators; then these are added to the places of the reductions. If a pivot was an
+  /// outlier, the run is done again about the means found. Stream: results go around the cache, their addresses must
+  /// then be aligned; and what is ahead of each slot is asked for. Known: the length of a row, or 0.
   template<bool Stream, std::int64_t Known>
   [[gnu::noinline]] static void run(const row_runs& r) {
     const std::int64_t n = Known != 0 ? Known : r.n;
     typename results::collected all;
+    typename T::lifted up;
+    T::lift_scalars(T::scalar_list, up, r.scalars);
     for (bool retry = true;; retry = false) {
-      char* start[T::slots > 0 ? T::slots : 1];
-      set_addresses(T::moving_list, start, r.at);
-      for (std::int64_t tile = 0;;) {
-        if constexpr (side_by_side > 1)
-          if (r.side_by_side && tile + side_by_side <= r.tiles) {
-            neighbours::template tiles_side_by_side<side_by_side, Stream>(indices<side_by_side>{}, start, r, tile, n);
-            tile += side_by_side;
-            if (tile == r.tiles) break;
-            for (int k = 0; k < side_by_side; ++k)
-              move_addresses(T::moving_list, start, r.tile_step);
-            continue;
-          }
-        typename T::lifted up;
-        T::lift_scalars(T::scalar_list, up, r.scalars, tile);
-        typename work::accumulators acc;
-        if constexpr (T::moments) {
-          if (retry) {
-            T::lift_leaves(T::leaf_list, up, start);
-            work::find_pivots(T::lists, acc, up, start, n);
-          } else {
-            results::use_pivots(indices<R>{}, acc, all, tile);
-          }
+      typename work::accumulators acc;
+      if constexpr (T::moments) {
+        if (retry) {
+          T::lift_leaves(T::leaf_list, up, r.at);
+          work::find_pivots(T::lists, acc, up, r.at, n);
+        } else {
+          results::use_pivots(indices<R>{}, acc, all, 0);
         }
-        acc.clear_all(indices<R>{});
-        rows<Stream>(acc, up, start, r, n);
-        if constexpr (R > 0) results::finish(indices<R>{}, acc, all, r, tile, retry);
-        if (++tile == r.tiles) break;
-        move_addresses(T::moving_list, start, r.tile_step);
       }
+      acc.clear_all(indices<R>{});
+      rows<Stream>(acc, up, r.at, r, n);
+      if constexpr (R > 0) results::finish(indices<R>{}, acc, all, r, retry);
       if constexpr (!T::moments)
         break;
-      else if (results::take_moments(indices<R>{}, all, r, static_cast<double>(r.rows * n), retry))
+      else if (results::take_moments(indices<R>{}, all, 1, static_cast<double>(r.rows * n), retry))
         break;
     }
     results::join(indices<R>{}, all, r);
@@ -70,6 +52,8 @@ struct row_kernel {
   AXNORM_INLINE static void rows([[maybe_unused]] typename work::accumulators& acc, typename T::lifted& up,
                                  char* const* start, const row_runs& r, std::int64_t n) {
     constexpr int P = work::template packs<Stream>;
+    if constexpr (has_short_rows)
+      if (n <= U * W) return short_rows(indices<U>{}, acc, up, start, r, n);
     char* p[T::slots > 0 ? T::slots : 1];
     set_addresses(T::moving_list, p, start);
     for (std::int64_t row = 0;;) {
@@ -97,6 +81,25 @@ struct row_kernel {
             work::template step<false, Stream>(T::lists, acc, up, p, i, 0, 0);
         if (i < n) work::template step<true, false>(T::lists, acc, up, p, i, U - 1, static_cast<std::size_t>(n - i));
       }
+      if (++row == r.rows) break;
+      move_addresses(T::moving_list, p, r.row_step);
+    }
+  }
+  /// Whether rows that one pass covers have a loop of their own: masks cost nothing here.
+  static constexpr bool has_short_rows = AXNORM_HAS_AVX512 != 0 && R > 0 && U > 1 && T::results == 0;
+  /// Rows of at most U packs: each pack has its accumulator, and masks are the same for all rows.
+  template<int... u>
+  AXNORM_INLINE static void short_rows(index_list<u...>, typename work::accumulators& acc, typename T::lifted& up,
+                                       char* const* start, const row_runs& r, std::int64_t n) {
+    const auto active = [&](std::int64_t first) __attribute__((always_inline)) {
+      return static_cast<std::size_t>(n <= first ? 0 : n - first < W ? n - first : W);
+    };
+    const std::size_t lanes[] = {active(u * W)...};
+    char* p[T::slots > 0 ? T::slots : 1];
+    set_addresses(T::moving_list, p, start);
+    for (std::int64_t row = 0;;) {
+      T::lift_leaves(T::leaf_list, up, p);
+      (work::template step<true, false>(T::lists, acc, up, p, u * W, u, lanes[u]), ...);
       if (++row == r.rows) break;
       move_addresses(T::moving_list, p, r.row_step);
     }

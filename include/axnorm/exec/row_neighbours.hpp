@@ -21,17 +21,12 @@ struct row_neighbours {
   /// So many tiles may go side by side, a position of all of them after the other: what they share is loaded once, and
   /// sums that all add to are loaded and stored once. As many as have room for their scalars in registers.
   static constexpr int side_by_side = [] {
-    bool shares = T::adds > 0;
-    for (int l = 0; l < T::leaves; ++l)
-      shares = shares || (T::varies(l) && !T::of_line(l));
-    if (T::reductions > 0 || !shares || step::long_body || !T::data) return 1;
+    if (T::adds == 0 || step::long_body || !T::data) return 1;
     int lifted = T::scalars;
     for (int l = 0; l < T::leaves; ++l)
       lifted += !T::varies(l);
     constexpr int registers = AXNORM_HAS_AVX512 != 0 ? 32 : 16, others = 10;
-    return 4 * lifted + others <= registers                                  ? 4
-           : (T::adds > 0 && lifted < 8) || 2 * lifted + others <= registers ? 2
-                                                                             : 1;
+    return 4 * lifted + others <= registers ? 4 : lifted < 8 || 2 * lifted + others <= registers ? 2 : 1;
   }();
   template<int M>
   struct neighbours {

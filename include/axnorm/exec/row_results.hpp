@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -47,27 +48,28 @@ struct row_results {
       return a[0];
   }
 
-  /// Ends a tile's run: sums and moments are collected, other reductions join their places.
+  /// Ends a run: sums and moments are collected, other reductions join their places.
   template<int... r>
   AXNORM_INLINE static void finish(index_list<r...>, accumulators& acc, collected& all, const row_runs& runs,
-                                   std::int64_t tile, bool first_time) {
-    (finish_one<r>(acc, all, runs, tile, first_time), ...);
+                                   bool first_time) {
+    (finish_one<r>(acc, all, runs, first_time), ...);
   }
   template<int r>
-  AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, std::int64_t tile,
-                                       bool first_time) {
-    [[maybe_unused]] const auto collect = [&](int k, const V& sum) __attribute__((always_inline)) {
-      store(all.lanes[packs_before(r) + k][tile], sum);
-    };
-    if constexpr (kind(r) == code::total) {
-      collect(0, folded(acc.first[r]));
-    } else if constexpr (kind(r) == code::moments) {
-      collect(0, folded(acc.first[r]));
-      collect(1, folded(acc.second[r]));
-      if constexpr (weighted(r)) collect(2, folded(acc.third[r]));
+  AXNORM_INLINE static void collect(const accumulators& acc, collected& all, std::int64_t tile, bool first_time) {
+    constexpr int first = packs_before(r);
+    store(all.lanes[first][tile], folded(acc.first[r]));
+    if constexpr (kind(r) == code::moments) {
+      store(all.lanes[first + 1][tile], folded(acc.second[r]));
+      if constexpr (weighted(r)) store(all.lanes[first + 2][tile], folded(acc.third[r]));
       if (first_time) all.moments[r].pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
+    }
+  }
+  template<int r>
+  AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, bool first_time) {
+    if constexpr (packs_of(r) > 0) {
+      collect<r>(acc, all, 0, first_time);
     } else if (first_time) {
-      double* const to = reinterpret_cast<double*>(runs.places[r] + (tile == 0 ? 0 : tile * place_step(runs, r)));
+      double* const to = reinterpret_cast<double*>(runs.places[r]);
       if constexpr (kind(r) == code::exponentials)
         merge_lanes(stored_exponentials{to, runs.word_stride[r]}, acc.first[r], acc.third[r]);
       else
@@ -82,41 +84,64 @@ struct row_results {
       ((best = smaller(best, static_cast<double>(hmin(acc.first[r][u])))), ...);
     return best;
   }
-  AXNORM_INLINE static std::ptrdiff_t place_step(const row_runs& runs, int r) {
-    return runs.tiles == 1 ? 0 : runs.tile_step[T::moving + r];
+  /// Ends a tile's run where no other joins its results: sums and moments are collected, the words of other reductions
+  /// are written, `stride` doubles apart.
+  template<int r>
+  AXNORM_INLINE static void collect_one(const accumulators& acc, collected& all, double* words, std::ptrdiff_t stride,
+                                        std::int64_t tile, bool first_time) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    if constexpr (packs_of(r) > 0) {
+      collect<r>(acc, all, tile, first_time);
+    } else if (first_time) {
+      if constexpr (kind(r) == code::exponentials) {
+        const stored_exponentials to{words, stride};
+        to.clear();
+        merge_lanes(to, acc.first[r], acc.third[r]);
+      } else {
+        *words = further<r>(kind(r) == code::largest ? -infinity : infinity, acc, indices<U>{});
+      }
+    }
   }
-
+  /// Writes the words of what was collected, `stride` doubles apart.
+  template<int r>
+  AXNORM_INLINE static void words_of(double* words, std::ptrdiff_t stride, collected& all, std::int64_t tiles) {
+    if constexpr (kind(r) == code::total)
+      add_lanes<real>(words, all.lanes[packs_before(r)], tiles);
+    else if constexpr (kind(r) == code::moments)
+      set_columns(words, stride, all.moments[r].sums(), tiles);
+  }
   template<int... r>
   AXNORM_INLINE static void use_pivots(index_list<r...>, accumulators& acc, const collected& all, std::int64_t tile) {
     ((acc.pivot[r] = kind(r) == code::moments ? V(static_cast<real>(all.moments[r].pivot[tile])) : V(real(0))), ...);
   }
   /// False, with better pivots set, if one was an outlier and `retry` is allowed.
   template<int... r>
-  AXNORM_INLINE static bool take_moments(index_list<r...>, collected& all, const row_runs& runs, double positions,
+  AXNORM_INLINE static bool take_moments(index_list<r...>, collected& all, std::int64_t tiles, double positions,
                                          bool retry) {
-    return (static_cast<int>(take_moment<r>(all, runs, positions, retry)) & ...) != 0;
+    return (static_cast<int>(take_moment<r>(all, tiles, positions, retry)) & ...) != 0;
   }
   template<int r>
-  AXNORM_INLINE static bool take_moment(collected& all, const row_runs& runs, double positions, bool retry) {
+  AXNORM_INLINE static bool take_moment(collected& all, std::int64_t tiles, double positions, bool retry) {
     if constexpr (kind(r) != code::moments) {
       return true;
     } else {
       all.moments[r].weighted = weighted(r);
       all.moments[r].positions = positions;
-      return all.moments[r].take(all.lanes + packs_before(r), runs.tiles, retry);
+      return all.moments[r].take(all.lanes + packs_before(r), tiles, retry);
     }
   }
-  /// What all tiles collected joins their places.
+  /// What a run collected joins the places.
   template<int... r>
   AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs) {
     (join_one<r>(all, runs), ...);
   }
   template<int r>
   AXNORM_INLINE static void join_one(collected& all, const row_runs& runs) {
+    double* const to = reinterpret_cast<double*>(runs.places[r]);
     if constexpr (kind(r) == code::total)
-      join_totals<real>(runs.places[r], place_step(runs, r), all.lanes[packs_before(r)], runs.tiles);
+      *to += sum_of_lanes<real>(all.lanes[packs_before(r)][0]);
     else if constexpr (kind(r) == code::moments)
-      merge_columns(reinterpret_cast<double*>(runs.places[r]), runs.word_stride[r], all.moments[r].sums(), runs.tiles);
+      merge_columns(to, runs.word_stride[r], all.moments[r].sums(), 1);
   }
 };
 

@@ -9,9 +9,8 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// What a row kernel is to do: in each of `tiles` tiles, `tile_step` bytes apart, `rows` rows of `n` positions from
-/// `at` on, `row_step` bytes apart. Steps are by slot (see kernel_body); several tiles have the places of a moment side
-/// by side.
+/// What a row kernel is to do: `rows` rows of `n` positions from `at` on, `row_step` bytes apart. Steps are by slot
+/// (see kernel_body).
 struct row_runs {
   char* const* at;
   const std::ptrdiff_t* row_step;
@@ -19,9 +18,7 @@ struct row_runs {
   kernel_scalars scalars;
   char* const* places;                       ///< by reduction
   const std::ptrdiff_t *word_stride, *ahead; ///< by reduction; by slot: what so many bytes behind will be read soon
-  std::int64_t tiles = 1;
-  const std::ptrdiff_t* tile_step = nullptr; ///< not looked at if there is a single tile
-  bool side_by_side = false;                 ///< whether tiles may go side by side
+  const std::ptrdiff_t* tile_step = nullptr; ///< to the next tile, where several go together
 };
 
 } // namespace AXNORM_ISA

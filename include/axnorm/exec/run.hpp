@@ -5,6 +5,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/exec/drivers.hpp>
 #include <axnorm/exec/machine.hpp>
+#include <axnorm/exec/prepared.hpp>
 #include <axnorm/exec/strict_math.hpp>
 #include <axnorm/graph/check.hpp>
 #include <axnorm/plan/choice.hpp>
@@ -13,15 +14,6 @@
 #include <cstdint>
 
 namespace axnorm::exec {
-
-inline constexpr int max_rank = 12;
-
-/// One operand or output: its first element, and extents and strides (in elements) in the order of its axes.
-struct memory {
-  void* data;
-  std::int64_t extent[max_rank];
-  std::ptrdiff_t stride[max_rank];
-};
 
 inline namespace AXNORM_ISA {
 
@@ -89,6 +81,10 @@ call_shape shape_of(const std::int64_t* extents) {
   return {graph::extents_view(K::lowered), operand_sizes.data(), output_sizes.data(), extents};
 }
 
+/// The last small call of a thread.
+template<class K>
+inline thread_local constinit prepared_call<K> last_call{};
+
 /// Computes the formula of `Source`. `operands` and `outputs` in the order of its graph; `extents` by part; `threads`:
 /// 0 for the default number. Everything has been checked but strict arithmetic (std::logic_error): no overlaps are
 /// looked for.
@@ -98,6 +94,11 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   using K = plan::compiled<Source>;
   static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
   demand_strict_math();
+  if constexpr (prepared_call<K>::possible)
+    if (prepared_call<K>& last = last_call<K>; last.fits(operands, outputs, extents)) {
+      prepare();
+      return last.run(operands, outputs, extents);
+    }
   const call_shape shape = shape_of<K>(extents);
   call c;
   c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
@@ -134,7 +135,9 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.bases = bases;
   c.values = values;
   c.words = words;
+  if constexpr (prepared_call<K>::possible) c.keep = last_call<K>.room();
   run_call<K>(c);
+  if constexpr (prepared_call<K>::possible) last_call<K>.remember(operands, outputs, extents);
 }
 
 } // namespace AXNORM_ISA

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
@@ -33,8 +34,6 @@ inline namespace AXNORM_ISA {
 /// would show (about 4e-7 at a thousand).
 inline constexpr std::int64_t longest_chain = 256;
 
-inline constexpr steps no_steps{};
-
 /// One sweep ready to run: its kernels, its loops and what its kernels are given.
 struct sweep_run {
   const sweep_kernel* kernel = nullptr;
@@ -51,7 +50,7 @@ struct sweep_run {
   std::int64_t outer = 1;     ///< outer positions
   std::int64_t units = 1;     ///< rows or pieces of rows: the units of work along the persisting loops
   bool single = false;        ///< all there is to do is one run of the row kernel
-  row_function row = nullptr; ///< the kernel that is called right away, if that is known
+  row_function row = nullptr; ///< the kernel that does a tile in one run, if one does
   bool side_by_side = false;  ///< several tiles may go side by side
 
   bool by_rows() const { return kernel->by_rows; }
@@ -68,23 +67,21 @@ struct sweep_run {
     pieces = by_rows() ? std::max<std::int64_t>(1, (loops.n + piece() - 1) / piece()) : 1;
     units = loops.rows() * pieces;
     // In each row a lane takes an addition for each pass over it, and one for each pack of the rest.
-    const std::int64_t rest = (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
-    most_rows = std::max<std::int64_t>(1, longest_chain / std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest));
-    single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 && pieces == 1 &&
-             units <= most_rows;
+    const std::int64_t rest = kernel->short_rows && loops.n <= kernel->a_pass
+                                  ? 1
+                                  : (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
+    const std::int64_t chain = std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest);
+    const bool sums = kernel->reductions + kernel->adds > 0;
+    most_rows = sums ? std::max<std::int64_t>(1, longest_chain / chain) : std::numeric_limits<std::int64_t>::max();
+    single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 &&
+             (!sums || (pieces == 1 && loops.rows() <= most_rows));
   }
   /// Does everything.
   void run(const addresses& start) const {
     if (single)
-      rows_run(start, start, row_step(), units, loops.n);
+      rows_run(start, start, row_step(), loops.rows(), loops.n);
     else if (!loops.empty)
       run(start, 0, outer, 0, units);
-  }
-
-  /// Does everything in several tiles, `step` bytes apart, where `row` is known.
-  void run_tiles(const addresses& start, const steps& step, std::int64_t tiles) const {
-    row({start.data(), row_step(), units, loops.n, scalars, places(start), word_stride.data(), ahead.data(), tiles,
-         step.data(), side_by_side});
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
@@ -99,8 +96,10 @@ struct sweep_run {
     }
   }
 
-private:
+  /// From a row to the next, where a run is all there is.
   const std::ptrdiff_t* row_step() const { return loops.count > 0 ? loops.at(0).step.data() : no_steps.data(); }
+
+private:
   char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
   void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     if (by_rows())

@@ -14,26 +14,22 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// One thing that tiles do. (Scalars have a value for each tile.)
+/// One thing that a tile does.
 struct tile_action {
   enum class kind : std::uint8_t {
-    compute,       ///< scalars of stage `index`
-    clear_scalars, ///< a reduction whose result is scalars: the first to `value`, `index` others to 0
-    clear,         ///< the results of reduction `index`
-    row,           ///< a sweep that is one run of a row kernel
-    sweep,         ///< another sweep
-    keep,          ///< a result counts as a scalar from here on
-    window,        ///< window `index`
-    write          ///< outputs of stage `index` that are scalars
+    compute, ///< scalars of stage `index`
+    clear,   ///< the results of reduction `index`
+    sweep,   ///< a sweep
+    keep,    ///< a result counts as a scalar from here on
+    window,  ///< window `index`
+    write    ///< outputs of stage `index` that are scalars
   };
   kind what = kind::compute;
   int index = 0;
   sweep_run* run = nullptr;
   const addresses* at = nullptr;
-  const steps* step = nullptr; ///< from a tile to the next
   double* to = nullptr;
   const double* from = nullptr;
-  double value = 0;
 };
 
 class tile_room : public whole_sweeps {
@@ -61,6 +57,7 @@ public:
     outputs_ = room.take<char*>(c.outputs.size());
     operand_step_ = room.take<std::ptrdiff_t>(c.operands.size());
     output_step_ = room.take<std::ptrdiff_t>(c.outputs.size());
+    tile_sweeps_ = room.take<tile_sweep>(t.all_of_tiles != nullptr ? sweeps : 0);
     moves_ = room.take<tile_move>(static_cast<std::size_t>(loops.count * addresses_));
     list_ = room.take<tile_action>(actions);
     staged_room_ = room.take<float>(static_cast<std::size_t>(sums));
@@ -91,6 +88,7 @@ protected:
   steps* step_;                 ///< by sweep and slot: bytes from a tile to the next
   char **operands_, **outputs_; ///< where those are that scalars read and write; null: not followed
   std::ptrdiff_t *operand_step_, *output_step_;
+  tile_sweep* tile_sweeps_; ///< by sweep, where a function does all that tiles do
   tile_move* moves_;
   tile_action* list_;
   float* staged_room_;

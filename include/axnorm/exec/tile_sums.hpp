@@ -58,39 +58,37 @@ AXNORM_INLINE double sum_of_lanes(const V& v) {
 }
 } // namespace simd
 
-/// The sum of each tile's lanes; 0 for tiles that fill up the last pack.
+/// The lanes of a pack in double, in half as many.
 template<PackElement T>
-AXNORM_INLINE void add_lanes(double (&to)[most_tiles], const tile_lanes<T>& from, std::int64_t tiles) {
+AXNORM_INLINE typename pack<double>::vector in_double(const T* lanes) {
+  if constexpr (std::same_as<T, double>)
+    return to_vector(load<double>(lanes));
+  else
+    return to_vector(load<double>(lanes)) + to_vector(load<double>(lanes + pack<double>::width));
+}
+/// The sum of one tile's lanes: the same bits as add_lanes finds.
+template<PackElement T>
+AXNORM_INLINE double sum_of_lanes(const T* lanes) {
+  return simd::sum_of_lanes<0, pack<double>::width>(in_double<T>(lanes));
+}
+
+/// The sum of each tile's lanes, to whole packs of doubles; 0 for tiles that fill up the last one.
+template<PackElement T>
+AXNORM_INLINE void add_lanes(double* to, const tile_lanes<T>& from, std::int64_t tiles) {
   constexpr std::size_t D = pack<double>::width;
   static_assert(D == 2 || D == 4 || D == 8);
-  using vector = typename pack<double>::vector;
-  const auto in_double = [&](std::size_t tile) __attribute__((always_inline)) {
-    const T* const lanes = from[tile];
-    if constexpr (std::same_as<T, double>)
-      return to_vector(load<double>(lanes));
-    else
-      return to_vector(load<double>(lanes)) + to_vector(load<double>(lanes + D));
-  };
-  if (tiles == 1) { // the same bits for less
+  if (tiles == 1) { // for less
     store(to, pack<double>(0.0));
-    to[0] = simd::sum_of_lanes<0, D>(in_double(0));
+    to[0] = sum_of_lanes<T>(from[0]);
     return;
   }
   for (std::size_t first = 0; first < static_cast<std::size_t>(tiles); first += D) {
-    vector v[D];
+    typename pack<double>::vector v[D];
     for (std::size_t k = 0; k < D; ++k)
-      v[k] = static_cast<std::int64_t>(first + k) < tiles ? in_double(first + k) : vector{};
+      v[k] = static_cast<std::int64_t>(first + k) < tiles ? in_double<T>(from[first + k])
+                                                          : typename pack<double>::vector{};
     store(to + first, from_vector<double>(simd::sum_of_each<D>(v)));
   }
-}
-
-/// Sums join their places, which are `step` bytes apart.
-template<PackElement T>
-[[gnu::noinline]] void join_totals(char* place, std::ptrdiff_t step, const tile_lanes<T>& sums, std::int64_t tiles) {
-  alignas(64) double total[most_tiles];
-  add_lanes<T>(total, sums, tiles);
-  for (std::int64_t k = 0; k < tiles; ++k)
-    *reinterpret_cast<double*>(place + k * step) += total[k];
 }
 
 /// What moments are made of, by tile: sums about a pivot.

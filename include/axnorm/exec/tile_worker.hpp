@@ -1,5 +1,6 @@
-// One thread's tiles, one after the other: what each of them does is found once, as a list of actions on addresses that
-// follow the tiles. Used by the driver of tiles. Must not know: other threads.
+// One thread's tiles: what each of them does is found once. Where each sweep is one run of a row kernel, one function
+// does it all, a few tiles at a time; else it is a list of actions on addresses that follow the tiles, one tile after
+// the other. Used by the driver of tiles. Must not know: other threads.
 #pragma once
 
 #include <axnorm/exec/tile_room.hpp>
@@ -17,11 +18,12 @@ public:
   /// null: the results themselves.
   tile_worker(const call& given, const tile_loops& loops, std::int64_t first, char* room, double* copies)
       : tile_room(given, loops, pieces(room)), loops_(loops), position_(loops, first, moves_, addresses_),
-        staged_(staged_room_), together_(may_be_together() ? c.tiles_together : 1) {
+        staged_(staged_room_) {
     for (std::size_t k = 0; k < t.sweeps.size(); ++k)
       if (t.sweeps[k].when == plan::phase::tile) start_sweep(k, copies);
     for (std::size_t g = 0; g < t.stages.size(); ++g)
       if (t.stages[g].when == plan::phase::tile) add_stage(static_cast<int>(g));
+    all_in_one_ = t.all_of_tiles != nullptr && is_all_in_one();
   }
 
   /// Does the next tiles.
@@ -33,12 +35,33 @@ public:
         since_flush = 0;
       }
       if (done_ > 0) position_.advance(done_);
-      done_ = std::min({together_, tiles, position_.left(), staged_sums::longest - since_flush});
-      do_tiles(done_);
+      done_ = 1;
+      if (all_in_one_) {
+        done_ = std::min({tiles, position_.left(), staged_sums::longest - since_flush});
+        t.all_of_tiles({tile_sweeps_, values_, operands_, outputs_, operand_step_, output_step_, c.extents, done_,
+                        c.tiles_together, streams_});
+      } else {
+        do_tile();
+      }
       since_flush += done_;
       tiles -= done_;
     }
     staged_.flush();
+  }
+  /// Leaves what it found out, where a small call is all one function and one loop over tiles.
+  void keep() const {
+    if (c.keep.tiles == nullptr || !all_in_one_ || c.stream || loops_.count > 1) return;
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
+      const steps no{};
+      c.keep.row_step[k] = runs_[k].loops.count > 0 ? runs_[k].loops.at(0).step : no;
+      c.keep.tile_step[k] = step_[k];
+      c.keep.rows[k] = runs_[k].loops.rows();
+      c.keep.n[k] = runs_[k].loops.n;
+    }
+    std::copy_n(operand_step_, c.operands.size(), c.keep.operand_step);
+    std::copy_n(output_step_, c.outputs.size(), c.keep.output_step);
+    *c.keep.together = c.tiles_together;
+    *c.keep.tiles = loops_.tiles;
   }
   /// From now on what is summed across tiles is as many bytes further.
   void move_copies(std::ptrdiff_t bytes) {
@@ -53,16 +76,10 @@ private:
   const tile_loops& loops_;
   tile_position position_;
   staged_sums staged_;
-  std::int64_t together_; ///< tiles that are done together: short ones, so that their data stay in the first cache
   std::int64_t done_ = 0; ///< tiles at and after the position
   int actions_ = 0;
+  bool all_in_one_ = false, streams_ = false; ///< one function does all that tiles do; it streams
 
-  /// Arrays of a tile there is only one of.
-  bool may_be_together() const {
-    for (const plan::buffer& b : t.buffers)
-      if (b.when == plan::phase::tile) return false;
-    return true;
-  }
   /// Bytes from a tile to the next.
   std::ptrdiff_t step_of(const slot& s) const { return loops_.count > 0 ? s.step[loops_.last()] : 0; }
 
@@ -86,14 +103,6 @@ private:
       step_[k][m] = step_of(at[m]);
     }
     r.row = row_of_tiles(r, at.data());
-    for (int i = 0; i < s.reductions.count; ++i) {
-      const int j = t.listed(s.reductions, i);
-      std::ptrdiff_t& step = step_[k][static_cast<std::size_t>(reduction_slot(s, i))];
-      if (t.place_of(j).where == plan::home::scalar)
-        step = sizeof(double);
-      else if (t.at(j).kind != code::total && step != sizeof(double))
-        together_ = 1; // kernels expect the results of several tiles side by side
-    }
     r.side_by_side = r.row != nullptr && r.loops.count == 0 && !shares_sets(r, step_[k]);
     if (k == last_writing()) fetch_ahead(r, step_[k]);
   }
@@ -105,7 +114,8 @@ private:
       if (step[m] != 0 && step[m] % bytes_of_a_way == 0) return true;
     return false;
   }
-  /// The kernel that does all of the sweep in each tile, if one run of a row kernel does.
+  /// The kernel that does all of the sweep in each tile, if one run of a row kernel does. Where some rows might be
+  /// streamed and others not, none is.
   row_function row_of_tiles(const sweep_run& r, const slot* at) const {
     const sweep_kernel& kernel = *r.kernel;
     if (!r.single || !r.unit || kernel.interpreted != nullptr) return nullptr;
@@ -116,7 +126,7 @@ private:
       for (int k = 0; k < loops_.count; ++k)
         bits |= static_cast<std::uintptr_t>(at[m].step[loops_.part[static_cast<std::size_t>(k)]]);
       if (r.loops.count > 0) bits |= static_cast<std::uintptr_t>(r.loops.at(0).step[static_cast<std::size_t>(m)]);
-      if ((bits & beyond) != 0) return nullptr; // some rows may be streamed, and others not
+      if ((bits & beyond) != 0) return kernel.plain;
     }
     return kernel.streaming;
   }
@@ -131,7 +141,22 @@ private:
   void fetch_ahead(sweep_run& r, const steps& step) const {
     if (!c.stream || loops_.count == 0) return;
     for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
-      r.ahead[m] = together_ * step[m];
+      r.ahead[m] = c.tiles_together * step[m];
+  }
+
+  /// Whether each sweep is one run of a row kernel, for the function that does all that tiles do.
+  bool is_all_in_one() {
+    bool plain = true, streaming = true;
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
+      if (t.sweeps[k].when != plan::phase::tile) continue;
+      const sweep_run& r = runs_[k];
+      if (r.row == nullptr || (r.kernel->known_run > 0 && r.kernel->known_run != r.loops.n)) return false;
+      if (r.kernel->streaming != nullptr) (r.row == r.kernel->streaming ? plain : streaming) = false;
+      new (tile_sweeps_ + k) tile_sweep{at_[k].data(),  r.row_step(), r.ahead.data(), step_[k].data(),
+                                        r.loops.rows(), r.loops.n,    r.side_by_side};
+    }
+    streams_ = !plain;
+    return plain || streaming;
   }
 
   void add(const tile_action& x) { new (list_ + actions_++) tile_action(x); }
@@ -166,63 +191,37 @@ private:
         if (const int j = t.listed(s.reductions, i); !crosses(j))
           f(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))]));
     };
-    each_own([&](int j, double* to) {
-      if (t.place_of(j).where != plan::home::scalar) return add({.what = kind::clear, .index = j, .to = to});
-      clear(j, to); // tells what to
-      add({.what = kind::clear_scalars, .index = graph::words_of(t.at(j).kind) - 1, .to = to, .value = *to});
-    });
-    add({.what = r.row != nullptr ? kind::row : kind::sweep, .run = &r, .at = &at, .step = &step_[k]});
+    each_own([&](int j, double* to) { add({.what = kind::clear, .index = j, .to = to}); });
+    add({.what = kind::sweep, .run = &r, .at = &at});
     each_own([&](int j, double* to) {
       if (t.place_of(j).where == plan::home::scalar)
         add({.what = kind::keep, .to = values_ + j * most_tiles, .from = to});
     });
   }
 
-  void do_tiles(std::int64_t tiles) const {
+  void do_tile() const {
     using kind = tile_action::kind;
     for (const tile_action *a = list_, *end = a + actions_; a != end; ++a)
       switch (a->what) {
       case kind::compute:
-        t.scalars[a->index].compute({values_, words_, operands_, operand_step_, c.extents, tiles});
-        break;
-      case kind::clear_scalars:
-        std::fill_n(a->to, most_tiles, a->value);
-        for (int w = 1; w <= a->index; ++w)
-          std::fill_n(a->to + w * most_tiles, most_tiles, 0.0);
+        t.scalars[a->index].compute({values_, words_, operands_, c.extents});
         break;
       case kind::clear:
         clear(a->index, a->to);
         break;
-      case kind::row:
-        a->run->run_tiles(*a->at, *a->step, tiles);
-        break;
       case kind::sweep:
-        sweep_tiles(*a, tiles);
+        a->run->run(*a->at);
         break;
       case kind::keep:
-        std::copy_n(a->from, most_tiles, a->to);
+        *a->to = *a->from;
         break;
       case kind::window:
         (this->*c.window)(a->index, base_, t.tile, 1);
         break;
       case kind::write:
-        t.scalars[a->index].write(values_, outputs_, output_step_, tiles);
+        t.scalars[a->index].write(values_, outputs_);
         break;
       }
-  }
-  /// One tile after the other.
-  void sweep_tiles(const tile_action& a, std::int64_t tiles) const {
-    sweep_run& r = *a.run;
-    r.run(*a.at);
-    if (tiles == 1) return;
-    addresses at = *a.at;
-    for (std::int64_t k = 1; k < tiles; ++k) {
-      for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
-        at[m] += (*a.step)[m];
-      r.scalars.values = values_ + k;
-      r.run(at);
-    }
-    r.scalars.values = values_;
   }
 };
 

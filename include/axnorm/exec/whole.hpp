@@ -54,12 +54,12 @@ protected:
     for (std::size_t g = 0; g < t.stages.size(); ++g) {
       const plan::stage& stage = t.stages[g];
       if (stage.when != when) continue;
-      t.scalars[g].compute({c.values, c.words, c.operand_data, nullptr, c.extents});
+      t.scalars[g].compute({c.values, c.words, c.operand_data, c.extents});
       for (int k = 0; k < stage.sweeps.count; ++k)
         sweep_whole(t.listed(stage.sweeps, k), base);
       for (int k = 0; k < stage.windows.count; ++k)
         (this->*c.window)(t.listed(stage.windows, k), base, 0, c.threads);
-      t.scalars[g].write(c.values, c.output_data, nullptr, 1);
+      t.scalars[g].write(c.values, c.output_data);
     }
   }
 
