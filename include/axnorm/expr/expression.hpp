@@ -90,11 +90,11 @@ constexpr sentence not_an_operand() {
   return s;
 }
 
-/// Any operand as an expression; what is one already is not copied, since formulas are many levels deep.
+/// Any operand as an expression.
 template<class X>
-constexpr decltype(auto) lift(const X& x) {
+constexpr auto lift(const X& x) {
   if constexpr (expression<X>)
-    return static_cast<const X&>(x);
+    return x;
   else if constexpr (number<X>)
     return constant{static_cast<double>(x)};
   else if constexpr (names_formula<X>)
@@ -105,7 +105,7 @@ constexpr decltype(auto) lift(const X& x) {
     return poison<not_an_operand<X>>{};
 }
 template<class X>
-using lifted = std::remove_cvref_t<decltype(lift(std::declval<const X&>()))>;
+using lifted = decltype(lift(std::declval<const X&>()));
 
 /// What calling a formula says, as if it were a function or a layer. (A member of each kind of expression: they have no
 /// base, see `expression`.)
