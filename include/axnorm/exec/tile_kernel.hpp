@@ -4,6 +4,7 @@
 // what else tiles may do.
 #pragma once
 
+#include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
 #include <axnorm/exec/row_neighbours.hpp>
 #include <axnorm/exec/scalars.hpp>
