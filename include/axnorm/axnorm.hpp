@@ -1,4 +1,5 @@
-// The umbrella: everything but stream output (axnorm/io.hpp) and ranges (axnorm/tensor/ranges.hpp).
+// The umbrella: everything but stream output (axnorm/io.hpp), formulas as text (axnorm/expr/print.hpp), ranges
+// (axnorm/tensor/ranges.hpp) and the catalogue (axnorm/norm/catalogue.hpp).
 // For users; nothing inside the library includes it.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <axnorm/exec/explain.hpp>
 #include <axnorm/exec/gradient.hpp>
 #include <axnorm/exec/plan_of.hpp>
+#include <axnorm/layer/explain.hpp>
 #include <axnorm/layer/layer.hpp>
 #include <axnorm/layer/optimizer.hpp>
 #include <axnorm/layer/torch.hpp>

@@ -177,10 +177,25 @@ def stack_registers(code, blocks, follow):
     return at
 
 
+def of_tiles(name):
+    """A kernel of all that tiles do has its formula in its name."""
+    words, rest = [], name.partition("compiledI")[2]
+    while m := re.search(r"(\d+)(?=[A-Za-z])", rest):
+        start = m.end()
+        rest, word = rest[start + int(m[1]):], rest[start:start + int(m[1])]
+        if word == "boost" or word.startswith("given_"):
+            break
+        words.append(word)
+    half = " bfloat16" if "8bfloat16" in name else ""
+    return f"tile_kernel({' '.join(words)}{half})"
+
+
 def readable(name):
     """A kernel's name in few words, for people and exceptions; not all that it computes."""
     counts = re.search(r"11kernel_codeI((?:Li\d+E){6})", name)
     kind = re.search(r"\d([a-z_]+_kernel)I", name)
+    if kind and kind[1] == "tile_kernel":
+        return of_tiles(name)
     if not counts or not kind:
         return name
     n = re.findall(r"\d+", counts[1])

@@ -1,5 +1,7 @@
 // Optimizers, compared with ten steps of PyTorch's; what they refuse; saving and resuming.
 #include "support/golden.hpp"
+#include <axnorm/expr/expr.hpp>
+#include <axnorm/layer/layer.hpp>
 #include <axnorm/layer/optimizer.hpp>
 
 #include <algorithm>
@@ -190,6 +192,45 @@ TEST_CASE("parameters that are added later begin with their own first step", "[l
   sgd.step();
   CHECK(p[0] == -2); // 1, then 0.5 + 0.5
   CHECK(p[1] == -1);
+}
+
+namespace {
+/// A share between 0 and 1, and a gain that has no upper bound.
+struct Ranged {
+  static constexpr auto share = parameter<"share", C>(0.5, within(0, 1));
+  static constexpr auto gain = parameter<"gain">(1, within(0.25, std::numeric_limits<double>::infinity()));
+  static constexpr auto formula = input<"x"> * share * gain + parameter<"bias", C>(0);
+};
+} // namespace
+TEST_CASE("parameters are kept within their ranges", "[layer][optimizer]") {
+  const auto check = [](auto optimizer) {
+    Layer<Ranged, double> layer{dim<C>(4)};
+    const auto parameters = layer.parameters(), gradients = layer.gradients();
+    REQUIRE(parameters.size() == 3);
+    CHECK(parameters[0].low == 0);
+    CHECK(parameters[0].high == 1);
+    CHECK(parameters[1].low == 0.25);
+    CHECK(std::isinf(parameters[1].high));
+    CHECK(std::isinf(parameters[2].low));
+    optimizer.add(parameters, gradients);
+    const double slopes[]{100, -100, 0, std::numeric_limits<double>::quiet_NaN()};
+    std::copy_n(slopes, 4, gradients[0].data);
+    *gradients[1].data = 100;
+    std::fill_n(gradients[2].data, 4, 100);
+    optimizer.rate(0.9);
+    optimizer.step();
+    CHECK(parameters[0].data[0] == 0);
+    CHECK(parameters[0].data[1] == 1);
+    CHECK(parameters[0].data[2] == 0.5);
+    CHECK(std::isnan(parameters[0].data[3]));
+    CHECK(*parameters[1].data == 0.25);
+    CHECK(parameters[2].data[0] < -0.5);
+    *gradients[1].data = -1000;
+    optimizer.step();
+    CHECK(*parameters[1].data > 0.25);
+  };
+  check(SGD<double>());
+  check(Adam<double>({.beta1 = 0}));
 }
 
 TEST_CASE("gradients are cleared and the rate can be changed", "[layer][optimizer]") {

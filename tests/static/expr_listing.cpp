@@ -75,6 +75,17 @@ constexpr bool initial_values() {
 }
 static_assert(initial_values() && count_of<called>(term::parameter) == 2);
 
+// Ranges of parameters: part of the declaration, in order, around the initial value.
+constexpr auto ranged = parameter<"share", C>(0.5, within(0, 1));
+static_assert(root<ranged>.low == 0 && root<ranged>.high == 1 && root<ranged>.value == 0.5);
+constexpr auto free_parameter = parameter<"share", C>(0.5);
+static_assert(root<free_parameter>.low < -1e300 && root<free_parameter>.high > 1e300);
+constexpr auto backwards = parameter<"share", C>(0.5, within(1, 0));
+constexpr auto outside = parameter<"share", C>(2, within(0, 1));
+static_assert(root<backwards>.kind == term::wrong && root<outside>.kind == term::wrong);
+static_assert(root<outside>.why->view() ==
+              "parameter share is to be kept within(low, high) with low <= initial value <= high");
+
 // Sets: groups inside groups, all but some, and what is not a set.
 constexpr auto grouped = mean<Over<AllBut<N, C>, Group<Groups<C, 8>, Fixed<G, 4>>>>(x);
 constexpr const auto& set_listing = expr::listing_of<expr::formula_type<grouped>>;

@@ -136,4 +136,12 @@ struct powers {
 using powered = exec::default_source<powers, double, N>;
 static_assert(count_of<powered>(op::power) == 1 && count_of<powered>(op::product) == 3);
 
+// A parameter has one range, wherever the formula names it.
+struct in_two_ranges {
+  static constexpr auto formula =
+      input<"x"> * parameter<"share", N>(0.5, within(0, 1)) + parameter<"share", N>(0.5, within(0, 2));
+};
+static_assert(exec::detail::words_for<in_two_ranges, given_tensor<"x", float, N>>.view() ==
+              "parameter share is declared twice, within different ranges; give one of them a scope");
+
 } // namespace

@@ -51,6 +51,12 @@ public:
     std::transform(numbers.begin(), numbers.end(), r.data(), [](double v) { return static_cast<T>(v); });
     return r;
   }
+  /// The same as numbers, without types: `labels` names the axes, the last one fastest. Fills in their extents.
+  std::vector<double> numbers(const std::string& name, const std::vector<std::string_view>& labels,
+                              std::vector<std::int64_t>& extents) const {
+    extents.assign(labels.size(), 0);
+    return elements(name, at(name).type == "u8", labels, extents.data());
+  }
 
 private:
   /// The elements of `name`, the last of `axes` fastest, and its extents.

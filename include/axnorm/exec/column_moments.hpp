@@ -69,7 +69,8 @@ template<PackElement T>
 /// Writes the moments of the block, `stride` doubles apart, in whole packs; columns of nothing have those of nothing
 /// (see stored_moments).
 template<PackElement T>
-AXNORM_INLINE void set_columns(double* to, std::ptrdiff_t stride, const column_sums<T>& sums, std::int64_t columns) {
+[[gnu::noinline]] void set_columns(double* to, std::ptrdiff_t stride, const column_sums<T>& sums,
+                                   std::int64_t columns) {
   constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
   const pack<double> zero(0.0), no_mean(sums.weight == nullptr ? std::numeric_limits<double>::quiet_NaN() : 0.0);
   for (std::int64_t c = 0; c < columns; c += D) {

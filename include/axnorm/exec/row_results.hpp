@@ -106,7 +106,7 @@ struct row_results {
   template<int r>
   AXNORM_INLINE static void words_of(double* words, std::ptrdiff_t stride, collected& all, std::int64_t tiles) {
     if constexpr (kind(r) == code::total)
-      add_lanes<real>(words, all.lanes[packs_before(r)], tiles);
+      find_totals<real>(words, all.lanes[packs_before(r)], tiles);
     else if constexpr (kind(r) == code::moments)
       set_columns(words, stride, all.moments[r].sums(), tiles);
   }

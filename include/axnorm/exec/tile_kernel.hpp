@@ -7,7 +7,7 @@
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
 #include <axnorm/exec/row_neighbours.hpp>
-#include <axnorm/exec/scalars.hpp>
+#include <axnorm/exec/tile_numbers.hpp>
 
 #include <algorithm>
 #include <array>
@@ -16,26 +16,6 @@
 
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
-
-/// One sweep of the tiles: its slots in the first tile, what its row kernel is given, and steps to the next tile.
-struct tile_sweep {
-  char* const* at;
-  const std::ptrdiff_t *row_step, *ahead, *tile_step;
-  std::int64_t rows, n;
-  bool side_by_side; ///< tiles may go side by side
-};
-
-/// What is to be done: sweeps by number; values of before the tiles by instruction, most_tiles apart; where operands
-/// and outputs that are numbers of a tile are.
-struct tile_runs {
-  const tile_sweep* sweeps;
-  const double* values;
-  char *const *operands, *const *outputs;
-  const std::ptrdiff_t *operand_step, *output_step;
-  const std::int64_t* extents; ///< by part
-  std::int64_t tiles, together;
-  bool stream; ///< results go around the cache
-};
 
 /// The function for plan K::tiled (K: plan::compiled<Source>), where it is `possible`. Rows whose length types know
 /// must have it.
@@ -67,68 +47,7 @@ struct tile_kernel {
     return plan.tile != 0 && reductions > 0 && operations <= most_operations;
   }();
 
-  /// The numbers of a group of tiles: for each instruction that is one a value a tile, side by side.
-  struct numbers {
-    using V = pack<double>;
-    /// By instruction: the first of its rows; -1 if there is none.
-    static constexpr auto row_of = [] {
-      std::array<int, program.code.size()> r{};
-      r.fill(-1);
-      int n = 0;
-      const auto take = [&](int j, int words) {
-        if (r[static_cast<std::size_t>(j)] >= 0) return;
-        r[static_cast<std::size_t>(j)] = n;
-        n += words;
-      };
-      for (const plan::stage& g : plan.stages) {
-        if (g.when != plan::phase::tile) continue;
-        for (int k = 0; k < g.scalars.count; ++k)
-          take(plan.listed(g.scalars, k), 1);
-        for (int k = 0; k < g.sweeps.count; ++k) {
-          const plan::sweep& s = plan.sweeps[static_cast<std::size_t>(plan.listed(g.sweeps, k))];
-          for (int i = 0; !s.adds() && i < s.reductions.count; ++i)
-            take(plan.listed(s.reductions, i), graph::words_of(program[plan.listed(s.reductions, i)].kind));
-          for (int i = 0; i < s.scalars.count; ++i)
-            take(plan.listed(s.scalars, i), 1);
-        }
-      }
-      return r;
-    }();
-    static constexpr std::size_t rows = [] {
-      std::size_t n = 1;
-      for (std::size_t j = 0; j < row_of.size(); ++j)
-        if (row_of[j] >= 0)
-          n = std::max(n, static_cast<std::size_t>(row_of[j] + graph::words_of(program.code[j].kind)));
-      return n;
-    }();
-    /// Whether instruction j is computed in tiles; else it was before them.
-    static constexpr bool in_tiles(int j) { return plan.places[static_cast<std::size_t>(j)].when == plan::phase::tile; }
-    alignas(64) double value[rows][most_tiles];
-    const double* before;
-
-    /// Takes what sweeps use of what was computed before the tiles.
-    AXNORM_INLINE void begin(const double* values) {
-      before = values;
-      for (std::size_t j = 0; j < row_of.size(); ++j)
-        if (row_of[j] >= 0 && !in_tiles(static_cast<int>(j)))
-          std::fill_n(value[row_of[j]], most_tiles,
-                      program.code[j].kind == code::constant ? program.code[j].value : values[j * most_tiles]);
-    }
-    template<int J>
-    AXNORM_INLINE double* at() {
-      return value[row_of[static_cast<std::size_t>(J)]];
-    }
-    /// Value J of the tiles from number `first` of the group on.
-    template<int J>
-    AXNORM_INLINE V get(std::int64_t first) const {
-      if constexpr (program[J].kind == code::constant)
-        return V(program[J].value);
-      else if constexpr (in_tiles(J))
-        return load<double>(value[row_of[static_cast<std::size_t>(J)]] + first);
-      else
-        return V(before[J * most_tiles]);
-    }
-  };
+  using numbers = tile_numbers<K>;
   /// Where the kernel of a sweep finds its scalars.
   template<int S>
   static constexpr auto which = [] {
@@ -153,11 +72,7 @@ struct tile_kernel {
   }
 
 private:
-  static constexpr std::int64_t W = pack<double>::width;
-  /// Tiles from number `first` on.
-  struct group {
-    std::int64_t first, tiles;
-  };
+  using group = tile_group;
   template<int S>
   static constexpr bool in_tiles = plan.sweeps[static_cast<std::size_t>(S)].when == plan::phase::tile;
   template<int S>
@@ -179,71 +94,10 @@ private:
   AXNORM_INLINE static void do_stage(numbers& found, At& at, const tile_runs& r, group now) {
     constexpr plan::stage g = plan.stages[static_cast<std::size_t>(G)];
     if constexpr (g.when == plan::phase::tile) {
-      constexpr indices<g.scalars.count> scalars{};
-      load_all<G>(scalars, found, r, now);
-      for (std::int64_t first = 0; first < now.tiles; first += W)
-        compute_all<G>(scalars, found, first);
+      if constexpr (g.scalars.count > 0) found.template find<G>(r, now);
       do_sweeps<G>(indices<g.sweeps.count>{}, found, at, r, now);
-      write_all<G>(indices<g.scalar_outputs.count>{}, found, r, now);
+      if constexpr (g.scalar_outputs.count > 0) found.template write<G>(r, now);
     }
-  }
-
-  template<int G, int... k>
-  AXNORM_INLINE static void load_all(index_list<k...>, [[maybe_unused]] numbers& found,
-                                     [[maybe_unused]] const tile_runs& r, [[maybe_unused]] group now) {
-    (load_one_of<plan.listed(plan.stages[static_cast<std::size_t>(G)].scalars, k)>(found, r, now), ...);
-  }
-  /// Scalar j, where it is not computed from others.
-  template<int j>
-  AXNORM_INLINE static void load_one_of(numbers& found, const tile_runs& r, group now) {
-    constexpr graph::instruction x = program[j];
-    if constexpr (x.kind == code::load) {
-      using E = typename K::template operand_element<x.a>;
-      const char* const from = r.operands[x.a] + now.first * r.operand_step[x.a];
-      for (std::int64_t k = 0; k < now.tiles; ++k)
-        found.template at<j>()[k] = load_one<double>(reinterpret_cast<const E*>(from + k * r.operand_step[x.a]));
-    } else if constexpr (x.kind == code::count) {
-      double n = 1;
-      for (int p = 0; p < K::parts; ++p)
-        if (x.over >> p & 1) n *= static_cast<double>(r.extents[p]);
-      for (std::int64_t k = 0; k < most_tiles; k += W)
-        store(found.template at<j>() + k, pack<double>(n));
-    }
-  }
-  template<int G, int... k>
-  AXNORM_INLINE static void compute_all(index_list<k...>, [[maybe_unused]] numbers& found,
-                                        [[maybe_unused]] std::int64_t first) {
-    (compute<plan.listed(plan.stages[static_cast<std::size_t>(G)].scalars, k)>(found, first), ...);
-  }
-  template<int j>
-  AXNORM_INLINE static void compute(numbers& found, std::int64_t first) {
-    constexpr graph::instruction x = program[j];
-    if constexpr (graph::is_part(x.kind)) {
-      store(found.template at<j>() + first,
-            load<double>(found.template at<x.a>() + graph::word_of(x.kind) * most_tiles + first));
-    } else if constexpr (x.kind != code::load && x.kind != code::count && x.kind != code::constant) {
-      const pack<double> a = found.template get<x.a>(first), b = found.template get<x.b >= 0 ? x.b : x.a>(first),
-                         c = found.template get<x.c >= 0 ? x.c : x.a>(first);
-      store(found.template at<j>() + first, apply<x.kind, typename K::real>(a, b, c));
-    }
-  }
-  template<int G, int... k>
-  AXNORM_INLINE static void write_all(index_list<k...>, [[maybe_unused]] const numbers& found,
-                                      [[maybe_unused]] const tile_runs& r, [[maybe_unused]] group now) {
-    (write<plan.listed(plan.stages[static_cast<std::size_t>(G)].scalar_outputs, k)>(found, r, now), ...);
-  }
-  template<int o>
-  AXNORM_INLINE static void write(const numbers& found, const tile_runs& r, group now) {
-    using E = typename K::template output_element<o>;
-    char* const to = r.outputs[o] + now.first * r.output_step[o];
-    constexpr int j = program.outputs[static_cast<std::size_t>(o)].instruction;
-    for (std::int64_t k = 0; k < now.tiles; ++k)
-      if constexpr (program[j].kind == code::constant)
-        store_one(reinterpret_cast<E*>(to + k * r.output_step[o]), program[j].value);
-      else if constexpr (numbers::in_tiles(j))
-        store_one(reinterpret_cast<E*>(to + k * r.output_step[o]), found.value[numbers::row_of[j]][k]);
-      else
-        store_one(reinterpret_cast<E*>(to + k * r.output_step[o]), found.before[j * most_tiles]);
   }
 
   template<int G, int... k, class At>

@@ -91,6 +91,12 @@ AXNORM_INLINE void add_lanes(double* to, const tile_lanes<T>& from, std::int64_t
   }
 }
 
+/// The same out of line, for kernels.
+template<PackElement T>
+[[gnu::noinline]] void find_totals(double* to, const tile_lanes<T>& from, std::int64_t tiles) {
+  add_lanes<T>(to, from, tiles);
+}
+
 /// What moments are made of, by tile: sums about a pivot.
 struct tile_moments {
   alignas(64) double shifted[most_tiles], squares[most_tiles], weight[most_tiles], pivot[most_tiles];

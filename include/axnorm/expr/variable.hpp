@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -31,6 +32,12 @@ struct bound_list {
   std::tuple<B...> bindings;
 };
 
+/// `within(0, 1)`: the range that optimizers keep a parameter in, see `parameter`.
+struct within_t {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+};
+constexpr within_t within(double low, double high) { return {low, high}; }
+
 namespace expr {
 
 template<class... Dims>
@@ -53,6 +60,15 @@ constexpr sentence wrong_axes_of_variable() {
 template<fixed_string Name, class... Dims>
 struct wrong_variable {
   static constexpr sentence words = wrong_axes_of_variable<Name, Dims...>();
+};
+
+/// What is wrong with a range whose bounds are not in order, or that leaves out the initial value.
+template<fixed_string Name>
+struct wrong_range {
+  static constexpr sentence words = [] {
+    sentence s;
+    return s << "parameter " << Name.view() << " is to be kept within(low, high) with low <= initial value <= high";
+  }();
 };
 
 /// The axes of a declaration as values.
@@ -96,19 +112,22 @@ struct parameter_variable {
   using is_expression = void;
   using is_variable = void;
   Initial initial;
+  within_t range{};
   template<class Listing>
   constexpr int put(Listing& l) const {
-    if constexpr (number<Initial>)
-      return put_variable<Name, Dims...>(
-          l, {.kind = term::parameter, .has_initial = true, .value = static_cast<double>(initial)});
-    else if constexpr (requires { static_cast<double>(initial()); })
-      return put_variable<Name, Dims...>(
-          l, {.kind = term::parameter, .has_initial = true, .value = static_cast<double>(initial())});
-    else if constexpr (requires { static_cast<double>(initial(std::int64_t{})); })
-      return put_variable<Name, Dims...>(
-          l, {.kind = term::parameter, .generate = [](std::int64_t i) { return static_cast<double>(Initial{}(i)); }});
-    else
-      return put_variable<Name, Dims...>(l, {.kind = term::parameter});
+    entry e{.kind = term::parameter, .low = range.low, .high = range.high};
+    if constexpr (number<Initial>) {
+      e.has_initial = true;
+      e.value = static_cast<double>(initial);
+    } else if constexpr (requires { static_cast<double>(initial()); }) {
+      e.has_initial = true;
+      e.value = static_cast<double>(initial());
+    } else if constexpr (requires { static_cast<double>(initial(std::int64_t{})); }) {
+      e.generate = [](std::int64_t i) { return static_cast<double>(Initial{}(i)); };
+    }
+    const bool fits = range.low <= range.high && (!e.has_initial || (range.low <= e.value && e.value <= range.high));
+    if (!fits) return l.add({.kind = term::wrong, .why = &wrong_range<Name>::words});
+    return put_variable<Name, Dims...>(l, e);
   }
   template<bindable T>
   constexpr bound<Name, T> operator=(T&& value) const {
@@ -190,10 +209,11 @@ inline constexpr expr::input_variable<Name, Axes...> input{};
 /// A tensor that belongs to the norm: its axes and its initial value: a number; a captureless callable that returns it;
 /// or one that takes an element's position in row-major order (std::int64_t) and returns that element's (see
 /// initial.hpp). A call that does not bind it uses the initial value, unless it differs by element. An axis may have a
-/// fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`.
+/// fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`. With `within(0, 1)` optimizers put every element that has
+/// left the range back to its nearer end at the end of each step; the formula takes whatever is bound.
 template<fixed_string Name, class... Axes, class Initial>
-constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial) {
-  return {initial};
+constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial, within_t range = {}) {
+  return {initial, range};
 }
 
 template<fixed_string Name, class... Axes>

@@ -138,6 +138,9 @@ constexpr void check_declarations(lowering& s) {
       } else if (x.has_initial != y.has_initial || bits_of(x.value) != bits_of(y.value) || x.generate != y.generate) {
         write_variable(s.why(), s.formula, x);
         s.why() << " is declared twice, with different initial values; give one of them a scope";
+      } else if (x.low != y.low || x.high != y.high) {
+        write_variable(s.why(), s.formula, x);
+        s.why() << " is declared twice, within different ranges; give one of them a scope";
       }
       if (!s.fine()) return;
     }

@@ -59,7 +59,7 @@ public:
       const auto t = static_cast<double>(++group.steps);
       const auto size = static_cast<Element>(-(rate / (1 - std::pow(settings_.beta1, t))));
       const auto correction = static_cast<Element>(std::sqrt(1 - std::pow(settings_.beta2, t)));
-      for (auto& member : group.members)
+      for (auto& member : group.members) {
         for (std::int64_t i = 0; i < member.parameter.size; ++i) {
           Element& p = member.parameter.data[i];
           Element& m = member.buffers[0][static_cast<std::size_t>(i)];
@@ -75,6 +75,8 @@ public:
           v = std::fma(share2 * g, g, v * beta2);
           p += size * m / (std::sqrt(v) / correction + eps);
         }
+        this->keep_in_range(member.parameter);
+      }
     }
   }
 

@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -29,11 +30,13 @@ struct named_view {
   Element* data = nullptr;
   std::int64_t size = 0;
   std::vector<axis_extent> dims{}; ///< the axes with extents, outermost first
+  /// The range that optimizers keep the elements of a parameter in.
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
 
   operator named_view<const Element>() const // NOLINT: implicit like that of pointers
   requires(!std::is_const_v<Element>)
   {
-    return {name, data, size, dims};
+    return {name, data, size, dims, low, high};
   }
 };
 

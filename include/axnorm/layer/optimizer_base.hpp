@@ -9,6 +9,7 @@
 #include <axnorm/tensor/overlap.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -129,6 +130,16 @@ protected:
     throw std::logic_error("axnorm: " + std::string(name_) +
                            " has no parameters; a layer has none before it knows its extents: give them to its "
                            "constructor, or call forward before add");
+  }
+
+  /// Puts what has left the range of its parameter back to the range's nearer end. NaN stays.
+  static void keep_in_range(const named_view<Element>& p) {
+    const auto low = static_cast<Element>(p.low), high = static_cast<Element>(p.high);
+    if (std::isinf(low) && std::isinf(high)) return;
+    for (std::int64_t i = 0; i < p.size; ++i) {
+      Element& x = p.data[i];
+      x = x < low ? low : x > high ? high : x;
+    }
   }
 
 private:

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -25,7 +26,9 @@ struct owned {
   std::string_view name;
   sequence_view<const axis_extent> dims;
   double initial = 0;
-  double (*generate)(std::int64_t) = nullptr; ///< the initial value of an element, if they differ
+  double (*generate)(std::int64_t) = nullptr;            ///< the initial value of an element, if they differ
+  double low = -std::numeric_limits<double>::infinity(); ///< the range that optimizers keep a parameter in
+  double high = std::numeric_limits<double>::infinity();
   bool buffer = false;
   int tracked = -1; ///< the tracked value that is mixed into it
 };
@@ -38,10 +41,11 @@ constexpr void each_owned(bool buffers, Do f) {
   const auto look = [&](const expr::listing_view& l) {
     for (const expr::entry& e : l.entries)
       if (graph::is_owned(e.kind) && (e.kind == expr::term::buffer) == buffers)
-        f(owned{l.name(e), l.declared(e), e.value, e.generate, buffers});
+        f(owned{l.name(e), l.declared(e), e.value, e.generate, e.low, e.high, buffers});
     int k = 0;
     for (const expr::tracking& t : l.tracked) {
-      if (buffers) f(owned{l.name(t), l.declared(t), t.initial, nullptr, true, k});
+      if (buffers)
+        f(owned{.name = l.name(t), .dims = l.declared(t), .initial = t.initial, .buffer = true, .tracked = k});
       ++k;
     }
   };

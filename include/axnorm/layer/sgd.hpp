@@ -51,7 +51,7 @@ public:
     const auto decay = static_cast<Element>(settings_.weight_decay);
     for (auto& group : this->groups()) {
       const bool first = group.steps++ == 0;
-      for (auto& m : group.members)
+      for (auto& m : group.members) {
         for (std::int64_t i = 0; i < m.parameter.size; ++i) {
           Element& p = m.parameter.data[i];
           Element g = m.gradient.data[i];
@@ -64,6 +64,8 @@ public:
           }
           p = std::fma(g, -rate, p);
         }
+        this->keep_in_range(m.parameter);
+      }
     }
   }
 

@@ -276,7 +276,10 @@ private:
     std::size_t k = 0;
     if (sized)
       each_parameter([&](const owned& o, auto& p) {
-        if (!h[k++]) r.push_back(named(std::string(o.name), get(p)));
+        if (h[k++]) return;
+        r.push_back(named(std::string(o.name), get(p)));
+        r.back().low = o.low;
+        r.back().high = o.high;
       });
     return r;
   }

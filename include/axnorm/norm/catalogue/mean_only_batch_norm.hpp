@@ -1,0 +1,16 @@
+// Mean-only batch normalization. A formula, nothing else.
+#pragma once
+
+#include <axnorm/expr/expr.hpp>
+
+namespace axnorm::catalogue {
+
+/// x - μ + β, the mean over all but the channels (Salimans, Kingma: Weight Normalization, arXiv 1602.07868, section 4),
+/// for weights that are normalized themselves. Parameter: `bias` {C} 0. State: `running_mean` {C} 0.
+struct MeanOnlyBatchNorm {
+  static constexpr auto x = input<"x">;
+  static constexpr auto mean = tracked<"running_mean", axes::C>(axnorm::mean<Over<AllBut<axes::C>>>(x));
+  static constexpr auto formula = x - mean + parameter<"bias", axes::C>(0);
+};
+
+} // namespace axnorm::catalogue

@@ -1,0 +1,31 @@
+// Normalization of the queries and keys of attention. Formulas, nothing else.
+#pragma once
+
+#include <axnorm/expr/expr.hpp>
+
+namespace axnorm::catalogue {
+
+/// Queries and keys by their root mean squares over `Axes`, each with a weight that the heads share (Dehghani et al.:
+/// Scaling Vision Transformers to 22 Billion Parameters, arXiv 2302.05442, has layer norm here; the language models
+/// since have RMS norm). Inputs `q` and `k`, two results. Parameters: `q_weight`, `k_weight` {Axes} 1; ε 1e-6.
+template<class... Axes>
+struct QueryKeyNorm {
+  static constexpr auto q = input<"q">;
+  static constexpr auto k = input<"k">;
+  static constexpr auto normalized(const auto& e) { return e * rsqrt(mean<Over<Axes...>>(square(e)) + 1e-6); }
+  static constexpr auto formula =
+      outputs(normalized(q) * parameter<"q_weight", Axes...>(1), normalized(k) * parameter<"k_weight", Axes...>(1));
+};
+
+/// Queries and keys of length 1 over `Axes`, and the queries times g, which takes the place of 1/√d (Henry, Dachapally,
+/// Pawar, Chen: Query-Key Normalization for Transformers, arXiv 2010.04245). Parameter: `g` {}, which begins with
+/// `Initial`: log₂(L² - L) of sequences of length L in the paper. Lengths are at least 1e-12.
+template<auto Initial, class... Axes>
+struct CosineQueryKeyNorm {
+  static constexpr auto q = input<"q">;
+  static constexpr auto k = input<"k">;
+  static constexpr auto normalized(const auto& e) { return e / max(norm2<Over<Axes...>>(e), 1e-12); }
+  static constexpr auto formula = outputs(parameter<"g">(Initial) * normalized(q), normalized(k));
+};
+
+} // namespace axnorm::catalogue

@@ -1,0 +1,230 @@
+// One norm of the catalogue, trained and evaluated as a layer in double: its results beside PyTorch's and those of
+// plain loops, its gradients beside PyTorch's and finite differences, its state, its initial values, the sweeps of its
+// plan. Knows no norm: operands are those of the catalogue's list, numbers those of tests/golden/catalogue.
+#pragma once
+
+#include "support/golden.hpp"
+#include <axnorm/layer/explain.hpp>
+#include <axnorm/layer/layer.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
+#include <axnorm/plan/facts.hpp>
+#include <axnorm/tensor/tensor.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace axnorm::check {
+
+/// Numbers with extents, row-major, for plain loops: `x(n, c, h, w)`.
+class array {
+public:
+  array() = default;
+  explicit array(std::vector<std::int64_t> extents);
+  array(std::vector<std::int64_t> extents, std::vector<double> numbers);
+
+  template<class... I>
+  double operator()(I... index) const {
+    return numbers[position({static_cast<std::int64_t>(index)...})];
+  }
+  template<class... I>
+  double& operator()(I... index) {
+    return numbers[position({static_cast<std::int64_t>(index)...})];
+  }
+
+  std::vector<std::int64_t> extents;
+  std::vector<double> numbers;
+
+private:
+  std::size_t position(std::initializer_list<std::int64_t> index) const;
+};
+
+/// What a transcription of a norm in plain loops starts from: operands, parameters and state by name, as in the file.
+class given_numbers {
+public:
+  given_numbers(std::string norm, bool trains) : training(trains), norm_(std::move(norm)) {}
+  /// The elements in the order of axes that tests/golden/generate_catalogue.py has.
+  array operator[](const std::string& name) const;
+  const bool training;
+
+private:
+  std::string norm_;
+};
+using transcription = std::function<std::vector<array>(const given_numbers&)>;
+
+/// What is expected of a norm beside its numbers.
+struct expected {
+  int forward = 0, backward = 0;    ///< sweeps over data of the two halves of a training step
+  bool shields_in_training = false; ///< no gradient passes parts of it in training: no finite differences there
+};
+
+/// A norm as a layer, without its types.
+class any_norm {
+public:
+  any_norm(const any_norm&) = delete;
+  any_norm& operator=(const any_norm&) = delete;
+  virtual ~any_norm() = default;
+
+  /// All checks.
+  void check(const expected& e, const transcription& loops);
+
+protected:
+  struct labelled {
+    std::vector<std::string_view> axes;
+    array values;
+  };
+  explicit any_norm(std::string_view name);
+  /// What the norm is called in the file: its name without blanks.
+  const std::string& in_file() const { return name_; }
+
+  virtual std::vector<labelled> forward() = 0;
+  /// Gradients of `inputs()`, from what arrives at the results.
+  virtual std::vector<array> backward(const std::vector<array>& arriving) = 0;
+  virtual std::vector<named_view<double>> inputs() = 0; ///< those that have gradients, in that order
+  virtual std::vector<named_view<double>> parameters() = 0;
+  virtual std::vector<named_view<double>> gradients() = 0;
+  virtual std::vector<named_view<double>> buffers() = 0;
+  virtual void commit() = 0;
+  virtual void evaluate() = 0;
+  virtual std::pair<int, int> sweeps() const = 0;
+
+private:
+  std::string name_;
+
+  array exact(const std::string& tensor, const std::vector<std::string_view>& axes) const;
+  void load(const std::vector<named_view<double>>& views) const;
+  void check_initial(const std::vector<named_view<double>>& views) const;
+  void check_view(const named_view<double>& found, const std::string& tensor) const;
+  void check_mode(const std::string& prefix, const transcription& loops, bool differences);
+  void check_differences(const named_view<double>& at, const double* gradient, const std::vector<array>& arriving);
+};
+
+/// tests/golden/catalogue.
+const golden::file& catalogue_numbers();
+
+/// What holds an operand of the list, and where its numbers come from.
+template<class Operand>
+struct catalogue_operand;
+template<fixed_string Name, class... Axes>
+struct catalogue_operand<catalogue::operand<Name, Axes...>> {
+  static constexpr bool has_gradient = true;
+  using type = Tensor<double, Axes...>;
+  static type read(const std::string& norm) {
+    return catalogue_numbers().read<double, Axes...>(norm + ' ' + std::string(Name.view()));
+  }
+};
+template<fixed_string Name, class... Axes>
+struct catalogue_operand<catalogue::mask<Name, Axes...>> {
+  static constexpr bool has_gradient = false;
+  using type = Tensor<bool, Axes...>;
+  static type read(const std::string& norm) {
+    return catalogue_numbers().read<bool, Axes...>(norm + ' ' + std::string(Name.view()));
+  }
+};
+template<fixed_string Name>
+struct catalogue_operand<catalogue::number<Name>> {
+  static constexpr bool has_gradient = false;
+  using type = double;
+  static double read(const std::string& norm) {
+    return catalogue_numbers().read<double>(norm + ' ' + std::string(Name.view()))();
+  }
+};
+
+template<class Entry, class Operands = typename Entry::operands>
+class catalogue_norm;
+template<class Entry, class... Operands>
+class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public any_norm {
+  using F = typename Entry::formula;
+  using step =
+      layers::training_step_of<F, double, bound<Operands::name, typename catalogue_operand<Operands>::type&>...>;
+  using way = typename step::way;
+  using forward_half = typename step::forward;
+  static constexpr auto results = std::make_index_sequence<forward_half::result_count>{};
+  static constexpr auto every = std::index_sequence_for<Operands...>{};
+
+  Layer<F, double> layer_;
+  std::tuple<typename catalogue_operand<Operands>::type...> operands_;
+  typename step::context context_;
+
+  template<std::size_t K>
+  using result_tensor = typename forward_half::template result_tensor<K>;
+  template<class T>
+  static labelled labelled_values(const T& t) {
+    labelled r{{}, array({t.extents().begin(), t.extents().end()}, {t.data(), t.data() + t.size()})};
+    for (const auto& d : T::dims)
+      r.axes.push_back(d.axis.label);
+    return r;
+  }
+  std::vector<labelled> forward() override {
+    auto y = [&]<std::size_t... I>(std::index_sequence<I...>) {
+      auto made = layer_.forward((arg<Operands::name> = std::get<I>(operands_))..., uncommitted);
+      context_ = std::move(made.second);
+      return std::move(made.first);
+    }(every);
+    if constexpr (forward_half::result_count == 1)
+      return {labelled_values(y)};
+    else
+      return std::apply([](const auto&... t) { return std::vector<labelled>{labelled_values(t)...}; }, y);
+  }
+  template<std::size_t K>
+  static result_tensor<K> arriving_at(const std::vector<array>& all) {
+    extents_array<result_tensor<K>::rank> extents{};
+    std::copy(all[K].extents.begin(), all[K].extents.end(), extents.begin());
+    result_tensor<K> r(extents);
+    std::copy(all[K].numbers.begin(), all[K].numbers.end(), r.data());
+    return r;
+  }
+  std::vector<array> backward(const std::vector<array>& all) override {
+    const auto found = [&]<std::size_t... K>(std::index_sequence<K...>) {
+      return layer_.backward(context_, upstream(arriving_at<K>(all)...));
+    }(results);
+    if constexpr (way::input_count == 1)
+      return {labelled_values(found).values};
+    else
+      return std::apply([](const auto&... t) { return std::vector<array>{labelled_values(t).values...}; }, found);
+  }
+  std::vector<named_view<double>> inputs() override {
+    std::vector<named_view<double>> all, r;
+    const auto add = [&]<class O>(std::type_identity<O>, auto& tensor) {
+      if constexpr (catalogue_operand<O>::has_gradient) all.push_back(named(std::string(O::name.view()), tensor));
+    };
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (add(std::type_identity<Operands>{}, std::get<I>(operands_)), ...);
+    }(every);
+    for (std::size_t j = 0; j < way::input_count; ++j) // in the order of their gradients
+      for (auto& v : all)
+        if (v.name == way::variables[way::input(j)]) r.push_back(v);
+    return r;
+  }
+  std::vector<named_view<double>> parameters() override { return layer_.parameters(); }
+  std::vector<named_view<double>> gradients() override { return layer_.gradients(); }
+  std::vector<named_view<double>> buffers() override { return layer_.buffers(); }
+  void commit() override { layer_.commit(context_); }
+  void evaluate() override { layer_.eval(); }
+
+  template<class S>
+  static constexpr int sweeps_of = plan::facts<plan::compiled<S>, S>::sweeps;
+  std::pair<int, int> sweeps() const override { return {sweeps_of<forward_half>, sweeps_of<typename step::backward>}; }
+
+public:
+  catalogue_norm() : any_norm(Entry::name), operands_{catalogue_operand<Operands>::read(in_file())...} {}
+};
+
+/// All checks of an entry of the catalogue.
+template<class Entry>
+void check_catalogue(const expected& e, const transcription& loops) {
+  catalogue_norm<Entry>().check(e, loops);
+}
+
+} // namespace axnorm::check
