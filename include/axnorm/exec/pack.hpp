@@ -5,8 +5,7 @@
 
 #include <axnorm/exec/pack_mask.hpp>
 
-#include <xsimd/xsimd.hpp>
-
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -34,44 +33,40 @@ inline constexpr bool has_fma = false;
 template<PackElement T>
 struct pack {
   using value_type = T;
-  using batch = xsimd::batch<T>;
   using mask_type = mask<T>;
-  static constexpr std::size_t width = batch::size;
+  static constexpr std::size_t width = simd::lanes_of<T>;
+  // The compiler's own vectors, whose arithmetic costs it no choice among overloads; intrinsics take them as they are.
   using vector = simd::vector_t<T, width>;
-  using bits = xsimd::batch<simd::unsigned_of<T>>;
+  using bits = simd::vector_t<simd::unsigned_of<T>, width>;
 
-  batch v;
+  vector v;
 
   pack() = default;
-  AXNORM_INLINE pack(batch b) : v(b) {}
-  AXNORM_INLINE pack(T all) : v(all) {} // broadcast; implicit, so that constants may stand in formulas
+  AXNORM_INLINE pack(vector lanes) : v(lanes) {}
+  // Broadcast; implicit, so that constants may stand in formulas. Less 0, which even −0 stays itself by.
+  AXNORM_INLINE pack(T all) : v(all - vector{}) {}
 
-  // The compiler's own vector arithmetic: the same instructions as by xsimd's operators, which cost the compiler a
-  // choice among dozens of overloads each.
-  AXNORM_INLINE static vector lanes(const pack& a) { return __builtin_bit_cast(vector, a.v); }
-  AXNORM_INLINE static pack same(vector a) { return __builtin_bit_cast(batch, a); }
-
-  AXNORM_INLINE friend pack operator+(const pack& a, const pack& b) { return same(lanes(a) + lanes(b)); }
-  AXNORM_INLINE friend pack operator-(const pack& a, const pack& b) { return same(lanes(a) - lanes(b)); }
-  AXNORM_INLINE friend pack operator*(const pack& a, const pack& b) { return same(lanes(a) * lanes(b)); }
-  AXNORM_INLINE friend pack operator/(const pack& a, const pack& b) { return same(lanes(a) / lanes(b)); }
-  AXNORM_INLINE friend pack operator-(const pack& a) { return same(-lanes(a)); }
+  AXNORM_INLINE friend pack operator+(const pack& a, const pack& b) { return a.v + b.v; }
+  AXNORM_INLINE friend pack operator-(const pack& a, const pack& b) { return a.v - b.v; }
+  AXNORM_INLINE friend pack operator*(const pack& a, const pack& b) { return a.v * b.v; }
+  AXNORM_INLINE friend pack operator/(const pack& a, const pack& b) { return a.v / b.v; }
+  AXNORM_INLINE friend pack operator-(const pack& a) { return -a.v; }
   AXNORM_INLINE pack& operator+=(const pack& b) { return *this = *this + b; }
   AXNORM_INLINE pack& operator-=(const pack& b) { return *this = *this - b; }
   AXNORM_INLINE pack& operator*=(const pack& b) { return *this = *this * b; }
   AXNORM_INLINE pack& operator/=(const pack& b) { return *this = *this / b; }
 
   AXNORM_INLINE friend mask_type operator==(const pack& a, const pack& b) {
-    return simd::compare<simd::relation::equal>(a.v, b.v);
+    return simd::compare<simd::relation::equal, T>(a.v, b.v);
   }
   AXNORM_INLINE friend mask_type operator!=(const pack& a, const pack& b) {
-    return simd::compare<simd::relation::different>(a.v, b.v);
+    return simd::compare<simd::relation::different, T>(a.v, b.v);
   }
   AXNORM_INLINE friend mask_type operator<(const pack& a, const pack& b) {
-    return simd::compare<simd::relation::less>(a.v, b.v);
+    return simd::compare<simd::relation::less, T>(a.v, b.v);
   }
   AXNORM_INLINE friend mask_type operator<=(const pack& a, const pack& b) {
-    return simd::compare<simd::relation::at_most>(a.v, b.v);
+    return simd::compare<simd::relation::at_most, T>(a.v, b.v);
   }
   AXNORM_INLINE friend mask_type operator>(const pack& a, const pack& b) { return b < a; }
   AXNORM_INLINE friend mask_type operator>=(const pack& a, const pack& b) { return b <= a; }
@@ -94,11 +89,11 @@ AXNORM_INLINE pack<T> broadcast(T x) {
 /// The same bits as the compiler's vector type, and back.
 template<PackElement T>
 AXNORM_INLINE typename pack<T>::vector to_vector(const pack<T>& a) {
-  return __builtin_bit_cast(typename pack<T>::vector, a.v);
+  return a.v;
 }
 template<PackElement T>
 AXNORM_INLINE pack<T> from_vector(typename pack<T>::vector a) {
-  return __builtin_bit_cast(typename pack<T>::batch, a);
+  return a;
 }
 
 /// The same bits as unsigned integers of the same size, and back.
@@ -108,7 +103,7 @@ AXNORM_INLINE typename pack<T>::bits to_bits(pack<T> a) {
 }
 template<PackElement T>
 AXNORM_INLINE pack<T> from_bits(typename pack<T>::bits a) {
-  return __builtin_bit_cast(typename pack<T>::batch, a);
+  return __builtin_bit_cast(typename pack<T>::vector, a);
 }
 
 #if defined(__AVX512F__)
@@ -120,35 +115,46 @@ inline constexpr auto all_lanes = static_cast<std::conditional_t<std::same_as<T,
 } // namespace simd
 #endif
 
+namespace simd {
+/// The bit of a number's sign.
+template<PackElement T>
+inline constexpr unsigned_of<T> sign_bit = unsigned_of<T>(1) << (8 * sizeof(T) - 1);
+} // namespace simd
+
 /// a where m holds, else b. Does not look at the values.
 template<PackElement T>
 AXNORM_INLINE pack<T> select(const mask<T>& m, const pack<T>& a, const pack<T>& b) {
 #if defined(__AVX512F__)
   if constexpr (std::same_as<T, float>)
-    return xsimd::batch<T>(_mm512_mask_blend_ps(m.v, b.v, a.v));
+    return _mm512_mask_blend_ps(m.v, b.v, a.v);
   else
-    return xsimd::batch<T>(_mm512_mask_blend_pd(m.v, b.v, a.v));
+    return _mm512_mask_blend_pd(m.v, b.v, a.v);
+#elif defined(__AVX__)
+  if constexpr (std::same_as<T, float>)
+    return _mm256_blendv_ps(b.v, a.v, __builtin_bit_cast(__m256, m.v));
+  else
+    return _mm256_blendv_pd(b.v, a.v, __builtin_bit_cast(__m256d, m.v));
 #else
-  return xsimd::select(typename mask<T>::batch(__builtin_bit_cast(typename mask<T>::register_type, m.v)), a.v, b.v);
+  const auto on = __builtin_bit_cast(typename pack<T>::bits, m.v);
+  return from_bits<T>((on & to_bits(a)) | (~on & to_bits(b)));
 #endif
 }
 
-/// a·b + c, one rounding where the hardware can (see has_fma). xsimd 8.1 has no fused form for AVX-512.
+/// a·b + c, one rounding where the hardware can (see has_fma).
 template<PackElement T>
 AXNORM_INLINE pack<T> fma(const pack<T>& a, const pack<T>& b, const pack<T>& c) {
-  using batch = xsimd::batch<T>;
 #if defined(__AVX512F__)
   if constexpr (std::same_as<T, float>)
-    return batch(_mm512_fmadd_ps(a.v, b.v, c.v));
+    return _mm512_fmadd_ps(a.v, b.v, c.v);
   else
-    return batch(_mm512_fmadd_pd(a.v, b.v, c.v));
+    return _mm512_fmadd_pd(a.v, b.v, c.v);
 #elif defined(__FMA__)
   if constexpr (std::same_as<T, float>)
-    return batch(_mm256_fmadd_ps(a.v, b.v, c.v));
+    return _mm256_fmadd_ps(a.v, b.v, c.v);
   else
-    return batch(_mm256_fmadd_pd(a.v, b.v, c.v));
+    return _mm256_fmadd_pd(a.v, b.v, c.v);
 #else
-  return batch(xsimd::fma(a.v, b.v, c.v));
+  return a * b + c;
 #endif
 }
 /// c − a·b.
@@ -163,21 +169,33 @@ AXNORM_INLINE pack<T> neg(const pack<T>& a) {
 }
 template<PackElement T>
 AXNORM_INLINE pack<T> abs(const pack<T>& a) {
-  return xsimd::abs(a.v);
+  return from_bits<T>(to_bits(a) & ~simd::sign_bit<T>);
 }
 template<PackElement T>
 AXNORM_INLINE pack<T> sqrt(const pack<T>& a) {
 #if defined(__AVX512F__)
-  using batch = xsimd::batch<T>;
   if constexpr (std::same_as<T, float>)
-    return batch(_mm512_maskz_sqrt_ps(simd::all_lanes<T>, a.v));
+    return _mm512_maskz_sqrt_ps(simd::all_lanes<T>, a.v);
   else
-    return batch(_mm512_maskz_sqrt_pd(simd::all_lanes<T>, a.v));
+    return _mm512_maskz_sqrt_pd(simd::all_lanes<T>, a.v);
+#elif defined(__AVX__)
+  if constexpr (std::same_as<T, float>)
+    return _mm256_sqrt_ps(a.v);
+  else
+    return _mm256_sqrt_pd(a.v);
+#elif defined(__SSE2__)
+  if constexpr (std::same_as<T, float>)
+    return _mm_sqrt_ps(a.v);
+  else
+    return _mm_sqrt_pd(a.v);
 #else
-  return xsimd::sqrt(a.v);
+  pack<T> r;
+  for (std::size_t i = 0; i < pack<T>::width; ++i)
+    r.v[i] = std::sqrt(a.v[i]);
+  return r;
 #endif
 }
-/// 1/√a, correctly rounded twice. (xsimd's rsqrt is the hardware's 12-bit estimate.)
+/// 1/√a, correctly rounded twice.
 template<PackElement T>
 AXNORM_INLINE pack<T> rsqrt(const pack<T>& a) {
   return pack<T>(T(1)) / sqrt(a);
@@ -185,31 +203,29 @@ AXNORM_INLINE pack<T> rsqrt(const pack<T>& a) {
 /// Magnitude of a, sign of b.
 template<PackElement T>
 AXNORM_INLINE pack<T> copysign(pack<T> a, pack<T> b) {
-  using bits = typename pack<T>::bits;
-  const bits sign(simd::unsigned_of<T>(1) << (8 * sizeof(T) - 1));
-  return from_bits<T>((to_bits(a) & ~sign) | (to_bits(b) & sign));
+  return from_bits<T>((to_bits(a) & ~simd::sign_bit<T>) | (to_bits(b) & simd::sign_bit<T>));
 }
 
-/// Shifts of the integers in each lane by a number of bits.
-template<int N, class B>
-AXNORM_INLINE B shift_left(B a) {
-  return __builtin_bit_cast(B, __builtin_bit_cast(simd::vector_t<typename B::value_type, B::size>, a) << N);
-}
-template<int N, class B>
-AXNORM_INLINE B shift_right(B a) {
-  return __builtin_bit_cast(B, __builtin_bit_cast(simd::vector_t<typename B::value_type, B::size>, a) >> N);
-}
 /// The largest integer that is not above a.
 template<PackElement T>
 AXNORM_INLINE pack<T> floor(pack<T> a) {
 #if defined(__AVX512F__)
-  using batch = xsimd::batch<T>;
   if constexpr (std::same_as<T, float>)
-    return batch(_mm512_maskz_roundscale_ps(simd::all_lanes<T>, a.v, _MM_FROUND_TO_NEG_INF));
+    return _mm512_maskz_roundscale_ps(simd::all_lanes<T>, a.v, _MM_FROUND_TO_NEG_INF);
   else
-    return batch(_mm512_maskz_roundscale_pd(simd::all_lanes<T>, a.v, _MM_FROUND_TO_NEG_INF));
+    return _mm512_maskz_roundscale_pd(simd::all_lanes<T>, a.v, _MM_FROUND_TO_NEG_INF);
+#elif defined(__AVX__)
+  if constexpr (std::same_as<T, float>)
+    return _mm256_floor_ps(a.v);
+  else
+    return _mm256_floor_pd(a.v);
 #else
-  return xsimd::floor(a.v);
+  // What is so large that it has no fraction, and NaN, stays; the rest is rounded by adding such a number. What was
+  // rounded up is then one too large, and a zero has lost its sign.
+  const pack<T> whole = copysign(pack<T>(T(1ull << (std::numeric_limits<T>::digits - 1))), a);
+  const pack<T> near = a + whole - whole;
+  const pack<T> below = copysign(select(near > a, near - pack<T>(T(1)), near), a);
+  return select(abs(a) < abs(whole), below, a);
 #endif
 }
 
@@ -223,49 +239,47 @@ AXNORM_INLINE mask<T> is_finite(const pack<T>& a) {
 }
 
 namespace simd {
-/// The instructions themselves, which give b if either is NaN. (xsimd's operand order differs between 8 and 14.)
+/// The instructions themselves, which give b if either is NaN.
 template<PackElement T>
 AXNORM_INLINE pack<T> larger(const pack<T>& a, const pack<T>& b) {
-  using batch = xsimd::batch<T>;
   constexpr bool single = std::same_as<T, float>;
 #if defined(__AVX512F__)
   if constexpr (single)
-    return batch(_mm512_maskz_max_ps(all_lanes<T>, a.v, b.v));
+    return _mm512_maskz_max_ps(all_lanes<T>, a.v, b.v);
   else
-    return batch(_mm512_maskz_max_pd(all_lanes<T>, a.v, b.v));
+    return _mm512_maskz_max_pd(all_lanes<T>, a.v, b.v);
 #elif defined(__AVX__)
   if constexpr (single)
-    return batch(_mm256_max_ps(a.v, b.v));
+    return _mm256_max_ps(a.v, b.v);
   else
-    return batch(_mm256_max_pd(a.v, b.v));
+    return _mm256_max_pd(a.v, b.v);
 #elif defined(__SSE2__)
   if constexpr (single)
-    return batch(_mm_max_ps(a.v, b.v));
+    return _mm_max_ps(a.v, b.v);
   else
-    return batch(_mm_max_pd(a.v, b.v));
+    return _mm_max_pd(a.v, b.v);
 #else
   return select(a > b, a, b);
 #endif
 }
 template<PackElement T>
 AXNORM_INLINE pack<T> smaller(const pack<T>& a, const pack<T>& b) {
-  using batch = xsimd::batch<T>;
   constexpr bool single = std::same_as<T, float>;
 #if defined(__AVX512F__)
   if constexpr (single)
-    return batch(_mm512_maskz_min_ps(all_lanes<T>, a.v, b.v));
+    return _mm512_maskz_min_ps(all_lanes<T>, a.v, b.v);
   else
-    return batch(_mm512_maskz_min_pd(all_lanes<T>, a.v, b.v));
+    return _mm512_maskz_min_pd(all_lanes<T>, a.v, b.v);
 #elif defined(__AVX__)
   if constexpr (single)
-    return batch(_mm256_min_ps(a.v, b.v));
+    return _mm256_min_ps(a.v, b.v);
   else
-    return batch(_mm256_min_pd(a.v, b.v));
+    return _mm256_min_pd(a.v, b.v);
 #elif defined(__SSE2__)
   if constexpr (single)
-    return batch(_mm_min_ps(a.v, b.v));
+    return _mm_min_ps(a.v, b.v);
   else
-    return batch(_mm_min_pd(a.v, b.v));
+    return _mm_min_pd(a.v, b.v);
 #else
   return select(a < b, a, b);
 #endif

@@ -55,44 +55,44 @@ using wide_bits = vector_t<unsigned_of<T>, pack<T>::width>;
 /// float16 → float by integers: exact for all values, NaN stays NaN.
 AXNORM_INLINE pack<float> float_of_float16(stored_lanes<float16, float> h) {
   using bits = pack<float>::bits;
-  const auto u = __builtin_bit_cast(bits, convert<wide_bits<float16, float>>(h));
-  const bits magnitude = u & bits(0x7fffu);
+  const bits u = convert<bits>(h);
+  const bits magnitude = u & 0x7fffu;
   // The exponent is 112 too small: a product corrects it for normal and subnormal values alike.
-  const pack<float> scaled = from_bits<float>(shift_left<13>(magnitude)) * pack<float>(0x1p112f);
-  const bits special = shift_left<13>(magnitude) | bits(0x7f800000u); // infinity and NaN
+  const pack<float> scaled = from_bits<float>(magnitude << 13) * pack<float>(0x1p112f);
+  const bits special = (magnitude << 13) | 0x7f800000u; // infinity and NaN
   const pack<float> value = select(scaled >= pack<float>(0x1p16f), from_bits<float>(special), scaled);
-  return from_bits<float>(to_bits(value) | shift_left<16>(u & bits(0x8000u)));
+  return from_bits<float>(to_bits(value) | ((u & 0x8000u) << 16));
 }
 
 /// float → float16 by integers, to nearest even; too large is infinity, NaN stays NaN.
 AXNORM_INLINE stored_lanes<float16, float> float16_of_float(pack<float> x) {
   using bits = pack<float>::bits;
   const pack<float> a = abs(x);
-  const bits sign = shift_right<16>(to_bits(x)) & bits(0x8000u);
+  const bits sign = (to_bits(x) >> 16) & 0x8000u;
   // Normal: round the 13 bits that go, then move the exponent. Subnormal: adding 1/2 lines the bits up and rounds.
   const bits u = to_bits(a);
-  const bits normal = shift_right<13>(u + bits(0xc8000fffu) + (shift_right<13>(u) & bits(1u))) & bits(0xffffu);
-  const bits subnormal = to_bits(a + pack<float>(0.5f)) - bits(0x3f000000u);
+  const bits normal = ((u + 0xc8000fffu + ((u >> 13) & 1u)) >> 13) & 0xffffu;
+  const bits subnormal = to_bits(a + pack<float>(0.5f)) - 0x3f000000u;
   pack<float> r = select(a < pack<float>(0x1p-14f), from_bits<float>(subnormal), from_bits<float>(normal));
-  r = select(a >= pack<float>(65520.f), from_bits<float>(bits(0x7c00u)), r);
-  const bits quiet = (shift_right<13>(u) & bits(0x3ffu)) | bits(0x7e00u);
+  r = select(a >= pack<float>(65520.f), from_bits<float>(bits{} + 0x7c00u), r);
+  const bits quiet = ((u >> 13) & 0x3ffu) | 0x7e00u;
   r = select(is_nan(x), from_bits<float>(quiet), r);
-  return convert<stored_lanes<float16, float>>(__builtin_bit_cast(wide_bits<float16, float>, to_bits(r) | sign));
+  return convert<stored_lanes<float16, float>>(to_bits(r) | sign);
 }
 
 /// float → bfloat16 by integers, to nearest even, subnormals kept; NaN is 0x7fc0.
 AXNORM_INLINE stored_lanes<bfloat16, float> bfloat16_of_float(pack<float> x) {
   using bits = pack<float>::bits;
   const bits u = to_bits(x);
-  const bits rounded = u + bits(0x7fffu) + (shift_right<16>(u) & bits(1u));
-  const pack<float> r = select(is_nan(x), from_bits<float>(bits(0x7fc00000u)), from_bits<float>(rounded));
-  const bits high = shift_right<16>(to_bits(r));
+  const bits rounded = u + 0x7fffu + ((u >> 16) & 1u);
+  const pack<float> r = select(is_nan(x), from_bits<float>(bits{} + 0x7fc00000u), from_bits<float>(rounded));
+  const bits high = to_bits(r) >> 16;
 #if defined(__AVX2__) && !AXNORM_HAS_AVX512 // compilers mask what is 16 bits already
   const auto v = __builtin_bit_cast(__m256i, high);
   return __builtin_bit_cast(stored_lanes<bfloat16, float>,
                             _mm_packus_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1)));
 #else
-  return convert<stored_lanes<bfloat16, float>>(__builtin_bit_cast(wide_bits<bfloat16, float>, high));
+  return convert<stored_lanes<bfloat16, float>>(high);
 #endif
 }
 /// Unsigned numbers of 16 bits, each in as many bits as a float has.
@@ -116,9 +116,9 @@ AXNORM_INLINE pack<T> from_stored(simd::stored_lanes<E, T> s) {
     return from_vector<T>(__builtin_bit_cast(typename pack<T>::vector, widened(s) << 16));
   } else if constexpr (std::same_as<E, float16> && std::same_as<T, float>) {
 #if AXNORM_HAS_AVX512 // zero-masked forms with a full mask: g++ 12 takes the plain ones for uninitialized
-    return xsimd::batch<float>(_mm512_maskz_cvtph_ps(0xffff, __builtin_bit_cast(__m256i, s)));
+    return _mm512_maskz_cvtph_ps(0xffff, __builtin_bit_cast(__m256i, s));
 #elif defined(__AVX__) && defined(__F16C__)
-    return xsimd::batch<float>(_mm256_cvtph_ps(__builtin_bit_cast(__m128i, s)));
+    return _mm256_cvtph_ps(__builtin_bit_cast(__m128i, s));
 #else
     return float_of_float16(s);
 #endif

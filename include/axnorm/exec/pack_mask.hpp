@@ -5,7 +5,7 @@
 
 #include <axnorm/exec/instruction_set.hpp>
 
-#include <xsimd/xsimd.hpp>
+#include <xsimd/config/xsimd_arch.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -43,21 +43,23 @@ struct vector {
 template<class E, std::size_t N>
 using vector_t = typename vector<E, N>::type;
 
+/// How many T a register of this instruction set holds. That is all that is taken from xsimd: its batches would cost
+/// every unit as much compile time as the rest of the library's headers together.
+template<class T>
+inline constexpr std::size_t lanes_of = sizeof(xsimd::types::simd_register<T, xsimd::default_arch>) / sizeof(T);
+
 template<class T>
 using unsigned_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 template<class T>
 using signed_of = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
 } // namespace simd
 
-/// One truth value for each lane of a `pack<T>`. Comparisons, choices and mask algebra are done here: xsimd 8.1 takes
-/// NaN != NaN for false on AVX and mixes up masks of AVX-512.
+/// One truth value for each lane of a `pack<T>`.
 template<PackElement T>
 struct mask {
-  using batch = xsimd::batch_bool<T>;
-  using register_type = typename batch::register_type;
-  static constexpr std::size_t width = xsimd::batch<T>::size;
+  static constexpr std::size_t width = simd::lanes_of<T>;
 #if defined(__AVX512F__)
-  using bits = register_type; // one bit a lane
+  using bits = std::conditional_t<std::same_as<T, float>, __mmask16, __mmask8>; // one bit a lane
 #else
   using bits = simd::vector_t<simd::signed_of<T>, width>; // 0 or −1 in each lane
 #endif
@@ -78,8 +80,8 @@ namespace simd {
 enum class relation { equal, different, less, at_most };
 
 /// Lane by lane as IEEE 754 has it: with NaN all are false but `different`.
-template<relation R, class T>
-AXNORM_INLINE mask<T> compare(xsimd::batch<T> a, xsimd::batch<T> b) {
+template<relation R, PackElement T>
+AXNORM_INLINE mask<T> compare(vector_t<T, lanes_of<T>> a, vector_t<T, lanes_of<T>> b) {
 #if defined(__AVX512F__)
   constexpr int code = R == relation::equal       ? _CMP_EQ_OQ
                        : R == relation::different ? _CMP_NEQ_UQ
@@ -90,17 +92,15 @@ AXNORM_INLINE mask<T> compare(xsimd::batch<T> a, xsimd::batch<T> b) {
   else
     return mask<T>(_mm512_cmp_pd_mask(a, b, code));
 #else
-  using vector = vector_t<T, mask<T>::width>;
   using bits = typename mask<T>::bits;
-  const auto x = __builtin_bit_cast(vector, a), y = __builtin_bit_cast(vector, b);
   if constexpr (R == relation::equal)
-    return mask<T>(bits(x == y));
+    return mask<T>(bits(a == b));
   else if constexpr (R == relation::different)
-    return mask<T>(bits(x != y));
+    return mask<T>(bits(a != b));
   else if constexpr (R == relation::less)
-    return mask<T>(bits(x < y));
+    return mask<T>(bits(a < b));
   else
-    return mask<T>(bits(x <= y));
+    return mask<T>(bits(a <= b));
 #endif
 }
 } // namespace simd
@@ -109,8 +109,16 @@ template<PackElement T>
 AXNORM_INLINE bool any(mask<T> m) {
 #if defined(__AVX512F__)
   return m.v != 0;
+#elif defined(__AVX__)
+  if constexpr (std::same_as<T, float>)
+    return _mm256_testz_ps(__builtin_bit_cast(__m256, m.v), __builtin_bit_cast(__m256, m.v)) == 0;
+  else
+    return _mm256_testz_pd(__builtin_bit_cast(__m256d, m.v), __builtin_bit_cast(__m256d, m.v)) == 0;
+#elif defined(__SSE2__)
+  return _mm_movemask_epi8(__builtin_bit_cast(__m128i, m.v)) != 0;
 #else
-  return xsimd::any(typename mask<T>::batch(__builtin_bit_cast(typename mask<T>::register_type, m.v)));
+  return [&]<std::size_t... I>(std::index_sequence<I...>)
+             __attribute__((always_inline)) { return (m.v[I] | ...) != 0; }(std::make_index_sequence<mask<T>::width>{});
 #endif
 }
 template<PackElement T>

@@ -72,15 +72,15 @@ template<PackElement T>
 AXNORM_INLINE pack<T> scale(pack<T> x, pack<T> n) {
 #if AXNORM_HAS_AVX512
   if constexpr (std::same_as<T, float>)
-    return xsimd::batch<T>(_mm512_maskz_scalef_ps(0xffff, x.v, n.v));
+    return _mm512_maskz_scalef_ps(0xffff, x.v, n.v);
   else
-    return xsimd::batch<T>(_mm512_maskz_scalef_pd(0xff, x.v, n.v));
+    return _mm512_maskz_scalef_pd(0xff, x.v, n.v);
 #else
   using c = constants<T>;
   const pack<T> shift(rounding_shift<T>), one(T(1));
   const pack<T> half = fma(n, pack<T>(T(0.5)), shift), rest = n - (half - shift) + shift;
-  return x * from_bits<T>(shift_left<c::mantissa>(to_bits(half)) + to_bits(one)) *
-         from_bits<T>(shift_left<c::mantissa>(to_bits(rest)) + to_bits(one));
+  return x * from_bits<T>((to_bits(half) << c::mantissa) + to_bits(one)) *
+         from_bits<T>((to_bits(rest) << c::mantissa) + to_bits(one));
 #endif
 }
 
@@ -102,12 +102,11 @@ AXNORM_INLINE pack<T> split_exponent(pack<T> x, pack<T>& e, pack<T>& inverse) {
   constexpr word one = word(c::bias) << c::mantissa;
   constexpr word sqrt_half = __builtin_bit_cast(word, T(0x1.6a09e6p-1));
   constexpr word integer = __builtin_bit_cast(word, T(1ull << c::mantissa)); // its low bits are an integer's value
-  const bits u = to_bits(x) + bits(one - sqrt_half);
-  const bits biased = shift_right<c::mantissa>(u);
-  e = from_bits<T>(biased | bits(integer)) - pack<T>(T(1ull << c::mantissa) + T(c::bias));
-  inverse = from_bits<T>(
-      shift_left<c::mantissa>(bits(word(2 * c::bias + 1)) - biased)); // 2·2^−e, since 2^−e may be subnormal
-  return from_bits<T>((u & bits((word(1) << c::mantissa) - 1)) + bits(sqrt_half)) - pack<T>(T(1));
+  const bits u = to_bits(x) + (one - sqrt_half);
+  const bits biased = u >> c::mantissa;
+  e = from_bits<T>(biased | integer) - pack<T>(T(1ull << c::mantissa) + T(c::bias));
+  inverse = from_bits<T>((word(2 * c::bias + 1) - biased) << c::mantissa); // 2·2^−e, since 2^−e may be subnormal
+  return from_bits<T>((u & ((word(1) << c::mantissa) - 1)) + sqrt_half) - pack<T>(T(1));
 }
 
 /// log(1 + f) + e·ln 2 for f and e of split_exponent.

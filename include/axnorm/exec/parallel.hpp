@@ -4,7 +4,6 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <stdexcept>
@@ -45,7 +44,7 @@ inline void run_blocks(std::size_t count, int threads, void (*f)(void*, std::siz
   if (team == 1) return f(on, 0, count, 0);
 #if defined(_OPENMP)
   std::exception_ptr failure;
-  std::atomic_flag failed;
+  bool failed = false; // set by builtins: <atomic> would be among what costs a unit most
 #pragma omp parallel num_threads(team)
   {
     const auto n = static_cast<std::size_t>(omp_get_num_threads()), t = static_cast<std::size_t>(omp_get_thread_num());
@@ -54,7 +53,8 @@ inline void run_blocks(std::size_t count, int threads, void (*f)(void*, std::siz
     try {
       if (begin < end) f(on, begin, end, static_cast<int>(t));
     } catch (...) {
-      if (!failed.test_and_set()) failure = std::current_exception(); // read after the region's barrier
+      if (!__atomic_test_and_set(&failed, __ATOMIC_SEQ_CST))
+        failure = std::current_exception(); // read after the region's barrier
     }
   }
   if (failure) std::rethrow_exception(failure);
@@ -76,13 +76,13 @@ void parallel_blocks(std::size_t count, int threads, F&& f) {
 /// neighbouring units, which then share caches and pages. After an exception the units not begun may be left out.
 template<class F>
 void parallel_for(std::size_t count, int threads, F&& f) {
-  std::atomic<bool> stop = false;
+  bool stop = false;
   parallel_blocks(count, threads, [&](std::size_t begin, std::size_t end, int) {
     try {
-      for (std::size_t i = begin; i < end && !stop.load(std::memory_order_relaxed); ++i)
+      for (std::size_t i = begin; i < end && !__atomic_load_n(&stop, __ATOMIC_RELAXED); ++i)
         f(i);
     } catch (...) {
-      stop.store(true, std::memory_order_relaxed);
+      __atomic_store_n(&stop, true, __ATOMIC_RELAXED);
       throw;
     }
   });

@@ -33,6 +33,17 @@ struct sweep_choice {
   }
 };
 
+/// Which of N places are wanted, one after the other.
+template<std::size_t N>
+struct wanted_places {
+  int count = 0;
+  std::array<int, N> at{};
+  constexpr explicit wanted_places(const bool* wanted) {
+    for (std::size_t i = 0; i < N; ++i)
+      if (wanted[i]) at[static_cast<std::size_t>(count++)] = static_cast<int>(i);
+  }
+};
+
 /// The functions that tapes of K call: only those that one of them needs are instantiated.
 template<class K>
 struct tape_functions {
@@ -66,30 +77,34 @@ struct tape_functions {
     return r;
   }();
 
-  template<int N, class F, class Of>
-  static constexpr auto table(Of of) {
-    std::array<F, at_least_one(N)> r{};
-    repeat<N>([&](auto i) { r[i] = of(i); });
+  // Tables with a function in the places that are needed. Only these are named: all operations one by one would be as
+  // many templates as the rest of a call has.
+  static constexpr wanted_places<codes> some_operations{needed.operation};
+  static constexpr wanted_places<at_least_one(K::operands)> some_operands{needed.operand};
+  static constexpr wanted_places<at_least_one(K::outputs)> some_outputs{needed.output};
+
+  template<int... k>
+  static constexpr auto operations_at(std::integer_sequence<int, k...>) {
+    std::array<tape_operation, codes> r{};
+    ((r[some_operations.at[k]] = &tape_block::operate<static_cast<code>(some_operations.at[k]), typename K::real>),
+     ...);
     return r;
   }
-  static constexpr auto operations = table<codes, tape_operation>([](auto i) -> tape_operation {
-    if constexpr (needed.operation[i])
-      return &tape_block::operate<static_cast<code>(int{i}), typename K::real>;
-    else
-      return nullptr;
-  });
-  static constexpr auto loads = table<K::operands, tape_load>([](auto i) -> tape_load {
-    if constexpr (needed.operand[i])
-      return &tape_block::load<typename K::template operand_element<i>>;
-    else
-      return nullptr;
-  });
-  static constexpr auto stores = table<K::outputs, tape_store>([](auto i) -> tape_store {
-    if constexpr (needed.output[i])
-      return &tape_block::store<typename K::template output_element<i>>;
-    else
-      return nullptr;
-  });
+  template<int... k>
+  static constexpr auto loads_at(std::integer_sequence<int, k...>) {
+    std::array<tape_load, at_least_one(K::operands)> r{};
+    ((r[some_operands.at[k]] = &tape_block::load<typename K::template operand_element<some_operands.at[k]>>), ...);
+    return r;
+  }
+  template<int... k>
+  static constexpr auto stores_at(std::integer_sequence<int, k...>) {
+    std::array<tape_store, at_least_one(K::outputs)> r{};
+    ((r[some_outputs.at[k]] = &tape_block::store<typename K::template output_element<some_outputs.at[k]>>), ...);
+    return r;
+  }
+  static constexpr auto operations = operations_at(std::make_integer_sequence<int, some_operations.count>{});
+  static constexpr auto loads = loads_at(std::make_integer_sequence<int, some_operands.count>{});
+  static constexpr auto stores = stores_at(std::make_integer_sequence<int, some_outputs.count>{});
   /// What runs the tapes with reductions of a form.
   template<plan::form Form>
   static constexpr auto reduce() -> decltype(tape::run) {

@@ -7,6 +7,7 @@
 #include <axnorm/layer/elements.hpp>
 #include <axnorm/layer/named_view.hpp>
 #include <axnorm/layer/owned.hpp>
+#include <axnorm/layer/shared.hpp>
 #include <axnorm/tensor/tensor.hpp>
 
 #include <boost/mp11/algorithm.hpp>
@@ -14,7 +15,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -43,7 +43,7 @@ public:
 
 private:
   template<std::size_t... I>
-  static std::tuple<std::shared_ptr<parameter_memory<typename parameters_of::template tensor<Element, I>>>...>
+  static std::tuple<shared<parameter_memory<typename parameters_of::template tensor<Element, I>>>...>
       parameters_tuple(std::index_sequence<I...>);
   template<std::size_t... I>
   static std::tuple<typename buffers_of::template tensor<Element, I>...> buffers_tuple(std::index_sequence<I...>);
@@ -74,7 +74,7 @@ public:
       : extents(other.extents), parameters(other.parameters), buffers(other.buffers), batches(other.batches),
         sized(other.sized) {
     each_parameter([](const owned&, auto& p) {
-      if (p) p = std::make_shared<typename std::remove_cvref_t<decltype(p)>::element_type>(*p);
+      if (p) p = std::remove_cvref_t<decltype(p)>(*p);
     });
   }
   variables& operator=(const variables& other) {
@@ -120,7 +120,7 @@ public:
     next.each_parameter([&](const owned& o, auto& p) {
       using memory = typename std::remove_cvref_t<decltype(p)>::element_type;
       using tensor = decltype(memory::value);
-      auto made = std::make_shared<memory>(memory{tensor(extents_for<tensor>()), tensor(extents_for<tensor>())});
+      std::remove_cvref_t<decltype(p)> made(memory{tensor(extents_for<tensor>()), tensor(extents_for<tensor>())});
       initialize(made->value, o);
       made->gradient.fill(typename tensor::element_type(0));
       p = std::move(made);

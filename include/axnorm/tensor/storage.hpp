@@ -2,7 +2,6 @@
 // same sets of a cache. Used by Tensor only. Must not know what is stored.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <new>
 #include <utility>
@@ -27,8 +26,10 @@ public:
     const bool stagger = bytes >= staggered_from;
     alignment_ = bytes >= huge_from ? huge_page : stagger ? page : line;
     // 17 lines further each time: 64 different places before one comes again, none near the one before.
-    static std::atomic<unsigned> turn{0};
-    const std::size_t offset = stagger ? turn.fetch_add(1, std::memory_order_relaxed) * 17u % (page / line) * line : 0;
+    // (Builtins: <atomic> would be among what costs a unit most.)
+    static unsigned turn = 0;
+    const std::size_t offset =
+        stagger ? __atomic_fetch_add(&turn, 1, __ATOMIC_RELAXED) * 17u % (page / line) * line : 0;
     base_ = ::operator new(bytes + offset, std::align_val_t(alignment_));
     data_ = static_cast<std::byte*>(base_) + offset;
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
