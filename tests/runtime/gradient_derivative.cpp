@@ -86,5 +86,6 @@ TEST_CASE("a variable that is declared with axes here and without them there is 
   for (std::int64_t i = 0; i < in.size(); ++i)
     CHECK(dx.data()[i] == Approx(2 + 3 * in.data()[i] * in.data()[i]));
   Tensor<double, N, C> wide(3, 4);
-  CHECK_THROWS_WITH(evaluate<f>(wide), "axis C has extent 2, but 4 in input x");
+  CHECK_THROWS_WITH(evaluate<f>(wide),
+                    "input x is declared with extent 2 along axis C, but is bound to a tensor of extent 4");
 }

@@ -84,8 +84,8 @@ public:
                        const layer_norm_options& options = {})
   requires(sizeof...(Axes) > 0)
       : LayerNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
-  template<std::integral E, class... More, class Wrong = spell<detail::braces_words<"LayerNorm">>>
-  explicit LayerNormOf(E, const More&...) = delete;
+  template<std::integral E, class Wrong = spell<detail::braces_words<"LayerNorm">>>
+  explicit LayerNormOf(E, const layer_norm_options& = {}) = delete;
   template<class Wrong = spell<detail::axes_words<"LayerNorm">>>
   requires(sizeof...(Axes) == 0)
   explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const layer_norm_options& = {}) = delete;
@@ -132,8 +132,8 @@ public:
                      const rms_norm_options& options = {})
   requires(sizeof...(Axes) > 0)
       : RMSNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
-  template<std::integral E, class... More, class Wrong = spell<detail::braces_words<"RMSNorm">>>
-  explicit RMSNormOf(E, const More&...) = delete;
+  template<std::integral E, class Wrong = spell<detail::braces_words<"RMSNorm">>>
+  explicit RMSNormOf(E, const rms_norm_options& = {}) = delete;
   template<class Wrong = spell<detail::axes_words<"RMSNorm">>>
   requires(sizeof...(Axes) == 0)
   explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const rms_norm_options& = {}) = delete;
