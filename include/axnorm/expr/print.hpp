@@ -5,74 +5,15 @@
 #include <axnorm/expr/compose.hpp>
 #include <axnorm/expr/frozen.hpp>
 #include <axnorm/expr/listing.hpp>
+#include <axnorm/expr/words.hpp>
 
 #include <cstddef>
 #include <cstdio>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace axnorm {
 namespace expr {
-
-/// What operations are called: functions and reductions by their names, operators by their signs; leaves have none.
-constexpr std::string_view word_of(term kind) {
-  constexpr std::string_view words[] = {"",
-                                        "",
-                                        "",
-                                        "",
-                                        "",
-                                        "",
-                                        "",
-                                        " + ",
-                                        " - ",
-                                        " * ",
-                                        " / ",
-                                        "pow",
-                                        "-",
-                                        "min",
-                                        "max",
-                                        " < ",
-                                        " <= ",
-                                        " == ",
-                                        " != ",
-                                        " && ",
-                                        " || ",
-                                        "!",
-                                        "where",
-                                        "clamp",
-                                        "abs",
-                                        "square",
-                                        "sqrt",
-                                        "rsqrt",
-                                        "exp",
-                                        "log",
-                                        "tanh",
-                                        "sigmoid",
-                                        "erf",
-                                        "gelu",
-                                        "gelu_tanh",
-                                        "silu",
-                                        "relu",
-                                        "softplus",
-                                        "cast",
-                                        "stop_gradient",
-                                        "derivative",
-                                        "sum",
-                                        "mean",
-                                        "var",
-                                        "std_dev",
-                                        "max",
-                                        "min",
-                                        "any_of",
-                                        "all_of",
-                                        "count",
-                                        "sum_of_squares",
-                                        "norm2",
-                                        "window_sum"};
-  static_assert(sizeof words / sizeof words[0] == static_cast<std::size_t>(term::window_sum) + 1);
-  return words[static_cast<std::size_t>(kind)];
-}
 
 class printer {
 public:
@@ -190,7 +131,8 @@ private:
   std::string binary(const entry& e) const {
     const int own = precedence(e);
     const bool ordered = e.kind == term::subtract || e.kind == term::divide || own == 0;
-    return value(e.a, own == 0 ? 1 : own) + std::string(word_of(e.kind)) + value(e.b, ordered ? own + 1 : own);
+    return value(e.a, own == 0 ? 1 : own) + " " + std::string(word_of(e.kind)) + " " +
+           value(e.b, ordered ? own + 1 : own);
   }
   std::string written(int i) const {
     const entry& e = at(i);
@@ -198,7 +140,7 @@ private:
     if (e.kind == term::constant) return number(e.value);
     if (e.kind == term::let) return value(e.a, 0);
     if (e.kind == term::negate || e.kind == term::logical_not) return std::string(word_of(e.kind)) + value(e.a, 3);
-    return word_of(e.kind).starts_with(' ') ? binary(e) : function(e);
+    return is_infix(e.kind) ? binary(e) : function(e);
   }
   std::string function(const entry& e) const {
     std::string r(word_of(e.kind));

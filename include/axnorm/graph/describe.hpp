@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/expr/words.hpp>
 #include <axnorm/graph/lower_state.hpp>
 
 #include <array>
@@ -13,65 +14,6 @@
 
 namespace axnorm {
 namespace expr {
-
-/// The word for an operation, as formulas have it where they have one.
-constexpr std::string_view name_of(term t) {
-  constexpr std::array names = {"mistake",
-                                "constant",
-                                "input",
-                                "parameter",
-                                "scalar",
-                                "buffer",
-                                "let",
-                                "+",
-                                "-",
-                                "*",
-                                "/",
-                                "pow",
-                                "-",
-                                "min",
-                                "max",
-                                "<",
-                                "<=",
-                                "==",
-                                "!=",
-                                "&&",
-                                "||",
-                                "!",
-                                "where",
-                                "clamp",
-                                "abs",
-                                "square",
-                                "sqrt",
-                                "rsqrt",
-                                "exp",
-                                "log",
-                                "tanh",
-                                "sigmoid",
-                                "erf",
-                                "gelu",
-                                "gelu_tanh",
-                                "silu",
-                                "relu",
-                                "softplus",
-                                "cast",
-                                "stop_gradient",
-                                "derivative",
-                                "sum",
-                                "mean",
-                                "var",
-                                "std_dev",
-                                "max",
-                                "min",
-                                "any_of",
-                                "all_of",
-                                "count",
-                                "sum_of_squares",
-                                "norm2",
-                                "window_sum"};
-  static_assert(names.size() == static_cast<std::size_t>(term::window_sum) + 1);
-  return names[static_cast<std::size_t>(t)];
-}
 
 /// Writes a listing line by line.
 class listing_text {
@@ -111,7 +53,7 @@ private:
     return r + "}";
   }
   std::string declaration(const entry& e) const {
-    std::string r = std::string(name_of(e.kind)) + " " + std::string(l_.name(e));
+    std::string r = std::string(word_of(e.kind)) + " " + std::string(l_.name(e));
     if (e.has_axes && e.kind != term::scalar) r += " " + axes(l_.declared(e));
     if (e.has_initial) r += ", initially " + number(e.value);
     if (e.generate != nullptr) r += ", initially by element, first " + number(e.generate(0));
@@ -128,10 +70,9 @@ private:
   std::string operation(const entry& e) const {
     if (e.kind == term::wrong) return "mistake: " + std::string(e.why->view());
     if (e.kind == term::let) return reference(e.a) + " as " + std::string(l_.name(e));
-    const std::string name(name_of(e.kind));
+    const std::string name(word_of(e.kind));
     if (e.kind == term::negate || e.kind == term::logical_not) return name + reference(e.a);
-    if (e.b >= 0 && e.c < 0 && name.find_first_of("+-*/<=!&|") == 0)
-      return reference(e.a) + " " + name + " " + reference(e.b);
+    if (is_infix(e.kind)) return reference(e.a) + " " + name + " " + reference(e.b);
     std::string r = name;
     if (is_reduction(e.kind)) {
       sentence set;
@@ -184,7 +125,7 @@ requires(expr::whole_formula<E> || expr::names_formula<E>)
   else
     return expr::text_of(formula, false);
 }
-/// The same of a struct that names a formula: `describe<BatchNorm>()`.
+/// The same of a struct that names a formula: `describe<Formula>()`.
 template<class F>
 requires expr::names_formula<F>
 [[gnu::used, gnu::noinline]] std::string describe() {
