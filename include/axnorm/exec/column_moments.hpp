@@ -1,6 +1,5 @@
 // Moments of many columns at once: what a block of columns collected about its pivots joins what is stored, in double,
-// several columns an instruction. Used wherever moments end
-// or meet. Must not know: loops, formulas.
+// several columns an instruction. Used wherever moments end or meet. Must not know: loops, formulas.
 #pragma once
 
 #include <axnorm/exec/pack_memory.hpp>
