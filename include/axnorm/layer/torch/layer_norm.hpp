@@ -2,6 +2,10 @@
 // declarations of a line. For users. Deviations are listed in docs/training.md.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/axis_list.hpp>
+#include <axnorm/axis/fixed_string.hpp>
+#include <axnorm/axis/sentence.hpp>
 #include <axnorm/layer/torch/named_layer.hpp>
 #include <axnorm/layer/torch/options.hpp>
 #include <axnorm/norm/norm.hpp>
@@ -44,6 +48,15 @@ inline constexpr sentence braces_words = [] {
   return s << Name.view() << " takes the extents of its axes in braces, as in " << Name.view() << "<L> layer({64})";
 }();
 
+/// Of extents that are fewer or more than the axes.
+template<fixed_string Name, std::size_t Count, class... Axes>
+inline constexpr sentence count_words = [] {
+  sentence s;
+  return s << Name.view() << " over " << axnorm::detail::dims_of<Axes...> << " takes " << sizeof...(Axes)
+           << (sizeof...(Axes) == 1 ? " extent" : " extents") << ", but " << Count
+           << (Count == 1 ? " was given" : " were given");
+}();
+
 template<int Size>
 constexpr sentence words_of_window() {
   sentence s;
@@ -84,6 +97,15 @@ public:
                        const layer_norm_options& options = {})
   requires(sizeof...(Axes) > 0)
       : LayerNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  // In braces: a better match than an array, as which too few extents would be filled up, and than a copy of the layer
+  // of one number.
+  template<std::size_t Count>
+  requires(Count == sizeof...(Axes))
+  explicit LayerNormOf(const std::int64_t (&normalized_shape)[Count], const layer_norm_options& options = {})
+      : LayerNormOf(std::to_array(normalized_shape), options) {}
+  template<std::size_t Count, class Wrong = spell<detail::count_words<"LayerNorm", Count, Axes...>>>
+  requires(Count != sizeof...(Axes) && sizeof...(Axes) > 0)
+  explicit LayerNormOf(const std::int64_t (&)[Count], const layer_norm_options& = {}) = delete;
   template<std::integral E, class Wrong = spell<detail::braces_words<"LayerNorm">>>
   explicit LayerNormOf(E, const layer_norm_options& = {}) = delete;
   template<class Wrong = spell<detail::axes_words<"LayerNorm">>>
@@ -132,6 +154,15 @@ public:
                      const rms_norm_options& options = {})
   requires(sizeof...(Axes) > 0)
       : RMSNormOf(normalized_shape, options, std::index_sequence_for<Axes...>{}) {}
+  // In braces: a better match than an array, as which too few extents would be filled up, and than a copy of the layer
+  // of one number.
+  template<std::size_t Count>
+  requires(Count == sizeof...(Axes))
+  explicit RMSNormOf(const std::int64_t (&normalized_shape)[Count], const rms_norm_options& options = {})
+      : RMSNormOf(std::to_array(normalized_shape), options) {}
+  template<std::size_t Count, class Wrong = spell<detail::count_words<"RMSNorm", Count, Axes...>>>
+  requires(Count != sizeof...(Axes) && sizeof...(Axes) > 0)
+  explicit RMSNormOf(const std::int64_t (&)[Count], const rms_norm_options& = {}) = delete;
   template<std::integral E, class Wrong = spell<detail::braces_words<"RMSNorm">>>
   explicit RMSNormOf(E, const rms_norm_options& = {}) = delete;
   template<class Wrong = spell<detail::axes_words<"RMSNorm">>>
