@@ -3,6 +3,7 @@
 // nothing throws, so that a call that fails has written nothing. Must not know: any norm.
 #pragma once
 
+#include <axnorm/exec/sweep_columns.hpp>
 #include <axnorm/exec/tile_worker.hpp>
 
 #include <algorithm>
@@ -76,7 +77,9 @@ private:
       each_crossing(s, [&](int, int j) { size += copy_size(j); });
     // Copies are cleared and merged: a group should have many times as much to add up.
     const std::int64_t groups =
-        size == 0 ? loops.tiles : std::max<std::int64_t>(1, std::min({loops.tiles, most_chunks, work / (16 * size)}));
+        c.cut_tiles ? 1
+        : size == 0 ? loops.tiles
+                    : std::max<std::int64_t>(1, std::min({loops.tiles, most_chunks, work / (16 * size)}));
     const int threads = threads_for(static_cast<std::size_t>(groups), work < worth_a_fork ? 1 : c.threads);
     if (room != nullptr) {
       bytes_of_tiles_ = tile_room(c, loops, pieces()).bytes();
@@ -87,7 +90,7 @@ private:
     if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size);
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
-                      tile_worker worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr);
+                      tile_worker worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr, copies_);
                       if (work < worth_a_fork) worker.keep();
                       worker.run(static_cast<std::int64_t>(end - begin));
                       if (c.stream) stream_fence();
@@ -128,7 +131,7 @@ private:
     each_result([&](int j, double* to, double*) { clear(j, to); }, nullptr);
     if (loops.tiles == 0) return;
     if (groups == 1) {
-      tile_worker(c, loops, 0, room_of(0), nullptr).run(loops.tiles);
+      tile_worker(c, loops, 0, room_of(0), nullptr, copies_).run(loops.tiles);
       if (c.stream) stream_fence();
       return;
     }
@@ -140,7 +143,7 @@ private:
       const auto tiles_before = [&](std::int64_t group) { return group * loops.tiles / groups; };
       const bool direct = first == 0 && added_once;
       double* copy = direct ? nullptr : tile_copies_ + first * size;
-      tile_worker worker(c, loops, tiles_before(first), room_of(thread), copy);
+      tile_worker worker(c, loops, tiles_before(first), room_of(thread), copy, nullptr);
       for (std::int64_t k = first; k < last; ++k) {
         if (!direct) clear_copy_of_tiles(copy);
         worker.run(tiles_before(k + 1) - tiles_before(k));

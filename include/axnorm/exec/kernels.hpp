@@ -24,6 +24,12 @@ using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, st
                                  std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                  const std::ptrdiff_t* word_stride);
 
+struct sweep_run;
+/// Does the columns [u0, u1) of a sweep's units: see sweep_columns.hpp. A template, so that only plans with columns
+/// compile it.
+template<class = void>
+void run_columns(const sweep_run& sweep, const addresses& start, std::int64_t u0, std::int64_t u1);
+
 /// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then sums that
 /// each position adds to, then places of reductions.
 struct sweep_kernel {
@@ -31,11 +37,12 @@ struct sweep_kernel {
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
   column_function block = nullptr, pack = nullptr, tail = nullptr;
-  column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
-  int width = 1;                     ///< positions of a pack
-  std::int64_t known_run = 0;        ///< positions of the innermost run, where types know it
-  int a_pass = 1;                    ///< positions of one pass of the row kernel's loop
-  bool short_rows = false;           ///< in rows of at most one pass each lane has one addition
+  decltype(&run_columns<>) columns = nullptr; ///< drives these
+  column_function one_row = nullptr;          ///< all columns of a single row, where that may be all there is
+  int width = 1;                              ///< positions of a pack
+  std::int64_t known_run = 0;                 ///< positions of the innermost run, where types know it
+  int a_pass = 1;                             ///< positions of one pass of the row kernel's loop
+  bool short_rows = false;                    ///< in rows of at most one pass each lane has one addition
   int leaves = 0, results = 0, adds = 0, reductions = 0;
   std::uint32_t varying = 0;                               ///< by slot: it varies along the innermost run
   std::array<std::uint8_t, max_slots> size{}, alignment{}; ///< by slot: bytes of an element; what streaming needs
@@ -85,6 +92,7 @@ constexpr sweep_kernel kernel_of() {
     k.known_run = source::known_run;
   } else {
     using column = column_kernel<T>;
+    k.columns = &run_columns<>;
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
     if constexpr (adds_rows(K::program, source::plan, sweep)) k.one_row = &column::add_one_row;
@@ -163,7 +171,11 @@ struct tables_of {
     } else if constexpr (choice::by_tape(S)) {
       constexpr const tape& t = tapes<K, Tiled>::value[S];
       static_assert(t.block > 0, "axnorm: a sweep over statistics of this formula computes too many values");
-      constexpr sweep_kernel k = kernel_of(the_plan.sweeps[S], t);
+      constexpr sweep_kernel k = [] {
+        sweep_kernel r = kernel_of(the_plan.sweeps[S], t);
+        if constexpr (the_plan.sweeps[S].shape == plan::form::column) r.columns = &run_columns<>;
+        return r;
+      }();
       static_assert(k.slots() <= max_slots,
                     "axnorm: a sweep of this formula reads and writes too many tensors at once");
       return k;

@@ -102,17 +102,28 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   const call_shape shape = shape_of<K>(extents);
   call c;
   c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
-  c.tables = &tables_of<K, false>::value;
-  if constexpr (K::tiled.tile != 0)
-    if (const std::int64_t bytes = shape.tile_bytes(K::tile, K::program.domains); plan::runs_by_tiles(bytes)) {
+  if constexpr (!K::only_tiles) c.tables = &tables_of<K, false>::value;
+  if constexpr (K::tiled.tile != 0) {
+    const std::int64_t bytes = shape.tile_bytes(K::tile, K::program.domains);
+    if (K::only_tiles || plan::runs_by_tiles(bytes)) {
       c.tables = &tables_of<K, true>::value;
       c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles, c.stream);
     }
+    if constexpr (K::only_tiles) {
+      c.large_tiles = !plan::runs_by_tiles(bytes);
+      c.cut_tiles = plan::cuts_tiles(bytes, shape.elements(K::tile));
+    }
+  }
 
   // Room sized to the plan, so that the drivers need not be templates.
   constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
   constexpr std::size_t operand_count = K::operands, output_count = K::outputs;
-  constexpr std::size_t buffer_count = std::max(K::tiled.buffers.size(), K::whole.buffers.size());
+  constexpr std::size_t buffer_count = [] {
+    if constexpr (K::only_tiles)
+      return K::tiled.buffers.size();
+    else
+      return std::max(K::tiled.buffers.size(), K::whole.buffers.size());
+  }();
   std::ptrdiff_t step[some(operand_count + output_count) * some(K::parts)] = {};
   slot operand_slots[some(operand_count)], output_slots[some(output_count)];
   buffer_memory buffers[some(buffer_count)];

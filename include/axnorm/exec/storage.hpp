@@ -211,9 +211,9 @@ protected:
       start[static_cast<std::size_t>(reduction_slot(s, i))] = reinterpret_cast<char*>(p);
     });
   }
-  void merge_copy(const plan::sweep& s, const slot* at, double* copy) const {
+  void merge_copy(const plan::sweep& s, const addresses& at, double* copy) const {
     each_in_copy(s, copy, [&](int i, int j, double* p) {
-      merge(j, reinterpret_cast<double*>(at[reduction_slot(s, i)].data), p);
+      merge(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))]), p);
     });
   }
   /// Whether reduction j sums across tiles.

@@ -1,6 +1,6 @@
-// Drives one sweep over its loops: runs of rows for the row kernel, blocks of columns for the column kernel, both for a
-// tape. A run ends where an accumulator changes or has taken enough additions, which depends on extents only. Must not
-// know: threads, where slots come from.
+// Drives one sweep over its loops: runs of rows for the row kernel; blocks of columns are sweep_columns.hpp's; both may
+// be for a tape. A run ends where an accumulator changes or has taken enough additions, which depends on extents only.
+// Must not know: threads, where slots come from.
 #pragma once
 
 #include <axnorm/exec/kernels.hpp>
@@ -100,12 +100,13 @@ struct sweep_run {
   const std::ptrdiff_t* row_step() const { return loops.count > 0 ? loops.at(0).step.data() : no_steps.data(); }
 
 private:
+  friend struct sweep_columns;
   char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
   void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
     if (by_rows())
       rows(start, u0, u1);
     else
-      columns(start, u0, u1);
+      kernel->columns(*this, start, u0, u1);
   }
 
   void rows(const addresses& start, std::int64_t u0, std::int64_t u1) const {
@@ -187,57 +188,6 @@ private:
       for (int k = kernel->leaves; k < used; ++k) {
         const auto s = static_cast<std::size_t>(k);
         copy_strided(at[s] + i * step[s], step[s], room[k], kernel->size[s], m, kernel->size[s]);
-      }
-    }
-  }
-
-  void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
-    const std::int64_t width = kernel->width, block = 4 * width;
-    if (kernel->one_row != nullptr && unit && u1 - u0 == 1)
-      return columns_block(kernel->one_row, start, u0, u1, 0, loops.n);
-    // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
-    // cache.
-    const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
-    const std::int64_t chain = longest_chain / 2; // one accumulator a column, where rows have several
-    const std::int64_t rows_a_run = loops.n <= 2 * block ? chain : std::min(chain, in_cache);
-    for (std::int64_t u = u0; u < u1; u += rows_a_run) {
-      const std::int64_t end = std::min(u1, u + rows_a_run);
-      std::int64_t j = 0;
-      if (kernel->interpreted != nullptr) {
-        columns_block(nullptr, start, u, end, 0, loops.n);
-        continue;
-      }
-      for (; j + block <= loops.n; j += block)
-        columns_block(kernel->block, start, u, end, j, block);
-      for (; j + width <= loops.n; j += width)
-        columns_block(kernel->pack, start, u, end, j, width);
-      if (j < loops.n) columns_block(kernel->tail, start, u, end, j, loops.n - j);
-    }
-  }
-  void columns_block(column_function f, const addresses& start, std::int64_t u0, std::int64_t u1, std::int64_t j,
-                     std::int64_t n) const {
-    const bool has_rows = loops.count > loops.first_persisting;
-    cursor at;
-    for (std::int64_t u = u0; u < u1;) {
-      at.seek(loops, start, loops.first_persisting, loops.count, u);
-      const loop& last = loops.at(has_rows ? loops.count - 1 : 0);
-      const std::int64_t left = has_rows ? last.extent - at.index[static_cast<std::size_t>(loops.count - 1)] : 1;
-      const std::int64_t count = std::min(left, u1 - u);
-      const std::ptrdiff_t* const step = has_rows ? last.step.data() : no_steps.data();
-      if (f == nullptr) {
-        interpret(start, at.at, step, count, n);
-        u += count;
-      } else if (unit) {
-        f(at.at.data(), step, count, j, n, scalars, places(start), word_stride.data());
-        u += count;
-      } else {
-        addresses there;
-        for (int r = 0; r < kernel->reductions; ++r)
-          there[static_cast<std::size_t>(r)] = places(start)[r] + j * static_cast<std::ptrdiff_t>(sizeof(double));
-        for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
-          at.at[m] += j * loops.inner_step[m];
-        gathered(at.at, n, f, there.data());
-        ++u;
       }
     }
   }

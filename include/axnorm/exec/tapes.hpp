@@ -72,7 +72,7 @@ struct tape_functions {
       }
     };
     look(sweep_choice<K, true>{});
-    look(sweep_choice<K, false>{});
+    if constexpr (!K::only_tiles) look(sweep_choice<K, false>{});
     r.operation[static_cast<int>(code::constant)] = false;
     return r;
   }();

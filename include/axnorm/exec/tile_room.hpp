@@ -19,7 +19,7 @@ struct tile_action {
   enum class kind : std::uint8_t {
     compute, ///< scalars of stage `index`
     clear,   ///< the results of reduction `index`
-    sweep,   ///< a sweep
+    sweep,   ///< sweep `index`
     keep,    ///< a result counts as a scalar from here on
     window,  ///< window `index`
     write    ///< outputs of stage `index` that are scalars

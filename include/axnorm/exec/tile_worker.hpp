@@ -15,15 +15,17 @@ inline namespace AXNORM_ISA {
 class tile_worker : tile_room {
 public:
   /// Tiles from number `first` on. `room`: as many bytes as a tile_room needs. `copies`: of what tiles sum across them;
-  /// null: the results themselves.
-  tile_worker(const call& given, const tile_loops& loops, std::int64_t first, char* room, double* copies)
+  /// null: the results themselves. `chunk_copies`: room for those of sweeps that are cut, if they are.
+  tile_worker(const call& given, const tile_loops& loops, std::int64_t first, char* room, double* copies,
+              char* chunk_copies)
       : tile_room(given, loops, pieces(room)), loops_(loops), position_(loops, first, moves_, addresses_),
         staged_(staged_room_) {
+    copies_ = chunk_copies;
     for (std::size_t k = 0; k < t.sweeps.size(); ++k)
       if (t.sweeps[k].when == plan::phase::tile) start_sweep(k, copies);
     for (std::size_t g = 0; g < t.stages.size(); ++g)
       if (t.stages[g].when == plan::phase::tile) add_stage(static_cast<int>(g));
-    all_in_one_ = t.all_of_tiles != nullptr && is_all_in_one();
+    all_in_one_ = t.all_of_tiles != nullptr && !c.cut_tiles && is_all_in_one();
   }
 
   /// Does the next tiles.
@@ -139,7 +141,7 @@ private:
   /// While the last results of tiles are computed from what is in cache, and written around it, memory is idle: the
   /// data of the next tiles are asked for then.
   void fetch_ahead(sweep_run& r, const steps& step) const {
-    if (!c.stream || loops_.count == 0) return;
+    if (!c.stream || c.large_tiles || loops_.count == 0) return;
     for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
       r.ahead[m] = c.tiles_together * step[m];
   }
@@ -192,7 +194,7 @@ private:
           f(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))]));
     };
     each_own([&](int j, double* to) { add({.what = kind::clear, .index = j, .to = to}); });
-    add({.what = kind::sweep, .run = &r, .at = &at});
+    add({.what = kind::sweep, .index = static_cast<int>(k), .run = &r, .at = &at});
     each_own([&](int j, double* to) {
       if (t.place_of(j).where == plan::home::scalar)
         add({.what = kind::keep, .to = values_ + j * most_tiles, .from = to});
@@ -210,7 +212,10 @@ private:
         clear(a->index, a->to);
         break;
       case kind::sweep:
-        a->run->run(*a->at);
+        if (c.cut_tiles)
+          in_chunks(t.sweep(a->index), *a->run, *a->at);
+        else
+          a->run->run(*a->at);
         break;
       case kind::keep:
         *a->to = *a->from;

@@ -1,6 +1,6 @@
-// Sweeps over the whole tensor, in memory order: each is cut into chunks by extents alone, and where chunks share a
-// result they collect copies that are merged in order, so that the number of threads cannot change a bit. Must not
-// know: tiles.
+// Sweeps over the whole tensor, in memory order, or over a large tile: each is cut into chunks by extents alone, and
+// where chunks share a result they collect copies that are merged in order, so that the number of threads cannot change
+// a bit. Must not know: tiles.
 #pragma once
 
 #include <axnorm/exec/parallel.hpp>
@@ -21,12 +21,13 @@ protected:
   double* window_room_ = nullptr;   ///< for each thread
   std::int64_t window_doubles_ = 0; ///< of one thread
 
-  /// Bytes that the copies of a sweep over the whole tensor may take.
+  /// Bytes that the copies of a sweep in chunks may take.
   std::size_t copies_of(const plan::sweep& s) const {
+    const bool of_tile = s.when == plan::phase::tile;
     std::int64_t work = 1;
     for (int p = 0; p < t.parts; ++p)
-      if (s.domain >> p & 1) work *= c.extents[p];
-    if (s.when == plan::phase::tile || s.reductions.count == 0 || work < worth_a_fork) return 0;
+      if ((s.domain & ~(of_tile ? t.tile : 0)) >> p & 1) work *= c.extents[p];
+    if ((of_tile && !c.cut_tiles) || s.reductions.count == 0 || work < worth_a_fork) return 0;
     return static_cast<std::size_t>(most_copies(s, work) * copy_size(s)) * sizeof(double);
   }
   /// The most lines of a window pass over the whole tensor: more threads than that will not be.
@@ -94,6 +95,53 @@ protected:
                     });
   }
 
+  /// A sweep that is ready to run, cut into chunks; its slots begin at `first`. Results join what is in their places.
+  [[gnu::cold]] void in_chunks(const plan::sweep& s, const sweep_run& run, const addresses& first) const {
+    if (run.loops.empty) return;
+    const std::int64_t outer = run.outer, units = run.units, work = run.loops.positions();
+    const bool by_outer = outer > 1 && (outer >= 16 || units < outer);
+    std::int64_t chunks = work < worth_a_fork ? 1 : std::min(by_outer ? outer : units, most_chunks);
+    const bool apart = one_set(s) && !run.loops.outer_meet(); // outer positions have results of their own
+    const bool partial = s.reductions.count > 0 && !s.adds() && chunks > 1 && !(by_outer && apart);
+    // A few outer positions with results of their own share copies, and take turns at the chunks.
+    const std::int64_t turns = partial && !by_outer && apart ? outer : 1;
+    double* copies = nullptr;
+    const std::int64_t size = copy_size(s);
+    if (partial) {
+      chunks = std::max<std::int64_t>(1, std::min(chunks / turns, most_copies(s, work)));
+      copies = reinterpret_cast<double*>(copies_);
+      for (std::int64_t k = 0; turns > 1 && k < chunks; ++k)
+        clear_copy(s, copies + k * size);
+    }
+    const auto run_chunk = [&](std::int64_t task) {
+      const std::int64_t k = task % chunks, turn = task / chunks;
+      addresses start = first;
+      if (partial) {
+        use_copy(s, start, copies + k * size);
+        if (turns == 1) clear_copy(s, copies + k * size);
+      }
+      const std::int64_t all = by_outer ? outer : units, from = k * all / chunks, to = (k + 1) * all / chunks;
+      if (by_outer)
+        run.run(start, from, to, 0, units);
+      else if (turns > 1)
+        run.run(start, turn, turn + 1, from, to);
+      else
+        run.run(start, 0, outer, from, to);
+      if (c.stream && s.outputs.count > 0) stream_fence();
+    };
+    // A sweep that writes begins where the one before it has ended, which mostly read the same: that is still in
+    // cache.
+    const bool backwards = s.outputs.count > 0;
+    parallel_blocks(static_cast<std::size_t>(turns * chunks), turns * chunks == 1 ? 1 : c.threads,
+                    [&](std::size_t begin, std::size_t end, int) {
+                      for (std::size_t i = begin; i < end; ++i)
+                        run_chunk(static_cast<std::int64_t>(backwards ? begin + end - 1 - i : i));
+                    });
+    if (partial)
+      for (std::int64_t k = 0; k < chunks; ++k)
+        merge_copy(s, first, copies + k * size);
+  }
+
 private:
   /// The part that a window pass runs along.
   static std::size_t along(const graph::instruction& x) { return static_cast<std::size_t>(std::countr_zero(x.over)); }
@@ -115,52 +163,10 @@ private:
     clear_results(s, at.data());
     sweep_run run;
     prepare(run, index, at.data(), c.values);
-    if (!run.loops.empty) {
-      const std::int64_t outer = run.outer, units = run.units, work = run.loops.positions();
-      const bool by_outer = outer > 1 && (outer >= 16 || units < outer);
-      std::int64_t chunks = work < worth_a_fork ? 1 : std::min(by_outer ? outer : units, most_chunks);
-      const bool apart = one_set(s) && !run.loops.outer_meet(); // outer positions have results of their own
-      const bool partial = s.reductions.count > 0 && chunks > 1 && !(by_outer && apart);
-      // A few outer positions with results of their own share copies, and take turns at the chunks.
-      const std::int64_t turns = partial && !by_outer && apart ? outer : 1;
-      double* copies = nullptr;
-      const std::int64_t size = copy_size(s);
-      if (partial) {
-        chunks = std::max<std::int64_t>(1, std::min(chunks / turns, most_copies(s, work)));
-        copies = reinterpret_cast<double*>(copies_);
-        for (std::int64_t k = 0; turns > 1 && k < chunks; ++k)
-          clear_copy(s, copies + k * size);
-      }
-      const auto run_chunk = [&](std::int64_t task) {
-        const std::int64_t k = task % chunks, turn = task / chunks;
-        addresses start;
-        for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
-          start[m] = at[m].data;
-        if (partial) {
-          use_copy(s, start, copies + k * size);
-          if (turns == 1) clear_copy(s, copies + k * size);
-        }
-        const std::int64_t all = by_outer ? outer : units, from = k * all / chunks, to = (k + 1) * all / chunks;
-        if (by_outer)
-          run.run(start, from, to, 0, units);
-        else if (turns > 1)
-          run.run(start, turn, turn + 1, from, to);
-        else
-          run.run(start, 0, outer, from, to);
-        if (c.stream && s.outputs.count > 0) stream_fence();
-      };
-      // A sweep that writes begins where the one before it has ended, which mostly read the same: that is still in
-      // cache.
-      const bool backwards = s.outputs.count > 0;
-      parallel_blocks(static_cast<std::size_t>(turns * chunks), turns * chunks == 1 ? 1 : c.threads,
-                      [&](std::size_t begin, std::size_t end, int) {
-                        for (std::size_t i = begin; i < end; ++i)
-                          run_chunk(static_cast<std::int64_t>(backwards ? begin + end - 1 - i : i));
-                      });
-      if (partial)
-        for (std::int64_t k = 0; k < chunks; ++k)
-          merge_copy(s, at.data(), copies + k * size);
-    }
+    addresses first;
+    for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
+      first[m] = at[m].data;
+    in_chunks(s, run, first);
     keep_scalars(s, c.values, c.words);
   }
 };

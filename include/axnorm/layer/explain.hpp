@@ -101,9 +101,7 @@ explanation explain_source(const std::vector<axis_extent>& known, std::int64_t c
   using K = plan::compiled<S>;
   const std::vector<std::int64_t> extents = part_extents<S>(known);
   const std::int64_t tile = exec::shape_of<K>(extents.data()).tile_bytes(K::tile, K::program.domains);
-  if constexpr (K::tiled.tile != 0)
-    if (plan::runs_by_tiles(tile)) return plan::explain_plan<K, true>(extents.data(), tile, core_cache, last_cache);
-  return plan::explain_plan<K, false>(extents.data(), tile, core_cache, last_cache);
+  return plan::explain_chosen<K>(extents.data(), tile, core_cache, last_cache);
 }
 
 /// Adds the extents that an argument of a call knows.

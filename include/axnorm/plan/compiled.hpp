@@ -93,6 +93,20 @@ struct compiled {
       return freeze<[] { return schedule(program.thaw(), order, tile); }, size>();
   }();
 
+  /// Whether calls run by tiles whatever these' size: tiles that follow each other in memory are read and written in
+  /// the order in which sweeps over the whole tensor would. Windows of large tiles are left to the latter.
+  static constexpr bool only_tiles = [] {
+    if (tile == 0 || graph::has_windows(program)) return false;
+    bool outermost = true, inside = false;
+    for (int i = 0; i < order.count; ++i) {
+      const axis_mask bit = axis_mask{1} << order.part[static_cast<std::size_t>(i)];
+      if (!(program.domains[0] & bit)) continue;
+      outermost = outermost && !((tile & bit) && inside);
+      inside = inside || !(tile & bit);
+    }
+    return outermost;
+  }();
+
   template<bool Tiled>
   static constexpr const auto& plan_for() {
     if constexpr (Tiled)

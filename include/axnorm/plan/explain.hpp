@@ -39,9 +39,11 @@ struct explanation {
         r += (r.empty() ? "" : ", ") + w;
       return r;
     };
-    std::string r = by_tiles ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " +
-                                   std::to_string(tile_bytes) + " bytes\n"
-                             : "in memory order: every sweep over the whole tensor\n";
+    std::string r = by_tiles
+                        ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " +
+                              std::to_string(tile_bytes) + " bytes" +
+                              (plan::cuts_tiles(tile_bytes, tiles) ? ", whose sweeps are cut among threads\n" : "\n")
+                        : "in memory order: every sweep over the whole tensor\n";
     int k = 0;
     for (const sweep& s : sweeps) {
       r += s.data ? "sweep " + std::to_string(++k) : "statistics between sweeps";
@@ -143,16 +145,26 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
     touched += elements(g.outputs[k].axes) * size(output_sizes, k);
   r.bytes_min = touched;
   r.bytes_moved = touched;
-  // Without tiles, what is read again has left a core's cache unless all of it fits.
-  if (!Tiled && touched > core_cache)
+  // Without tiles, or where they are large, what is read again has left a core's cache unless all of it fits.
+  if ((!Tiled || !runs_by_tiles(tile_bytes)) && touched > core_cache)
     for (std::size_t k = 0; k < g.operands.size(); ++k)
-      if (times[k] > 1 && elements(g.operands[k].axes) * size(operand_sizes, k) > core_cache / 2)
+      if (times[k] > 1 && elements(g.operands[k].axes & ~p.tile) * size(operand_sizes, k) > core_cache / 2)
         r.bytes_moved += (times[k] - 1) * elements(g.operands[k].axes) * size(operand_sizes, k);
   for (const buffer& b : p.buffers)
     r.scratch_bytes +=
         elements(b.axes) * b.words * static_cast<std::int64_t>(b.narrow ? sizeof(typename K::real) : sizeof(double));
   r.streaming = streams(touched, half_of(g), last_cache);
   return r;
+}
+
+/// The same of the plan that the call chooses.
+template<class K>
+explanation explain_chosen(const std::int64_t* extents, std::int64_t tile_bytes, std::int64_t core_cache,
+                           std::int64_t last_cache) {
+  if constexpr (K::tiled.tile != 0)
+    if (K::only_tiles || runs_by_tiles(tile_bytes))
+      return explain_plan<K, true>(extents, tile_bytes, core_cache, last_cache);
+  if constexpr (!K::only_tiles) return explain_plan<K, false>(extents, tile_bytes, core_cache, last_cache);
 }
 
 } // namespace plan
