@@ -12,10 +12,11 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-void drive(call& c, bool by_tiles, bool crosses_tiles, bool has_windows) {
+void drive(call& c, bool by_tiles, bool crosses_tiles, bool has_windows, bool collects) {
   if (by_tiles) execution::offer_tiles(c);
   if (crosses_tiles) execution::offer_crossing_tiles(c);
   if (has_windows) execution::offer_windows(c);
+  if (collects) execution::offer_collecting(c);
   execution(c).run();
 }
 

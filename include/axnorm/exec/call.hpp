@@ -77,6 +77,7 @@ struct call {
   void (execution::*tiles)(pieces* room) = nullptr;
   void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
                                     std::int64_t size) const = nullptr;
+  bool (whole_sweeps::*collect)(const sweep_run& run, const addresses& start) const = nullptr;
   void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;
 };
 

@@ -33,6 +33,7 @@ public:
   // What gives a call the drivers that its plans need.
   static void offer_tiles(call& c) { c.tiles = &execution::tiles; }
   static void offer_crossing_tiles(call& c) { c.crossing_tiles = &execution::tiles_with_copies; }
+  static void offer_collecting(call& c) { c.collect = &execution::collect; }
   static void offer_windows(call& c) { c.window = &execution::window; }
 
 private:
@@ -48,6 +49,12 @@ private:
     for (const plan::sweep& s : t.sweeps)
       copies = std::max(copies, copies_of(s));
     copies_ = room.take<char>(copies);
+    if (c.collect != nullptr) {
+      for (std::size_t k = 0; k < t.sweeps.size(); ++k)
+        collecting_bytes_ = std::max(collecting_bytes_, room_to_collect(k));
+      const int threads = threads_for(sweep_run::most_collected, c.threads);
+      collecting_room_ = room.take<char>(collecting_bytes_ * static_cast<std::size_t>(threads));
+    }
     if (c.window != nullptr) {
       window_doubles_ = find_window_room();
       const int threads = threads_for(static_cast<std::size_t>(most_window_lines()), c.threads);

@@ -21,6 +21,21 @@ protected:
   double* window_room_ = nullptr;   ///< for each thread
   std::int64_t window_doubles_ = 0; ///< of one thread
 
+  char* collecting_room_ = nullptr;  ///< for each thread
+  std::size_t collecting_bytes_ = 0; ///< of one thread
+
+  /// Bytes that a thread may need to collect the results of sweep number `index` side by side.
+  std::size_t room_to_collect(std::size_t index) const {
+    const plan::sweep& s = t.sweeps[index];
+    if (s.when == plan::phase::tile || t.kernels[index].collect == nullptr) return 0;
+    std::int64_t row = 1;
+    for (int p = 0; p < t.parts; ++p)
+      if (s.inner >> p & 1) row *= c.extents[p];
+    if (row > sweep_run::short_row) return 0;
+    const std::int64_t results = std::min(results_of(t.listed(s.reductions, 0)), sweep_run::most_collected);
+    return t.kernels[index].room_to_collect * static_cast<std::size_t>((results + most_tiles - 1) / most_tiles);
+  }
+
   /// Bytes that the copies of a sweep in chunks may take.
   std::size_t copies_of(const plan::sweep& s) const {
     const bool of_tile = s.when == plan::phase::tile;
@@ -142,6 +157,20 @@ protected:
         merge_copy(s, first, copies + k * size);
   }
 
+  /// Results side by side: each is found by one thread, so that neither their number nor where they part shows.
+  /// False if that is not possible.
+  bool collect(const sweep_run& run, const addresses& start) const {
+    if (!run.collects() || run.collecting_room() > collecting_bytes_) return false;
+    const std::int64_t groups = (run.across().extent + most_tiles - 1) / most_tiles; // of whole packs
+    parallel_blocks(static_cast<std::size_t>(groups), run.loops.positions() < worth_a_fork ? 1 : c.threads,
+                    [&](std::size_t begin, std::size_t end, int thread) {
+                      run.collect(start, static_cast<std::int64_t>(begin) * most_tiles,
+                                  std::min(static_cast<std::int64_t>(end) * most_tiles, run.across().extent),
+                                  collecting_room_ + static_cast<std::size_t>(thread) * collecting_bytes_);
+                    });
+    return true;
+  }
+
 private:
   /// The part that a window pass runs along.
   static std::size_t along(const graph::instruction& x) { return static_cast<std::size_t>(std::countr_zero(x.over)); }
@@ -166,7 +195,7 @@ private:
     addresses first;
     for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
       first[m] = at[m].data;
-    in_chunks(s, run, first);
+    if (c.collect == nullptr || !(this->*c.collect)(run, first)) in_chunks(s, run, first);
     keep_scalars(s, c.values, c.words);
   }
 };

@@ -100,8 +100,7 @@ template<class S>
 explanation explain_source(const std::vector<axis_extent>& known, std::int64_t core_cache, std::int64_t last_cache) {
   using K = plan::compiled<S>;
   const std::vector<std::int64_t> extents = part_extents<S>(known);
-  const std::int64_t tile = exec::shape_of<K>(extents.data()).tile_bytes(K::tile, K::program.domains);
-  return plan::explain_chosen<K>(extents.data(), tile, core_cache, last_cache);
+  return plan::explain_chosen<K>(extents.data(), exec::size_of<K>(extents.data()), core_cache, last_cache);
 }
 
 /// Adds the extents that an argument of a call knows.

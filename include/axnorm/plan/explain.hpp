@@ -5,6 +5,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/choice.hpp>
 #include <axnorm/plan/compiled.hpp>
+#include <axnorm/plan/cost.hpp>
 
 #include <cstdint>
 #include <string>
@@ -26,11 +27,13 @@ struct explanation {
   std::string tile;      ///< the axes a tile fixes
   std::int64_t tiles = 1;
   std::int64_t tile_bytes = 0; ///< what a tile reads
+  bool tiles_cut = false;      ///< threads share each sweep of a tile, else they have tiles of their own
   std::vector<sweep> sweeps;
   std::int64_t bytes_moved = 0;   ///< over memory, at the caches' sizes given
   std::int64_t bytes_min = 0;     ///< each operand read once, each result written once
   std::int64_t scratch_bytes = 0; ///< statistics kept between sweeps
   bool streaming = false;         ///< results are written around the cache
+  double memory_time = 0;         ///< nanoseconds that the cost model expects, of memory alone: see plan/cost.hpp
 
   std::string text() const {
     auto join = [](const std::vector<std::string>& words) {
@@ -39,11 +42,10 @@ struct explanation {
         r += (r.empty() ? "" : ", ") + w;
       return r;
     };
-    std::string r = by_tiles
-                        ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " +
-                              std::to_string(tile_bytes) + " bytes" +
-                              (plan::cuts_tiles(tile_bytes, tiles) ? ", whose sweeps are cut among threads\n" : "\n")
-                        : "in memory order: every sweep over the whole tensor\n";
+    std::string r = by_tiles ? "by tiles: each fixes " + tile + "; " + std::to_string(tiles) + " tiles of " +
+                                   std::to_string(tile_bytes) + " bytes" +
+                                   (tiles_cut ? ", whose sweeps are cut among threads\n" : "\n")
+                             : "in memory order: every sweep over the whole tensor\n";
     int k = 0;
     for (const sweep& s : sweeps) {
       r += s.data ? "sweep " + std::to_string(++k) : "statistics between sweeps";
@@ -98,9 +100,9 @@ constexpr const char* reduction_name(code kind) {
                                       : "sum";
 }
 
-/// Explains a call with the given extents (by part) and sizes of a tile and of caches in bytes.
+/// Explains a call with the given extents (by part) and sizes of it and of caches in bytes.
 template<class K, bool Tiled>
-explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, std::int64_t core_cache,
+explanation explain_plan(const std::int64_t* extents, const call_size& call, std::int64_t core_cache,
                          std::int64_t last_cache) {
   constexpr const auto& p = K::template plan_for<Tiled>();
   const auto& g = K::lowered;
@@ -117,7 +119,9 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
   r.by_tiles = Tiled;
   r.tile = axes_text(g, p.tile, K::order);
   r.tiles = elements(p.tile);
-  r.tile_bytes = tile_bytes;
+  r.tile_bytes = call.tile_bytes;
+  r.tiles_cut = K::only_tiles && cuts_tiles(call);
+  r.memory_time = Tiled ? time_by_tiles(call) : time_in_order(call);
   sequence<int> times(g.operands.size(), 0);
   for (const sweep& s : p.sweeps) {
     explanation::sweep t;
@@ -146,7 +150,7 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
   r.bytes_min = touched;
   r.bytes_moved = touched;
   // Without tiles, or where they are large, what is read again has left a core's cache unless all of it fits.
-  if ((!Tiled || !runs_by_tiles(tile_bytes)) && touched > core_cache)
+  if ((!Tiled || !stays_in_core(call.tile_bytes)) && touched > core_cache)
     for (std::size_t k = 0; k < g.operands.size(); ++k)
       if (times[k] > 1 && elements(g.operands[k].axes & ~p.tile) * size(operand_sizes, k) > core_cache / 2)
         r.bytes_moved += (times[k] - 1) * elements(g.operands[k].axes) * size(operand_sizes, k);
@@ -159,12 +163,11 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
 
 /// The same of the plan that the call chooses.
 template<class K>
-explanation explain_chosen(const std::int64_t* extents, std::int64_t tile_bytes, std::int64_t core_cache,
+explanation explain_chosen(const std::int64_t* extents, const call_size& call, std::int64_t core_cache,
                            std::int64_t last_cache) {
   if constexpr (K::tiled.tile != 0)
-    if (K::only_tiles || runs_by_tiles(tile_bytes))
-      return explain_plan<K, true>(extents, tile_bytes, core_cache, last_cache);
-  if constexpr (!K::only_tiles) return explain_plan<K, false>(extents, tile_bytes, core_cache, last_cache);
+    if (K::only_tiles || runs_by_tiles(call)) return explain_plan<K, true>(extents, call, core_cache, last_cache);
+  if constexpr (!K::only_tiles) return explain_plan<K, false>(extents, call, core_cache, last_cache);
 }
 
 } // namespace plan
