@@ -151,7 +151,8 @@ struct row_results {
   }
   /// What was collected of some tiles joins the places, each tile's a double behind the one before it.
   template<int... r>
-  AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs, std::int64_t tiles = 1) {
+  AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs,
+                                 [[maybe_unused]] std::int64_t tiles = 1) {
     (join_one<r>(all, runs, tiles), ...);
   }
   template<int r>
