@@ -20,7 +20,7 @@ void drive(call& c, bool by_tiles, bool crosses_tiles, bool has_windows, bool co
   execution(c).run();
 }
 
-template void run_columns<>(const sweep_run&, const addresses&, std::int64_t, std::int64_t);
+template void run_columns<>(const sweep_run&, const addresses&, std::int64_t, std::int64_t, void*);
 template void run_stores<>(const tape&, const tape_run&);
 template void run_reductions<plan::form::row>(const tape&, const tape_run&);
 template void run_reductions<plan::form::column>(const tape&, const tape_run&);

@@ -10,11 +10,11 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
-/// Whether a plan of K has kernels that collect results side by side.
+/// Whether a plan of K has kernels that want room to collect results in.
 template<class K, bool Tiled>
 inline constexpr bool collects = [] {
   for (const sweep_kernel& k : tables_of<K, Tiled>::kernels)
-    if (k.collect != nullptr) return true;
+    if (k.collect != nullptr || k.wide != nullptr) return true;
   return false;
 }();
 

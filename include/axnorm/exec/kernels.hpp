@@ -25,11 +25,15 @@ using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, st
                                  std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                  const std::ptrdiff_t* word_stride);
 
+/// The same from position 0 on, of whole blocks, with room for a block's accumulators for each.
+using wide_column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows,
+                                      std::int64_t columns, const kernel_scalars& scalars, char* const* places,
+                                      const std::ptrdiff_t* word_stride, void* room);
 struct sweep_run;
 /// Does the columns [u0, u1) of a sweep's units: see sweep_columns.hpp. A template, so that only plans with columns
-/// compile it.
+/// compile it. `room`: see sweep_run::run.
 template<class = void>
-void run_columns(const sweep_run& sweep, const addresses& start, std::int64_t u0, std::int64_t u1);
+void run_columns(const sweep_run& sweep, const addresses& start, std::int64_t u0, std::int64_t u1, void* room);
 
 /// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then sums that
 /// each position adds to, then places of reductions.
@@ -38,8 +42,9 @@ struct sweep_kernel {
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
   void (*collect)(const row_runs& r, void* room) = nullptr; ///< short rows of many results, if it may do so
-  std::size_t room_to_collect = 0;                          ///< bytes, for most_tiles results
+  std::size_t room_to_collect = 0;                          ///< bytes, for most_tiles results; for a block of columns
   column_function block = nullptr, pack = nullptr, tail = nullptr;
+  wide_column_function wide = nullptr;
   decltype(&run_columns<>) columns = nullptr; ///< drives these
   column_function one_row = nullptr;          ///< all columns of a single row, where that may be all there is
   int width = 1;                              ///< positions of a pack
@@ -103,6 +108,8 @@ constexpr sweep_kernel kernel_of() {
     k.columns = &run_columns<>;
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
+    k.wide = &column::run_wide;
+    k.room_to_collect = sizeof(typename column::template block<4>);
     if constexpr (adds_rows(K::program, source::plan, sweep)) k.one_row = &column::add_one_row;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here

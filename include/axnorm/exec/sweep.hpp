@@ -66,11 +66,21 @@ struct sweep_run {
       if (across().step[static_cast<std::size_t>(r)] != static_cast<std::ptrdiff_t>(sizeof(double))) return false;
     return true;
   }
+  /// Whether blocks of columns are pieces of long rows and the data come from memory (the number is fixed, since the
+  /// order of additions depends on it): then all blocks of a row are added to before the next row.
+  bool reads_long_rows() const {
+    if (by_rows() || kernel->wide == nullptr || !unit || loops.n < 8 * kernel->width) return false;
+    std::int64_t bytes = 0;
+    for (int m = 0; m < kernel->leaves; ++m)
+      if (kernel->varies(m)) bytes += kernel->size[static_cast<std::size_t>(m)];
+    return loops.positions() * bytes > 16 << 20;
+  }
   const loop& across() const { return loops.at(loops.count - 1); }
   /// Results that are collected at a time, and bytes of room for them.
   static constexpr std::int64_t most_collected = 512;
   std::int64_t collected_results() const { return std::min(across().extent, most_collected); }
   std::size_t collecting_room() const {
+    if (!by_rows()) return kernel->room_to_collect * static_cast<std::size_t>(loops.n / (4 * kernel->width));
     const std::int64_t groups = (collected_results() + most_tiles - 1) / most_tiles;
     return kernel->room_to_collect * static_cast<std::size_t>(groups);
   }
@@ -134,12 +144,14 @@ struct sweep_run {
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
-  void run(const addresses& start, std::int64_t q0, std::int64_t q1, std::int64_t u0, std::int64_t u1) const {
-    if (loops.first_persisting == 0) return units_of(start, u0, u1);
+  /// `room`: as much as collecting_room says, or none.
+  void run(const addresses& start, std::int64_t q0, std::int64_t q1, std::int64_t u0, std::int64_t u1,
+           void* room = nullptr) const {
+    if (loops.first_persisting == 0) return units_of(start, u0, u1, room);
     cursor position;
     position.seek(loops, start, 0, loops.first_persisting, q0);
     for (std::int64_t q = q0;;) {
-      units_of(position.at, u0, u1);
+      units_of(position.at, u0, u1, room);
       if (++q >= q1) return;
       position.next(loops, 0, loops.first_persisting);
     }
@@ -151,11 +163,11 @@ struct sweep_run {
 private:
   friend struct sweep_columns;
   char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
-  void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+  void units_of(const addresses& start, std::int64_t u0, std::int64_t u1, void* room) const {
     if (by_rows())
       rows(start, u0, u1);
     else
-      kernel->columns(*this, start, u0, u1);
+      kernel->columns(*this, start, u0, u1, room);
   }
 
   void rows(const addresses& start, std::int64_t u0, std::int64_t u1) const {

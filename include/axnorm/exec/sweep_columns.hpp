@@ -14,17 +14,18 @@ inline namespace AXNORM_ISA {
 struct sweep_columns {
   const sweep_run& sweep;
 
-  void run(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+  void run(const addresses& start, std::int64_t u0, std::int64_t u1, void* room) const {
     const sweep_kernel* const kernel = sweep.kernel;
     const nest& loops = sweep.loops;
-    const std::int64_t width = kernel->width, wide = 4 * width;
+    const std::int64_t width = kernel->width, four = 4 * width;
     if (kernel->one_row != nullptr && sweep.unit && u1 - u0 == 1)
       return block(kernel->one_row, start, u0, u1, 0, loops.n);
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
     const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
     const std::int64_t chain = longest_chain / 2; // one accumulator a column, where rows have several
-    const std::int64_t rows_a_run = loops.n <= 2 * wide ? chain : std::min(chain, in_cache);
+    const bool wide = room != nullptr && sweep.reads_long_rows();
+    const std::int64_t rows_a_run = loops.n <= 2 * four || wide ? chain : std::min(chain, in_cache);
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {
       const std::int64_t end = std::min(u1, u + rows_a_run);
       std::int64_t j = 0;
@@ -32,8 +33,12 @@ struct sweep_columns {
         block(nullptr, start, u, end, 0, loops.n);
         continue;
       }
-      for (; j + wide <= loops.n; j += wide)
-        block(kernel->block, start, u, end, j, wide);
+      if (wide) {
+        j = loops.n / four * four;
+        block(nullptr, start, u, end, 0, j, room);
+      }
+      for (; j + four <= loops.n; j += four)
+        block(kernel->block, start, u, end, j, four);
       for (; j + width <= loops.n; j += width)
         block(kernel->pack, start, u, end, j, width);
       if (j < loops.n) block(kernel->tail, start, u, end, j, loops.n - j);
@@ -42,7 +47,7 @@ struct sweep_columns {
 
 private:
   void block(column_function f, const addresses& start, std::int64_t u0, std::int64_t u1, std::int64_t j,
-             std::int64_t n) const {
+             std::int64_t n, void* room = nullptr) const {
     const sweep_kernel* const kernel = sweep.kernel;
     const nest& loops = sweep.loops;
     const bool has_rows = loops.count > loops.first_persisting;
@@ -53,7 +58,10 @@ private:
       const std::int64_t left = has_rows ? last.extent - at.index[static_cast<std::size_t>(loops.count - 1)] : 1;
       const std::int64_t count = std::min(left, u1 - u);
       const std::ptrdiff_t* const step = has_rows ? last.step.data() : no_steps.data();
-      if (f == nullptr) {
+      if (room != nullptr) {
+        kernel->wide(at.at.data(), step, count, n, sweep.scalars, sweep.places(start), sweep.word_stride.data(), room);
+        u += count;
+      } else if (f == nullptr) {
         sweep.interpret(start, at.at, step, count, n);
         u += count;
       } else if (sweep.unit) {
@@ -73,8 +81,8 @@ private:
 };
 
 template<class>
-void run_columns(const sweep_run& sweep, const addresses& start, std::int64_t u0, std::int64_t u1) {
-  sweep_columns{sweep}.run(start, u0, u1);
+void run_columns(const sweep_run& sweep, const addresses& start, std::int64_t u0, std::int64_t u1, void* room) {
+  sweep_columns{sweep}.run(start, u0, u1, room);
 }
 
 } // namespace AXNORM_ISA
