@@ -88,6 +88,10 @@ TEST_CASE("of a formula describe lists what it takes, declares and does", "[desc
         "parameter p {S}, initially by element, first 2\n"
         "%3 = x + p[S=1]\n"
         "result %3\n");
+  CHECK(describe(x * parameter<"rho", C>(0.5, within(0, 1))) == "input x\n"
+                                                                "parameter rho {C}, initially 0.5, within 0 and 1\n"
+                                                                "%2 = x * rho\n"
+                                                                "result %2\n");
   CHECK(describe(sum(x)) == "%0 = mistake: sum needs the axes it runs over: sum<Over<...>>(x)\nresult %0\n");
 }
 

@@ -79,6 +79,9 @@ TEST_CASE("extents that a declaration contradicts: one sentence at both times") 
   check_thrown(words_of_call<declared>(z, arg<"weight"> = Tensor<float, C>(6)),
                "parameter weight is declared with extent 6 along axis C, but input x has 5",
                [&] { evaluate<declared>(open(z), arg<"weight"> = Tensor<float, C>::filled(1, 6)); });
+  check_thrown(words_of_call<declared>(z), "parameter weight is declared with extent 6 along axis C, but input x has 5",
+               [&] { evaluate<declared>(open(z)); });
+  CHECK_NOTHROW(evaluate<declared>(open(x)));
 }
 
 TEST_CASE("extents of a result that differ: one sentence at both times") {

@@ -2,6 +2,7 @@
 // statistics vary over. Used by people and tests. Must not know: addresses, extents.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/axis_set.hpp>
 #include <axnorm/exec/evaluate_source.hpp>
 #include <axnorm/plan/facts.hpp>
@@ -42,12 +43,27 @@ struct statistics_of {
   using type =
       boost::mp11::mp_apply<make_axis_set, boost::mp11::mp_copy_if<boost::mp11::mp_list<axis_of_t<Axes>...>, has>>;
 };
+
+template<class First>
+inline constexpr sentence plan_without_element = [] {
+  sentence s;
+  return s << "plan_of<...> takes a formula, an element type and axes, but axis " << axis_extent_of<First>().axis.label
+           << " was given where the type is meant; write plan_of<F, float, ...>";
+}();
+/// As a deduced type: of a written one g++ would print the alias.
+template<class First, class Wrong = spell<plan_without_element<First>, mistake_is>>
+constexpr Wrong wrong_plan() {
+  return {};
+}
 } // namespace exec::detail
 
 /// Facts of the plan of formula F (a type with a member `formula`) for one input of these axes, from outermost to
 /// innermost: `plan_of<BN, float, N, C, H, W>.sweeps`, `.reads<"x">`, `.by_tiles`. See plan::facts.
 template<class F, class Element, class... Axes>
 inline constexpr exec::detail::facts_of<exec::default_source<F, Element, Axes...>> plan_of{};
+/// Without the element type: a mistake, which whoever asks for a fact reads.
+template<class F, AxisOrFixed First, class... Axes>
+inline constexpr auto plan_of<F, First, Axes...> = exec::detail::wrong_plan<First>();
 
 /// The axes of the input that the statistics of formula F vary over, as a set:
 /// `statistics_axes<BN, N, C, H, W> == axes_list<C>`.

@@ -84,11 +84,15 @@ template<class WriteHolder>
   s << " needs at least 1 group, but " << count << " are given";
 }
 
-/// An operand has another extent than a declaration in the formula says, its own or that of another one.
+/// An operand has another extent than a declaration in the formula says, its own or that of another one; of a
+/// parameter that is not bound, `declared` is -1.
 [[gnu::cold]] constexpr void write_undeclared(sentence& s, const extents_view& g, int declared,
-                                              const extent_claim& claim, const axis_value& axis,
-                                              std::int64_t expected) {
-  write_holder(s, g, declared);
+                                              std::string_view unbound, const extent_claim& claim,
+                                              const axis_value& axis, std::int64_t expected) {
+  if (declared >= 0)
+    write_holder(s, g, declared);
+  else
+    s << "parameter " << unbound;
   s << " is declared with extent " << expected << " along axis " << axis.label << ", but ";
   if (claim.of == declared) {
     s << "is bound to a tensor of extent " << claim.extent;
@@ -164,9 +168,9 @@ template<class WriteHolder>
         int other = -1;
         for (const int p : parts)
           other = first_claim[p] >= 0 ? first_claim[p] : other;
-        const int declared = chain.count == 1 ? g.parts[static_cast<std::size_t>(parts[0])].declared_by : -1;
-        if (declared >= 0) {
-          write_undeclared(why, g, declared, claim, chain.axis, product);
+        const axis_part& whole = g.parts[static_cast<std::size_t>(parts[0])];
+        if (chain.count == 1 && (whole.declared_by >= 0 || !whole.declared_unbound.empty())) {
+          write_undeclared(why, g, whole.declared_by, whole.declared_unbound, claim, chain.axis, product);
           return;
         }
         why << "axis " << chain.axis.label << " has ";

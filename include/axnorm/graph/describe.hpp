@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -56,6 +57,8 @@ private:
     std::string r = std::string(word_of(e.kind)) + " " + std::string(l_.name(e));
     if (e.has_axes && e.kind != term::scalar) r += " " + axes(l_.declared(e));
     if (e.has_initial) r += ", initially " + number(e.value);
+    if (e.low > -std::numeric_limits<double>::infinity() || e.high < std::numeric_limits<double>::infinity())
+      r += ", within " + number(e.low) + " and " + number(e.high);
     if (e.generate != nullptr) r += ", initially by element, first " + number(e.generate(0));
     return r;
   }

@@ -20,6 +20,7 @@ struct axis_part {
   std::int64_t extent = dynamic_extent; ///< the extent where types know it
   int parent = -1;                      ///< index of the axis family (see `axis_chain`)
   int declared_by = -1;                 ///< the operand whose declaration in the formula says the extent, if one does
+  std::string_view declared_unbound{};  ///< or the parameter that is not bound
 };
 
 /// The parts, outermost first, that make up axis `axis` of some operand.

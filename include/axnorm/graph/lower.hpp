@@ -35,9 +35,28 @@ constexpr void declare_extents(lowering& s) {
   }
 }
 
+/// The same of parameters that are not bound: they stand for their initial values, but not at other extents. Axes in
+/// groups, and those of which inputs have copies of their own, are left alone.
+constexpr void declare_unbound_extents(lowering& s) {
+  for (int entry = 0; entry < s.formula.size(); ++entry) {
+    const expr::entry& e = s.formula[entry];
+    const auto i = static_cast<std::size_t>(entry);
+    if (!s.used[i] || s.instance_of[i] >= 0 || !is_owned(e.kind)) continue;
+    for (const axis_extent& d : s.formula.declared(e)) {
+      axis_part* only = nullptr;
+      int count = 0;
+      for (axis_part& part : s.result.g.parts)
+        if (part.axis == d.axis) only = &part, ++count;
+      if (d.extent >= 0 && count == 1 && only->extent < 0)
+        only->extent = d.extent, only->declared_unbound = s.formula.name(e);
+    }
+  }
+}
+
 /// Extents that types know, into the parts.
 constexpr void check_static_extents(lowering& s) {
   declare_extents(s);
+  declare_unbound_extents(s);
   graph& g = s.result.g;
   sequence<extent_claim> claims;
   const auto claim = [&](int which, int entry) {
