@@ -110,7 +110,7 @@ constexpr sweep_kernel kernel_of() {
     k.tail = &column::template run<1, true>;
     k.wide = &column::run_wide;
     k.room_to_collect = sizeof(typename column::template block<4>);
-    if constexpr (adds_rows(K::program, source::plan, sweep)) k.one_row = &column::add_one_row;
+    if constexpr (adds_rows(K::template program_for<Tiled>(), source::plan, sweep)) k.one_row = &column::add_one_row;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here
     else
@@ -177,6 +177,7 @@ struct plan_tables {
 template<class K, bool Tiled>
 struct tables_of {
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
+  static constexpr const auto& program = K::template program_for<Tiled>();
 
   template<int S>
   static constexpr sweep_kernel kernel() {
@@ -217,8 +218,8 @@ struct tables_of {
   static constexpr plan_tables value{
       .tile = the_plan.tile,
       .order = &K::order,
-      .code = K::program.code,
-      .outputs = K::program.outputs,
+      .code = program.code,
+      .outputs = program.outputs,
       .places = the_plan.places,
       .sweeps = the_plan.sweeps,
       .stages = the_plan.stages,
@@ -230,7 +231,7 @@ struct tables_of {
       .real_size = sizeof(typename K::real),
       .parts = K::parts,
       .operands = K::operands,
-      .domain = K::program.domains[0],
+      .domain = program.domains[0],
   };
 };
 
