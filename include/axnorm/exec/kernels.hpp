@@ -7,6 +7,7 @@
 #include <axnorm/exec/column.hpp>
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
+#include <axnorm/exec/row_collector.hpp>
 #include <axnorm/exec/scalars.hpp>
 #include <axnorm/exec/tapes.hpp>
 #include <axnorm/exec/tile_kernel.hpp>
@@ -30,6 +31,8 @@ struct sweep_kernel {
   bool by_rows = false;
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
+  void (*collect)(const row_runs& r, void* room) = nullptr; ///< short rows of many results, if it may do so
+  std::size_t room_to_collect = 0;                          ///< bytes, for most_tiles results
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
   int width = 1;                     ///< positions of a pack
@@ -83,6 +86,10 @@ constexpr sweep_kernel kernel_of() {
     k.a_pass = T::width * row::U;
     k.short_rows = row::has_short_rows;
     k.known_run = source::known_run;
+    if constexpr (row_collector<T>::possible && sweep.data) {
+      k.collect = &row_collector<T>::run;
+      k.room_to_collect = row_collector<T>::room_of(most_tiles);
+    }
   } else {
     using column = column_kernel<T>;
     k.block = &column::template run<4, false>;

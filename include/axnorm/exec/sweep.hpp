@@ -53,6 +53,55 @@ struct sweep_run {
   row_function row = nullptr; ///< the kernel that does a tile in one run, if one does
   bool side_by_side = false;  ///< several tiles may go side by side
 
+  /// Rows of at most so many positions are short: to end the results of each takes longer than the row.
+  static constexpr std::int64_t short_row = 2048;
+
+  /// Whether results are collected side by side: those of the loop `across`, each of a short row of every step of the
+  /// loop outside it, if that persists. Call when the units are known.
+  bool collects() const {
+    if (!by_rows() || kernel->collect == nullptr || !unit || loops.empty || loops.first_persisting == 0 ||
+        loops.first_persisting != loops.count || loops.n > short_row || across().persists)
+      return false;
+    for (int r = kernel->moving(); r < kernel->slots(); ++r)
+      if (across().step[static_cast<std::size_t>(r)] != static_cast<std::ptrdiff_t>(sizeof(double))) return false;
+    return true;
+  }
+  const loop& across() const { return loops.at(loops.count - 1); }
+  /// Results that are collected at a time, and bytes of room for them.
+  static constexpr std::int64_t most_collected = 512;
+  std::int64_t collected_results() const { return std::min(across().extent, most_collected); }
+  std::size_t collecting_room() const {
+    const std::int64_t groups = (collected_results() + most_tiles - 1) / most_tiles;
+    return kernel->room_to_collect * static_cast<std::size_t>(groups);
+  }
+  /// Collects the results [c0, c1) of the loop across.
+  void collect(const addresses& start, std::int64_t c0, std::int64_t c1, void* room) const {
+    const int outside = loops.count - 1;
+    const bool has_rows = outside > 0 && loops.at(outside - 1).persists;
+    const int outer_loops = has_rows ? outside - 1 : outside;
+    const std::int64_t rows = has_rows ? loops.at(outside - 1).extent : 1;
+    const std::ptrdiff_t* const row_step = has_rows ? loops.at(outside - 1).step.data() : no_steps.data();
+    std::int64_t positions = 1;
+    for (int k = 0; k < outer_loops; ++k)
+      positions *= loops.at(k).extent;
+    cursor p;
+    p.seek(loops, start, 0, outer_loops, 0);
+    for (std::int64_t q = 0;;) {
+      for (std::int64_t c = c0; c < c1; c += collected_results())
+        for (std::int64_t first = 0; first < rows; first += most_rows) {
+          addresses at;
+          for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
+            at[m] = p.at[m] + c * across().step[m] + first * row_step[m];
+          kernel->collect({at.data(), row_step, std::min(most_rows, rows - first), loops.n, scalars, places(at),
+                           word_stride.data(), ahead.data(), across().step.data(),
+                           std::min(collected_results(), c1 - c)},
+                          room);
+        }
+      if (++q >= positions) return;
+      p.next(loops, 0, outer_loops);
+    }
+  }
+
   bool by_rows() const { return kernel->by_rows; }
   /// The longest piece of a row that is one run.
   std::int64_t piece() const { return longest_chain * kernel->a_pass; }

@@ -102,4 +102,16 @@ struct compiled {
   }
 };
 
+/// By operand: how many sweeps over data read it, in one of the plans.
+template<class K, bool Tiled>
+inline constexpr std::array<int, static_cast<std::size_t>(K::operands > 0 ? K::operands : 1)> data_reads = [] {
+  constexpr const auto& p = K::template plan_for<Tiled>();
+  std::array<int, static_cast<std::size_t>(K::operands > 0 ? K::operands : 1)> r{};
+  for (const sweep& s : p.sweeps)
+    for (int i = 0; s.data && i < s.leaves.count; ++i)
+      if (const instruction& x = K::program[p.listed(s.leaves, i)]; x.kind == code::load)
+        r[static_cast<std::size_t>(x.a)] += 1;
+  return r;
+}();
+
 } // namespace axnorm::plan

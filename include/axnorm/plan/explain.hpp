@@ -5,6 +5,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/choice.hpp>
 #include <axnorm/plan/compiled.hpp>
+#include <axnorm/plan/cost.hpp>
 
 #include <cstdint>
 #include <string>
@@ -31,6 +32,7 @@ struct explanation {
   std::int64_t bytes_min = 0;     ///< each operand read once, each result written once
   std::int64_t scratch_bytes = 0; ///< statistics kept between sweeps
   bool streaming = false;         ///< results are written around the cache
+  double memory_time = 0;         ///< nanoseconds that the cost model expects, of memory alone: see plan/cost.hpp
 
   std::string text() const {
     auto join = [](const std::vector<std::string>& words) {
@@ -96,9 +98,9 @@ constexpr const char* reduction_name(code kind) {
                                       : "sum";
 }
 
-/// Explains a call with the given extents (by part) and sizes of a tile and of caches in bytes.
+/// Explains a call with the given extents (by part) and sizes of it and of caches in bytes.
 template<class K, bool Tiled>
-explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, std::int64_t core_cache,
+explanation explain_plan(const std::int64_t* extents, const call_size& call, std::int64_t core_cache,
                          std::int64_t last_cache) {
   constexpr const auto& p = K::template plan_for<Tiled>();
   const auto& g = K::lowered;
@@ -115,7 +117,8 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
   r.by_tiles = Tiled;
   r.tile = axes_text(g, p.tile, K::order);
   r.tiles = elements(p.tile);
-  r.tile_bytes = tile_bytes;
+  r.tile_bytes = call.tile_bytes;
+  r.memory_time = Tiled ? time_by_tiles(call) : time_in_order(call);
   sequence<int> times(g.operands.size(), 0);
   for (const sweep& s : p.sweeps) {
     explanation::sweep t;
