@@ -41,6 +41,8 @@ struct small<catalogue::operand<Name, Axes...>> {
   static auto make(std::size_t channels) { return small_tensor<Name, float, Axes...>(channels); }
 };
 template<fixed_string Name, class... Axes>
+struct small<catalogue::positive<Name, Axes...>> : small<catalogue::operand<Name, Axes...>> {};
+template<fixed_string Name, class... Axes>
 struct small<catalogue::mask<Name, Axes...>> {
   static auto make(std::size_t channels) { return small_tensor<Name, bool, Axes...>(channels); }
 };
