@@ -64,3 +64,10 @@ TEST_CASE("statistics of many short rows", "[formulas]") {
       {{.extents = {60, 521, 6, 7}}, {.extents = {9000, 1, 3, 3}}});
   check::check_ways<formulas::l1_batch_norm, float, N, C, H, W>({{.extents = {1500, 5, 7, 7}}});
 }
+
+// Long rows of columns that come from memory: a row of all columns after the other.
+TEST_CASE("statistics of many columns", "[formulas]") {
+  check::check_ways<formulas::batch_norm, float, N, H, W, C>(
+      {{.extents = {700, 131, 7, 7}, .threads = {1, 3}},
+       {.extents = {700, 131, 7, 7}, .numbers = check::data::outlying, .threads = {1}}});
+}

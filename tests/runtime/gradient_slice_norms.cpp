@@ -35,3 +35,7 @@ TEST_CASE("gradients of batch norm of many short rows", "[gradients]") {
   using F = gradients<formulas::batch_norm, "x", "weight", "bias">;
   check::check_ways<F, float, N, C, H, W>({{.extents = {800, 13, 7, 7}}, {.extents = {900, 3, 2, 53}}});
 }
+TEST_CASE("gradients of batch norm of many columns", "[gradients]") {
+  using F = gradients<formulas::batch_norm, "x", "weight", "bias">;
+  check::check_ways<F, float, N, H, W, C>({{.extents = {330, 131, 7, 7}, .threads = {1, 3}}});
+}

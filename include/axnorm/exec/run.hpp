@@ -136,8 +136,11 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   if constexpr (K::tiled.tile != 0)
     if (const plan::call_size size = size_of<K>(extents); plan::runs_by_tiles(size)) {
       c.tables = &tables_of<K, true>::value;
-      c.tiles_together =
-          plan::tiles_together(size.tile_bytes, static_cast<std::int64_t>(caches().l1), most_tiles, c.stream);
+      std::int64_t bytes = size.tile_bytes; // and what a tile keeps
+      for (const plan::buffer& b : K::tiled.buffers)
+        if (b.when == plan::phase::tile)
+          bytes += shape.elements(b.axes) * static_cast<std::int64_t>(sizeof(typename K::real));
+      c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles, c.stream);
     }
 
   // Room sized to the plan, so that the drivers need not be templates.
@@ -148,7 +151,7 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   slot operand_slots[some(operand_count)], output_slots[some(output_count)];
   buffer_memory buffers[some(buffer_count)];
   char* bases[some(buffer_count)] = {};
-  alignas(64) double values[most_tiles * K::program.size()], words[3 * most_tiles * K::program.size()];
+  alignas(64) double values[most_tiles * K::values], words[3 * most_tiles * K::values];
   shape.write_slots(operands, outputs, step, operand_slots, output_slots);
   char *operand_data[some(operand_count)], *output_data[some(output_count)];
   for (std::size_t k = 0; k < operand_count; ++k)

@@ -20,6 +20,7 @@ struct explanation {
     std::vector<std::string> reads;       ///< names of operands
     std::vector<std::string> accumulates; ///< "moments over {N, H, W}"
     std::vector<std::string> writes;      ///< results by position: "result 1"
+    bool keeps = false;                   ///< writes what other sweeps of the tile will read: see plan/keep.hpp
     bool data = false;                    ///< over data, not statistics
     bool columns = false;                 ///< the innermost axis is kept by its reductions
   };
@@ -50,6 +51,7 @@ struct explanation {
       r += " over " + s.over;
       if (!s.reads.empty()) r += ": reads " + join(s.reads);
       if (!s.accumulates.empty()) r += "; accumulates " + join(s.accumulates) + (s.columns ? " by columns" : "");
+      if (s.keeps) r += "; keeps what took long";
       if (!s.writes.empty()) r += "; writes " + join(s.writes);
       r += "\n";
     }
@@ -103,6 +105,7 @@ template<class K, bool Tiled>
 explanation explain_plan(const std::int64_t* extents, const call_size& call, std::int64_t core_cache,
                          std::int64_t last_cache) {
   constexpr const auto& p = K::template plan_for<Tiled>();
+  constexpr const auto& program = K::template program_for<Tiled>();
   const auto& g = K::lowered;
   auto size = [](const auto& sizes, std::size_t k) { return static_cast<std::int64_t>(sizes[k]); };
   constexpr auto operand_sizes = K::operand_sizes();
@@ -126,17 +129,19 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
     t.data = s.data;
     t.columns = s.shape == form::column;
     for (int i = 0; i < s.leaves.count; ++i) {
-      const instruction& x = K::program[p.listed(s.leaves, i)];
+      const instruction& x = program[p.listed(s.leaves, i)];
+      if (s.data && graph::is_elementwise(x.kind)) t.reads.emplace_back("what is kept");
       if (x.kind != code::load) continue;
       times[static_cast<std::size_t>(x.a)] += 1;
       t.reads.emplace_back(g.operands[static_cast<std::size_t>(x.a)].name);
     }
     for (int i = 0; i < s.reductions.count; ++i) {
-      const instruction& x = K::program[p.listed(s.reductions, i)];
+      const instruction& x = program[p.listed(s.reductions, i)];
       t.accumulates.push_back(std::string(reduction_name(x.kind)) + " over " + axes_text(g, x.over, K::order));
     }
     for (int i = 0; i < s.outputs.count; ++i)
       t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
+    t.keeps = s.what == purpose::reduce && s.stores.count > 0;
     r.sweeps.push_back(t);
   }
   std::int64_t touched = 0;
