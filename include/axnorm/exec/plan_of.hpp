@@ -51,10 +51,8 @@ inline constexpr sentence plan_without_element = [] {
            << " was given where the type is meant; write plan_of<F, float, ...>";
 }();
 /// As a deduced type: of a written one g++ would print the alias.
-template<class First, class Wrong = spell<plan_without_element<First>, mistake_is>>
-constexpr Wrong wrong_plan() {
-  return {};
-}
+template<class First, class Wrong = spell<plan_without_element<First>>>
+const Wrong& wrong_plan();
 } // namespace exec::detail
 
 /// Facts of the plan of formula F (a type with a member `formula`) for one input of these axes, from outermost to
@@ -63,7 +61,7 @@ template<class F, class Element, class... Axes>
 inline constexpr exec::detail::facts_of<exec::default_source<F, Element, Axes...>> plan_of{};
 /// Without the element type: a mistake, which whoever asks for a fact reads.
 template<class F, AxisOrFixed First, class... Axes>
-inline constexpr auto plan_of<F, First, Axes...> = exec::detail::wrong_plan<First>();
+inline const auto& plan_of<F, First, Axes...> = exec::detail::wrong_plan<First>();
 
 /// The axes of the input that the statistics of formula F vary over, as a set:
 /// `statistics_axes<BN, N, C, H, W> == axes_list<C>`.
