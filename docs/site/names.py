@@ -22,6 +22,9 @@ LEFT_OUT = re.compile(r"^(graph/|norm/catalogue|compiled/(implementation|interfa
                       r"tensor/(wrong_tensor|overlap|storage|copy_elements|element_name|select_axes|extent_arguments|layout)|exec/pack|layer/(number_text|held|owned))")
 
 
+NOT_FOR_USE = re.compile(r"words_of_|axis_key$|throw_if$|print_tensor$")
+
+
 def comment_and_rest(lines, i):
     """The `///` comment that begins in line i, without its signs, and where it ends."""
     words = []
@@ -42,7 +45,7 @@ def declaration(lines, i):
             break
     text = "\n".join(text)
     text = re.sub(r"\s*(?<!\w)\{.*", "", text, flags=re.DOTALL) if not text.startswith("using") else text
-    return text.rstrip(";").rstrip()
+    return re.sub(r"(concept \w+) =.*", r"\1", text.rstrip(";").rstrip(), flags=re.DOTALL)
 
 
 def readable(text):
@@ -63,6 +66,13 @@ def name_in(text):
     return ""
 
 
+def escaped(line):
+    """Text in which only `code` means something to Markdown."""
+    parts = line.split("`")
+    parts[::2] = [re.sub(r"([*_])", r"\\\1", part.replace("<", "&lt;")) for part in parts[::2]]
+    return "`".join(parts)
+
+
 def prose(words):
     """A comment as Markdown: lines that are indented further are code."""
     out, code = [], False
@@ -75,7 +85,7 @@ def prose(words):
             code = False
         if indented:
             code = True
-        out.append(word[2:] if indented else word)
+        out.append(word[2:] if indented else escaped(word))
     if code:
         out.append("```")
     return "\n".join(out)
@@ -133,10 +143,12 @@ def page(include):
             body += [f"`#include <axnorm/{header}>`", ""]
             for text, words, members in found:
                 name = name_in(text)
-                if not name:
+                if not re.match(r"\w|operator|\"\"", name) or NOT_FOR_USE.match(name):
                     continue
                 body += [f"### {name}", "", "```c++", text, "```", "", prose(words), ""]
                 for member, about in members:
+                    if member.startswith("friend"):
+                        continue
                     body += [f"- `{' '.join(member.split())}`:", "", *["    " + l if l else "" for l in prose(about).splitlines()], ""]
         if body:
             out += [f"## {title}", "", *body]
