@@ -19,4 +19,5 @@ TEST_CASE("norms with a mask", "[formulas]") {
 TEST_CASE("a norm with weights", "[formulas]") {
   check_everywhere<formulas::weighted_norm, float, N, C, H, W>();
   check_everywhere<formulas::weighted_norm, float, W, N, H, C>();
+  check::check_ways<formulas::weighted_norm, float, N, C, H, W>({{.extents = {1500, 5, 7, 7}}});
 }

@@ -29,3 +29,13 @@ TEST_CASE("gradients of a norm of a norm", "[gradients]") {
   check_in_every_build<gradients<formulas::norm_of_norm, "x", "weight", "first.weight", "first.bias">, float, N, H, W,
                        C>();
 }
+
+// As in formula_batch_norms: sums of many short rows, collected side by side.
+TEST_CASE("gradients of batch norm of many short rows", "[gradients]") {
+  using F = gradients<formulas::batch_norm, "x", "weight", "bias">;
+  check::check_ways<F, float, N, C, H, W>({{.extents = {800, 13, 7, 7}}, {.extents = {900, 3, 2, 53}}});
+}
+TEST_CASE("gradients of batch norm of many columns", "[gradients]") {
+  using F = gradients<formulas::batch_norm, "x", "weight", "bias">;
+  check::check_ways<F, float, N, H, W, C>({{.extents = {330, 131, 7, 7}, .threads = {1, 3}}});
+}

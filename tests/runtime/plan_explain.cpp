@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 using namespace axnorm;
 using namespace axnorm::axes;
@@ -41,14 +42,15 @@ using BN = Norm<Over<N, H, W>>;
 using SN = SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>>;
 
 /// By tiles every byte goes over memory once, as little as possible; `touched` bytes for `count` tiles of `bytes`.
-void check_tiles(const explanation& e, std::int64_t count, std::int64_t bytes, std::int64_t touched) {
+void check_tiles(const explanation& e, std::int64_t count, std::int64_t bytes, std::int64_t touched,
+                 std::size_t sweeps = 2) {
   INFO(e.text());
   CHECK(e.by_tiles);
   CHECK(e.tiles == count);
   CHECK(e.tile_bytes == bytes);
   CHECK(e.bytes_min == touched);
   CHECK(e.bytes_moved == touched);
-  CHECK(e.sweeps.size() == 2);
+  CHECK(e.sweeps.size() == sweeps);
   CHECK(e.sweeps.front().writes.empty());
 }
 
@@ -56,7 +58,7 @@ void check_tiles(const explanation& e, std::int64_t count, std::int64_t bytes, s
 
 TEST_CASE("rows, slices and groups go over memory once", "[plan]") {
   check_tiles(planned<Norm<Over<C>>, N, C>(4096, 1024), 4096, 4096, 2 * 4096 * 4096);
-  check_tiles(planned<softmax, N, C>(4096, 1024), 4096, 4096, 2 * 4096 * 4096);
+  check_tiles(planned<softmax, N, C>(4096, 1024), 4096, 4096, 2 * 4096 * 4096, 3);
   check_tiles(planned<InstanceNorm, N, C, H, W>(8, 64, 128, 128), 512, 65536, 2 * 512 * 65536);
   check_tiles(planned<Norm<Over<H, W, Groups<C, 32>>>, N, C, H, W>(8, 256, 32, 32), 256, 32768, 2 * 256 * 32768);
   const auto t = tensor<N, C>(4096, 1024), u = t;
@@ -96,4 +98,17 @@ TEST_CASE("results are written around the cache once no cache would hold them", 
     const auto t = tensor<N, C>(rows / 2, 1024), u = t; // all operands count
     CHECK(explain<residual>(x = t, r = u).streaming == (rows > most));
   }
+}
+
+TEST_CASE("what takes long is kept for the other sweeps of a tile", "[plan]") {
+  CHECK(planned<softmax, N, C>(4096, 1024)
+            .text()
+            .find("sweep 2 over {N, C}: reads x; accumulates sum over {C}; keeps what took long\n"
+                  "sweep 3 over {N, C}: reads what is kept; writes result 1\n") != std::string::npos);
+  // Tiles too large for a core's caches keep nothing: exponentials are summed up on the way.
+  const explanation large = planned<softmax, N, C>(16, 100000);
+  INFO(large.text());
+  REQUIRE(large.sweeps.size() == 2);
+  CHECK(large.sweeps[0].accumulates == std::vector<std::string>{"maximum and exponentials over {C}"});
+  CHECK(large.sweeps[1].reads == std::vector<std::string>{"x"});
 }

@@ -84,15 +84,17 @@ struct residual {
 };
 using rows = x_of<N, C>;
 static_assert(forward<residual, "r", rows, tensor<"r", N, C>, weight, bias> == plan_facts{tiles, 2, 1, 2, 2, 0});
+// Back, the derivative of gelu times what arrives is kept, so that this is read once.
 static_assert(backward_of_two<residual, "r", rows, tensor<"r", N, C>, weight, bias> ==
-              plan_facts{tiles, 2, 1, 2, 2, 2});
+              plan_facts{tiles, 2, 1, 2, 2, 1});
 
 struct softmax {
   static constexpr auto e = exp(x - max<Over<C>>(x));
   static constexpr auto formula = e / sum<Over<C>>(e);
 };
-static_assert(forward<softmax, "r", rows> == plan_facts{tiles, 2, 1, 2, 0, 0});
-static_assert(backward<softmax, "r", rows> == plan_facts{tiles, 2, 1, 2, 0, 2});
+// Exponentials are kept: the sweeps that read x find the largest value and sum up; one that reads none of it writes.
+static_assert(forward<softmax, "r", rows> == plan_facts{tiles, 2, 2, 2, 0, 0});
+static_assert(backward<softmax, "r", rows> == plan_facts{tiles, 2, 1, 1, 0, 2});
 
 // -- filter response norm with its thresholded unit
 struct filter_response {

@@ -42,6 +42,19 @@ struct column_kernel {
     AXNORM_INLINE void clear_all(index_list<r...>) {
       (clear<r>(indices<B>{}), ...);
     }
+    /// What is used of them.
+    template<int... r>
+    AXNORM_INLINE void take_all(const block& from, index_list<r...>) {
+      (take<r>(from, indices<B>{}), ...);
+    }
+    template<int r, int... b>
+    AXNORM_INLINE void take(const block& from, index_list<b...>) {
+      ((first[r][b] = from.first[r][b]), ...);
+      if constexpr (kind(r) == code::moments) ((second[r][b] = from.second[r][b]), ...);
+      if constexpr (kind(r) == code::moments) ((pivot[r][b] = from.pivot[r][b]), ...);
+      if constexpr (kind(r) == code::exponentials || (kind(r) == code::moments && weighted(r)))
+        ((third[r][b] = from.third[r][b]), ...);
+    }
   };
 
   /// Of each reduction, for one pack of columns.
@@ -238,39 +251,90 @@ struct column_kernel {
     });
   }
 
-  /// A run: B packs of columns from position j on, down `rows` rows that are `step` bytes apart for each slot;
-  /// afterwards the columns are added to the `places` of the reductions. Outlying pivots: as in the row kernel.
+  /// Adds `rows` rows, `step` bytes apart for each slot, to the accumulators of B packs of columns from position j on.
+  template<int B, bool Partial>
+  [[gnu::noinline]] static void add_rows(block<B>& to, char* const* first, const std::ptrdiff_t* step,
+                                         std::int64_t rows, std::int64_t j, std::size_t active,
+                                         const kernel_scalars& scalars) {
+    typename T::lifted up;
+    T::lift_scalars(T::scalar_list, up, scalars);
+    shared_leaves<B> shared;
+    share_all<Partial>(indices<B>{}, shared, first, j, active);
+    block<B> acc; // a copy: what others know the address of cannot stay in registers
+    acc.take_all(to, indices<R>{});
+    char* at[T::slots > 0 ? T::slots : 1];
+    set_addresses(T::leaf_list, at, first);
+    for (std::int64_t k = 0;;) {
+      T::lift_leaves(T::leaf_list, up, at);
+      add_row<B, 0, Partial>(T::lists, acc, shared, at, j, active, up);
+      if constexpr (B > 1) add_row<B, 1, Partial>(T::lists, acc, shared, at, j, active, up);
+      if constexpr (B > 2) {
+        add_row<B, 2, Partial>(T::lists, acc, shared, at, j, active, up);
+        add_row<B, 3, Partial>(T::lists, acc, shared, at, j, active, up);
+      }
+      if (++k == rows) break;
+      move_addresses(T::leaf_list, at, step);
+    }
+    to.take_all(acc, indices<R>{});
+  }
+
+  /// A run: B packs of columns from position j on, down `rows` rows; afterwards the columns are added to the `places`
+  /// of the reductions. Outlying pivots: as in the row kernel.
   template<int B, bool Partial>
   [[gnu::noinline]] static void run(char* const* first, const std::ptrdiff_t* step, std::int64_t rows, std::int64_t j,
                                     std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                     const std::ptrdiff_t* word_stride) {
     static_assert(!Partial || B == 1);
     const auto active = static_cast<std::size_t>(columns); // of a pack that is not whole
-    typename T::lifted up;
-    T::lift_scalars(T::scalar_list, up, scalars);
     block<B> acc;
     if constexpr (T::moments) set_pivots<Partial>(indices<B>{}, acc, first, step, rows, j, active, scalars);
-    shared_leaves<B> shared;
-    share_all<Partial>(indices<B>{}, shared, first, j, active);
     for (bool retry = true;; retry = false) {
       acc.clear_all(indices<R>{});
-      char* at[T::slots > 0 ? T::slots : 1];
-      set_addresses(T::leaf_list, at, first);
-      for (std::int64_t k = 0;;) {
-        T::lift_leaves(T::leaf_list, up, at);
-        add_row<B, 0, Partial>(T::lists, acc, shared, at, j, active, up);
-        if constexpr (B > 1) add_row<B, 1, Partial>(T::lists, acc, shared, at, j, active, up);
-        if constexpr (B > 2) {
-          add_row<B, 2, Partial>(T::lists, acc, shared, at, j, active, up);
-          add_row<B, 3, Partial>(T::lists, acc, shared, at, j, active, up);
-        }
-        if (++k == rows) break;
-        move_addresses(T::leaf_list, at, step);
+      add_rows<B, Partial>(acc, first, step, rows, j, active, scalars);
+      if (finish<B>(acc, rows, places, word_stride, columns, j, retry)) return;
+    }
+  }
+
+  /// The same of many blocks of four packs, row by row: memory is read as it lies, which is all that its prefetchers
+  /// know how to help with (rows that take turns halve the speed), and accumulators wait in `room`, a block each.
+  [[gnu::noinline]] static void run_wide(char* const* first, const std::ptrdiff_t* step, std::int64_t rows,
+                                         std::int64_t columns, const kernel_scalars& scalars, char* const* places,
+                                         const std::ptrdiff_t* word_stride, void* room) {
+    auto* const all = static_cast<block<4>*>(room);
+    const std::int64_t width = 4 * W, blocks = columns / width;
+    for (std::int64_t b = 0; b < blocks; ++b) {
+      if constexpr (T::moments) set_pivots<false>(indices<4>{}, all[b], first, step, rows, b * width, 0, scalars);
+      all[b].clear_all(indices<R>{});
+    }
+    add_wide_rows(all, first, step, rows, blocks, scalars);
+    for (std::int64_t b = 0; b < blocks; ++b) {
+      if (finish<4>(all[b], rows, places, word_stride, width, b * width, true)) continue;
+      all[b].clear_all(indices<R>{}); // with better pivots
+      add_rows<4, false>(all[b], first, step, rows, b * width, 0, scalars);
+      finish<4>(all[b], rows, places, word_stride, width, b * width, false);
+    }
+  }
+  AXNORM_INLINE static void add_wide_rows(block<4>* all, char* const* first, const std::ptrdiff_t* step,
+                                          std::int64_t rows, std::int64_t blocks, const kernel_scalars& scalars) {
+    typename T::lifted up;
+    T::lift_scalars(T::scalar_list, up, scalars);
+    char* at[T::slots > 0 ? T::slots : 1];
+    set_addresses(T::leaf_list, at, first);
+    for (std::int64_t k = 0; k < rows; ++k) {
+      T::lift_leaves(T::leaf_list, up, at);
+      for (std::int64_t b = 0; b < blocks; ++b) {
+        const std::int64_t j = b * 4 * W;
+        shared_leaves<4> shared;
+        share_all<false>(indices<4>{}, shared, first, j, 0);
+        block<4> acc;
+        acc.take_all(all[b], indices<R>{});
+        add_row<4, 0, false>(T::lists, acc, shared, at, j, 0, up);
+        add_row<4, 1, false>(T::lists, acc, shared, at, j, 0, up);
+        add_row<4, 2, false>(T::lists, acc, shared, at, j, 0, up);
+        add_row<4, 3, false>(T::lists, acc, shared, at, j, 0, up);
+        all[b].take_all(acc, indices<R>{});
       }
-      // Not the accumulators themselves: what others know the address of cannot stay in registers.
-      block<B> ended = acc;
-      if (finish<B>(ended, rows, places, word_stride, columns, j, retry) || !T::moments) return;
-      acc = ended; // with better pivots
+      move_addresses(T::leaf_list, at, step);
     }
   }
 
@@ -313,6 +377,8 @@ struct column_kernel {
           stored_exponentials{to + c, word_stride[r]}.merge(largest, sum);
         }
       } else {
+        if constexpr (kind(r) == code::total)
+          if (columns == lanes) return repeat<B>([&](auto b) { add_to(to + b * W, acc.first[r][b]); });
         unpack(acc.first[r], first);
         for (std::int64_t c = 0; c < columns; ++c) {
           const double s = static_cast<double>(first[c]);

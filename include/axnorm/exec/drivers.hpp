@@ -13,7 +13,7 @@ inline namespace AXNORM_ISA {
 /// Which drivers the plans of K need beside those that all do.
 template<class K>
 struct driver_needs {
-  static constexpr bool tiles = K::tiled.tile != 0, crossing_tiles = crosses_tiles(K::program, K::tiled),
+  static constexpr bool tiles = K::tiled.tile != 0, crossing_tiles = crosses_tiles(K::tiles_program, K::tiled),
                         windows = graph::has_windows(K::program);
 };
 

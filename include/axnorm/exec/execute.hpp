@@ -47,6 +47,10 @@ private:
     for (const plan::sweep& s : t.sweeps)
       copies = std::max(copies, copies_of(s));
     copies_ = room.take<char>(copies);
+    for (std::size_t k = 0; k < t.sweeps.size(); ++k)
+      collecting_bytes_ = std::max(collecting_bytes_, room_to_collect(k));
+    collecting_room_ = room.take<char>(collecting_bytes_ *
+                                       static_cast<std::size_t>(threads_for(sweep_run::most_collected, c.threads)));
     if (c.window != nullptr) {
       window_doubles_ = find_window_room();
       const int threads = threads_for(static_cast<std::size_t>(most_window_lines()), c.threads);

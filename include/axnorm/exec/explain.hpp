@@ -18,10 +18,10 @@ explanation explain_call(X&... x) {
   call.place_operands();
   find_extents<S, false>(call.f);
   const std::int64_t* extents = call.f.extents.data();
-  const std::int64_t tile = shape_of<K>(extents).tile_bytes(K::tile, K::program.domains);
+  const plan::call_size size = size_of<K>(extents);
   const auto l2 = static_cast<std::int64_t>(caches().l2), l3 = static_cast<std::int64_t>(caches().l3);
-  if (K::tiled.tile != 0 && plan::runs_by_tiles(tile)) return plan::explain_plan<K, true>(extents, tile, l2, l3);
-  return plan::explain_plan<K, false>(extents, tile, l2, l3);
+  if (K::tiled.tile != 0 && plan::runs_by_tiles(size)) return plan::explain_plan<K, true>(extents, size, l2, l3);
+  return plan::explain_plan<K, false>(extents, size, l2, l3);
 }
 
 template<class F>

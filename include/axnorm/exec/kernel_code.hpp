@@ -59,7 +59,7 @@ struct kernel_code {
 template<class K, bool Tiled, int S>
 struct kernel_source {
   static constexpr const auto& plan = K::template plan_for<Tiled>();
-  static constexpr const auto& program = K::program;
+  static constexpr const auto& program = K::template program_for<Tiled>();
   static constexpr plan::sweep sweep = plan.sweeps[static_cast<std::size_t>(S)];
   static constexpr int results = sweep.stores.count + sweep.outputs.count;
 

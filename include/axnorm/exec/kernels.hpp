@@ -7,6 +7,7 @@
 #include <axnorm/exec/column.hpp>
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
+#include <axnorm/exec/row_collector.hpp>
 #include <axnorm/exec/scalars.hpp>
 #include <axnorm/exec/tapes.hpp>
 #include <axnorm/exec/tile_kernel.hpp>
@@ -24,13 +25,21 @@ using column_function = void (*)(char* const* at, const std::ptrdiff_t* step, st
                                  std::int64_t columns, const kernel_scalars& scalars, char* const* places,
                                  const std::ptrdiff_t* word_stride);
 
+/// The same from position 0 on, of whole blocks, with room for a block's accumulators for each.
+using wide_column_function = void (*)(char* const* at, const std::ptrdiff_t* step, std::int64_t rows,
+                                      std::int64_t columns, const kernel_scalars& scalars, char* const* places,
+                                      const std::ptrdiff_t* word_stride, void* room);
+
 /// One sweep's kernels, or its tape, and what drivers must know of their slots: leaves, then results, then sums that
 /// each position adds to, then places of reductions.
 struct sweep_kernel {
   bool by_rows = false;
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
+  void (*collect)(const row_runs& r, void* room) = nullptr; ///< short rows of many results, if it may do so
+  std::size_t room_to_collect = 0;                          ///< bytes, for most_tiles results; for a block of columns
   column_function block = nullptr, pack = nullptr, tail = nullptr;
+  wide_column_function wide = nullptr;
   column_function one_row = nullptr; ///< all columns of a single row, where that may be all there is
   int width = 1;                     ///< positions of a pack
   std::int64_t known_run = 0;        ///< positions of the innermost run, where types know it
@@ -83,11 +92,17 @@ constexpr sweep_kernel kernel_of() {
     k.a_pass = T::width * row::U;
     k.short_rows = row::has_short_rows;
     k.known_run = source::known_run;
+    if constexpr (row_collector<T>::possible && sweep.data) {
+      k.collect = &row_collector<T>::run;
+      k.room_to_collect = row_collector<T>::room_of(most_tiles);
+    }
   } else {
     using column = column_kernel<T>;
     k.block = &column::template run<4, false>;
     k.tail = &column::template run<1, true>;
-    if constexpr (adds_rows(K::program, source::plan, sweep)) k.one_row = &column::add_one_row;
+    k.wide = &column::run_wide;
+    k.room_to_collect = sizeof(typename column::template block<4>);
+    if constexpr (adds_rows(K::template program_for<Tiled>(), source::plan, sweep)) k.one_row = &column::add_one_row;
     if constexpr (AXNORM_HAS_AVX512 != 0)
       k.pack = k.tail; // masks cost nothing here
     else
@@ -154,6 +169,7 @@ struct plan_tables {
 template<class K, bool Tiled>
 struct tables_of {
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
+  static constexpr const auto& program = K::template program_for<Tiled>();
 
   template<int S>
   static constexpr sweep_kernel kernel() {
@@ -190,8 +206,8 @@ struct tables_of {
   static constexpr plan_tables value{
       .tile = the_plan.tile,
       .order = &K::order,
-      .code = K::program.code,
-      .outputs = K::program.outputs,
+      .code = program.code,
+      .outputs = program.outputs,
       .places = the_plan.places,
       .sweeps = the_plan.sweeps,
       .stages = the_plan.stages,
@@ -203,7 +219,7 @@ struct tables_of {
       .real_size = sizeof(typename K::real),
       .parts = K::parts,
       .operands = K::operands,
-      .domain = K::program.domains[0],
+      .domain = program.domains[0],
   };
 };
 

@@ -43,13 +43,13 @@ struct prepared_call {
       operand[k] = static_cast<char*>(in[k].data);
     for (std::size_t k = 0; k < outputs; ++k)
       output[k] = static_cast<char*>(out[k].data);
-    alignas(64) double values[most_tiles * K::program.size()];
+    alignas(64) double values[most_tiles * K::values];
     whole_stages<plan::phase::before>(values, operand, output, extents);
     char* at[sweeps][max_slots];
     tile_sweep given[sweeps];
     for (std::size_t s = 0; s < sweeps; ++s) {
       for (int i = 0; i < plan.sweeps[s].leaves.count; ++i)
-        at[s][i] = operand[K::program[plan.listed(plan.sweeps[s].leaves, i)].a];
+        at[s][i] = operand[K::tiles_program[plan.listed(plan.sweeps[s].leaves, i)].a];
       for (int i = 0; i < plan.sweeps[s].outputs.count; ++i)
         at[s][plan.sweeps[s].leaves.count + i] = output[plan.listed(plan.sweeps[s].outputs, i)];
       given[s] = {at[s], row_step_[s].data(), no_steps.data(), tile_step_[s].data(), rows_[s], n_[s], false};

@@ -64,6 +64,25 @@ struct row_results {
       if (first_time) all.moments[r].pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
     }
   }
+  /// Adds a row of a tile to what its lanes hold, or, if it is the tile's first one, puts it there.
+  template<int... r>
+  AXNORM_INLINE static void collect_more(index_list<r...>, const accumulators& acc, collected& all, std::int64_t tile,
+                                         bool first_time) {
+    (collect_row<r>(acc, all, tile, first_time), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void collect_row(const accumulators& acc, collected& all, std::int64_t tile, bool first_time) {
+    if (first_time) return collect<r>(acc, all, tile, true);
+    constexpr int first = packs_before(r);
+    add_lanes_to(all.lanes[first][tile], folded(acc.first[r]));
+    if constexpr (kind(r) == code::moments) {
+      add_lanes_to(all.lanes[first + 1][tile], folded(acc.second[r]));
+      if constexpr (weighted(r)) add_lanes_to(all.lanes[first + 2][tile], folded(acc.third[r]));
+    }
+  }
+  AXNORM_INLINE static void add_lanes_to(real* lanes, const V& more) {
+    store(lanes, load<real>(static_cast<const real*>(lanes)) + more);
+  }
   template<int r>
   AXNORM_INLINE static void finish_one(accumulators& acc, collected& all, const row_runs& runs, bool first_time) {
     if constexpr (packs_of(r) > 0) {
@@ -130,18 +149,19 @@ struct row_results {
       return all.moments[r].take(all.lanes + packs_before(r), tiles, retry);
     }
   }
-  /// What a run collected joins the places.
+  /// What was collected of some tiles joins the places, each tile's a double behind the one before it.
   template<int... r>
-  AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs) {
-    (join_one<r>(all, runs), ...);
+  AXNORM_INLINE static void join(index_list<r...>, collected& all, const row_runs& runs, std::int64_t tiles = 1) {
+    (join_one<r>(all, runs, tiles), ...);
   }
   template<int r>
-  AXNORM_INLINE static void join_one(collected& all, const row_runs& runs) {
+  AXNORM_INLINE static void join_one(collected& all, const row_runs& runs, std::int64_t tiles) {
     double* const to = reinterpret_cast<double*>(runs.places[r]);
     if constexpr (kind(r) == code::total)
-      *to += sum_of_lanes<real>(all.lanes[packs_before(r)][0]);
+      for (std::int64_t k = 0; k < tiles; ++k)
+        to[k] += sum_of_lanes<real>(all.lanes[packs_before(r)][k]);
     else if constexpr (kind(r) == code::moments)
-      merge_columns(to, runs.word_stride[r], all.moments[r].sums(), 1);
+      merge_columns(to, runs.word_stride[r], all.moments[r].sums(), tiles);
   }
 };
 

@@ -19,6 +19,7 @@ struct row_runs {
   char* const* places;                       ///< by reduction
   const std::ptrdiff_t *word_stride, *ahead; ///< by reduction; by slot: what so many bytes behind will be read soon
   const std::ptrdiff_t* tile_step = nullptr; ///< to the next tile, where several go together
+  std::int64_t tiles = 1;                    ///< of which each has results of its own; for who takes several
 };
 
 } // namespace AXNORM_ISA

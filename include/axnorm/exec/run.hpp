@@ -9,6 +9,7 @@
 #include <axnorm/exec/strict_math.hpp>
 #include <axnorm/graph/check.hpp>
 #include <axnorm/plan/choice.hpp>
+#include <axnorm/plan/cost.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -64,13 +65,36 @@ struct call_shape {
       total += elements(graph.outputs[k].axes) * static_cast<std::int64_t>(output_sizes[k]);
     return total;
   }
-  /// Bytes of the inputs that one tile reads.
-  std::int64_t tile_bytes(graph::axis_mask tile, sequence_view<const graph::axis_mask> domains) const {
-    std::int64_t total = 0;
-    for (std::size_t k = 0; k < graph.operands.size(); ++k)
-      if (const graph::axis_mask axes = graph.operands[k].axes; graph::is_data(domains, axes))
-        total += elements(axes & ~tile) * static_cast<std::int64_t>(operand_sizes[k]);
-    return total;
+  /// What the call's time depends on. `by_tiles`, `in_order`: how often each operand is read by the sweeps over data of
+  /// the two plans.
+  plan::call_size size(graph::axis_mask tile, const plan::part_order& order,
+                       sequence_view<const graph::axis_mask> domains, const int* by_tiles, const int* in_order) const {
+    plan::call_size r;
+    r.tiles = elements(tile);
+    for (std::size_t k = 0; k < graph.operands.size(); ++k) {
+      const graph::axis_mask axes = graph.operands[k].axes;
+      if (!graph::is_data(domains, axes)) continue;
+      const std::int64_t bytes = elements(axes) * static_cast<std::int64_t>(operand_sizes[k]);
+      r.tile_bytes += elements(axes & ~tile) * static_cast<std::int64_t>(operand_sizes[k]);
+      r.read += bytes;
+      r.again_by_tiles += (std::max(by_tiles[k], 1) - 1) * bytes;
+      r.again_in_order += (std::max(in_order[k], 1) - 1) * bytes;
+    }
+    for (std::size_t k = 0; k < graph.outputs.size(); ++k)
+      if (const graph::axis_mask axes = graph.outputs[k].axes; graph::is_data(domains, axes))
+        r.written += elements(axes) * static_cast<std::int64_t>(output_sizes[k]);
+    // A piece ends where the tile fixes something further inside.
+    graph::axis_mask inside = 0;
+    for (int k = order.count - 1; k >= 0; --k) {
+      const int part = order.part[static_cast<std::size_t>(k)];
+      const graph::axis_mask bit = graph::axis_mask{1} << part;
+      if (!(domains[0] & bit) || extents[part] == 1) continue;
+      if ((tile & bit) != 0)
+        inside |= bit;
+      else if (inside != 0)
+        r.pieces *= extents[part];
+    }
+    return r;
   }
 };
 
@@ -79,6 +103,12 @@ call_shape shape_of(const std::int64_t* extents) {
   static constexpr auto operand_sizes = K::operand_sizes();
   static constexpr auto output_sizes = K::output_sizes();
   return {graph::extents_view(K::lowered), operand_sizes.data(), output_sizes.data(), extents};
+}
+
+template<class K>
+plan::call_size size_of(const std::int64_t* extents) {
+  static constexpr auto by_tiles = plan::data_reads<K, true>, in_order = plan::data_reads<K, false>;
+  return shape_of<K>(extents).size(K::tile, K::order, K::program.domains, by_tiles.data(), in_order.data());
 }
 
 /// The last small call of a thread.
@@ -104,8 +134,12 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
   c.tables = &tables_of<K, false>::value;
   if constexpr (K::tiled.tile != 0)
-    if (const std::int64_t bytes = shape.tile_bytes(K::tile, K::program.domains); plan::runs_by_tiles(bytes)) {
+    if (const plan::call_size size = size_of<K>(extents); plan::runs_by_tiles(size)) {
       c.tables = &tables_of<K, true>::value;
+      std::int64_t bytes = size.tile_bytes; // and what a tile keeps
+      for (const plan::buffer& b : K::tiled.buffers)
+        if (b.when == plan::phase::tile)
+          bytes += shape.elements(b.axes) * static_cast<std::int64_t>(sizeof(typename K::real));
       c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles, c.stream);
     }
 
@@ -117,7 +151,7 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   slot operand_slots[some(operand_count)], output_slots[some(output_count)];
   buffer_memory buffers[some(buffer_count)];
   char* bases[some(buffer_count)] = {};
-  alignas(64) double values[most_tiles * K::program.size()], words[3 * most_tiles * K::program.size()];
+  alignas(64) double values[most_tiles * K::values], words[3 * most_tiles * K::values];
   shape.write_slots(operands, outputs, step, operand_slots, output_slots);
   char *operand_data[some(operand_count)], *output_data[some(output_count)];
   for (std::size_t k = 0; k < operand_count; ++k)

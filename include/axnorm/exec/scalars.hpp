@@ -24,19 +24,20 @@ template<class K, bool Tiled, int Stage>
 struct scalar_stage {
   static constexpr const auto& the_plan = K::template plan_for<Tiled>();
   static constexpr plan::stage stage = the_plan.stages[static_cast<std::size_t>(Stage)];
+  static constexpr const auto& program = K::template program_for<Tiled>();
   using V = pack<double>;
 
   template<int J>
   AXNORM_INLINE static V get(const double* values) {
-    if constexpr (K::program[J].kind == code::constant)
-      return V(K::program[J].value);
+    if constexpr (program[J].kind == code::constant)
+      return V(program[J].value);
     else
       return V(values[J * most_tiles]);
   }
   /// Writes scalar j, where it is not computed from others.
   template<int j>
   AXNORM_INLINE static void place(const stage_run& r) {
-    constexpr graph::instruction x = K::program[j];
+    constexpr graph::instruction x = program[j];
     double* const to = r.values + j * most_tiles;
     if constexpr (x.kind == code::load) {
       using E = typename K::template operand_element<x.a>;
@@ -51,7 +52,7 @@ struct scalar_stage {
   /// Computes scalar j from others.
   template<int j>
   AXNORM_INLINE static void compute(double* values, const double* words) {
-    constexpr graph::instruction x = K::program[j];
+    constexpr graph::instruction x = program[j];
     if constexpr (graph::is_part(x.kind)) {
       values[j * most_tiles] = words[(3 * x.a + graph::word_of(x.kind)) * most_tiles];
     } else if constexpr (x.kind != code::load && x.kind != code::count) {
@@ -73,10 +74,10 @@ struct scalar_stage {
   static void write(const double* values, char* const* outputs) {
     repeat<stage.scalar_outputs.count>([&](auto k) __attribute__((always_inline)) {
       constexpr int o = the_plan.listed(stage.scalar_outputs, k);
-      constexpr int j = K::program.outputs[static_cast<std::size_t>(o)].instruction;
+      constexpr int j = program.outputs[static_cast<std::size_t>(o)].instruction;
       using E = typename K::template output_element<o>;
       store_one(reinterpret_cast<E*>(outputs[o]),
-                K::program[j].kind == code::constant ? K::program[j].value : values[j * most_tiles]);
+                program[j].kind == code::constant ? program[j].value : values[j * most_tiles]);
     });
   }
 };

@@ -65,13 +65,25 @@ protected:
       m.elements = n;
     }
   }
+  /// Whether a buffer holds what a tile keeps: values at all positions of its data, not results of reductions.
+  bool is_kept(const plan::buffer& b) const {
+    return b.when == plan::phase::tile && graph::is_elementwise(t.at(b.instruction).kind);
+  }
+  /// Bytes from what a tile keeps in a buffer to what the next one does: whole lines, and not all at the same place of
+  /// the first cache.
+  std::ptrdiff_t kept_step(std::size_t b) const {
+    const std::ptrdiff_t bytes = (c.buffers[b].elements * element_size(t.buffers[b]) + 63) / 64 * 64;
+    return bytes % 4096 == 0 ? bytes + 64 : bytes;
+  }
   std::ptrdiff_t element_size(const plan::buffer& b) const { return b.narrow ? t.real_size : 8; }
 
   /// Takes room for the buffers that are (or are not) of a tile, and writes their addresses to `base`.
   void place_buffers(pieces& room, bool of_tile, char** base) const {
     for (std::size_t b = 0; b < t.buffers.size(); ++b) {
       if ((t.buffers[b].when == plan::phase::tile) != of_tile) continue;
-      const std::int64_t bytes = c.buffers[b].elements * t.buffers[b].words * element_size(t.buffers[b]);
+      const std::int64_t bytes = is_kept(t.buffers[b])
+                                     ? kept_step(b) * c.tiles_together
+                                     : c.buffers[b].elements * t.buffers[b].words * element_size(t.buffers[b]);
       char* const place = room.take<char>(static_cast<std::size_t>(bytes));
       if (room.real()) base[b] = place;
     }

@@ -53,6 +53,65 @@ struct sweep_run {
   row_function row = nullptr; ///< the kernel that does a tile in one run, if one does
   bool side_by_side = false;  ///< several tiles may go side by side
 
+  /// Rows of at most so many positions are short: to end the results of each takes longer than the row.
+  static constexpr std::int64_t short_row = 2048;
+
+  /// Whether results are collected side by side: those of the loop `across`, each of a short row of every step of the
+  /// loop outside it, if that persists. Call when the units are known.
+  bool collects() const {
+    if (!by_rows() || kernel->collect == nullptr || !unit || loops.empty || loops.first_persisting == 0 ||
+        loops.first_persisting != loops.count || loops.n > short_row || across().persists)
+      return false;
+    for (int r = kernel->moving(); r < kernel->slots(); ++r)
+      if (across().step[static_cast<std::size_t>(r)] != static_cast<std::ptrdiff_t>(sizeof(double))) return false;
+    return true;
+  }
+  /// Whether blocks of columns are pieces of long rows and the data come from memory (the number is fixed, since the
+  /// order of additions depends on it): then all blocks of a row are added to before the next row.
+  bool reads_long_rows() const {
+    if (by_rows() || kernel->wide == nullptr || !unit || loops.n < 8 * kernel->width) return false;
+    std::int64_t bytes = 0;
+    for (int m = 0; m < kernel->leaves; ++m)
+      if (kernel->varies(m)) bytes += kernel->size[static_cast<std::size_t>(m)];
+    return loops.positions() * bytes > 16 << 20;
+  }
+  const loop& across() const { return loops.at(loops.count - 1); }
+  /// Results that are collected at a time, and bytes of room for them.
+  static constexpr std::int64_t most_collected = 512;
+  std::int64_t collected_results() const { return std::min(across().extent, most_collected); }
+  std::size_t collecting_room() const {
+    if (!by_rows()) return kernel->room_to_collect * static_cast<std::size_t>(loops.n / (4 * kernel->width));
+    const std::int64_t groups = (collected_results() + most_tiles - 1) / most_tiles;
+    return kernel->room_to_collect * static_cast<std::size_t>(groups);
+  }
+  /// Collects the results [c0, c1) of the loop across.
+  void collect(const addresses& start, std::int64_t c0, std::int64_t c1, void* room) const {
+    const int outside = loops.count - 1;
+    const bool has_rows = outside > 0 && loops.at(outside - 1).persists;
+    const int outer_loops = has_rows ? outside - 1 : outside;
+    const std::int64_t rows = has_rows ? loops.at(outside - 1).extent : 1;
+    const std::ptrdiff_t* const row_step = has_rows ? loops.at(outside - 1).step.data() : no_steps.data();
+    std::int64_t positions = 1;
+    for (int k = 0; k < outer_loops; ++k)
+      positions *= loops.at(k).extent;
+    cursor p;
+    p.seek(loops, start, 0, outer_loops, 0);
+    for (std::int64_t q = 0;;) {
+      for (std::int64_t c = c0; c < c1; c += collected_results())
+        for (std::int64_t first = 0; first < rows; first += most_rows) {
+          addresses at;
+          for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
+            at[m] = p.at[m] + c * across().step[m] + first * row_step[m];
+          kernel->collect({at.data(), row_step, std::min(most_rows, rows - first), loops.n, scalars, places(at),
+                           word_stride.data(), ahead.data(), across().step.data(),
+                           std::min(collected_results(), c1 - c)},
+                          room);
+        }
+      if (++q >= positions) return;
+      p.next(loops, 0, outer_loops);
+    }
+  }
+
   bool by_rows() const { return kernel->by_rows; }
   /// The longest piece of a row that is one run.
   std::int64_t piece() const { return longest_chain * kernel->a_pass; }
@@ -85,12 +144,14 @@ struct sweep_run {
   }
 
   /// Does the outer positions [q0, q1) and, in each, the units [u0, u1). `start`: the slots' first elements.
-  void run(const addresses& start, std::int64_t q0, std::int64_t q1, std::int64_t u0, std::int64_t u1) const {
-    if (loops.first_persisting == 0) return units_of(start, u0, u1);
+  /// `room`: as much as collecting_room says, or none.
+  void run(const addresses& start, std::int64_t q0, std::int64_t q1, std::int64_t u0, std::int64_t u1,
+           void* room = nullptr) const {
+    if (loops.first_persisting == 0) return units_of(start, u0, u1, room);
     cursor position;
     position.seek(loops, start, 0, loops.first_persisting, q0);
     for (std::int64_t q = q0;;) {
-      units_of(position.at, u0, u1);
+      units_of(position.at, u0, u1, room);
       if (++q >= q1) return;
       position.next(loops, 0, loops.first_persisting);
     }
@@ -101,11 +162,11 @@ struct sweep_run {
 
 private:
   char* const* places(const addresses& start) const { return start.data() + kernel->moving(); }
-  void units_of(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+  void units_of(const addresses& start, std::int64_t u0, std::int64_t u1, void* room) const {
     if (by_rows())
       rows(start, u0, u1);
     else
-      columns(start, u0, u1);
+      columns(start, u0, u1, room);
   }
 
   void rows(const addresses& start, std::int64_t u0, std::int64_t u1) const {
@@ -191,7 +252,7 @@ private:
     }
   }
 
-  void columns(const addresses& start, std::int64_t u0, std::int64_t u1) const {
+  void columns(const addresses& start, std::int64_t u0, std::int64_t u1, void* room) const {
     const std::int64_t width = kernel->width, block = 4 * width;
     if (kernel->one_row != nullptr && unit && u1 - u0 == 1)
       return columns_block(kernel->one_row, start, u0, u1, 0, loops.n);
@@ -199,13 +260,18 @@ private:
     // cache.
     const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
     const std::int64_t chain = longest_chain / 2; // one accumulator a column, where rows have several
-    const std::int64_t rows_a_run = loops.n <= 2 * block ? chain : std::min(chain, in_cache);
+    const bool wide = room != nullptr && reads_long_rows();
+    const std::int64_t rows_a_run = loops.n <= 2 * block || wide ? chain : std::min(chain, in_cache);
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {
       const std::int64_t end = std::min(u1, u + rows_a_run);
       std::int64_t j = 0;
       if (kernel->interpreted != nullptr) {
         columns_block(nullptr, start, u, end, 0, loops.n);
         continue;
+      }
+      if (wide) {
+        j = loops.n / block * block;
+        columns_block(nullptr, start, u, end, 0, j, room);
       }
       for (; j + block <= loops.n; j += block)
         columns_block(kernel->block, start, u, end, j, block);
@@ -215,7 +281,7 @@ private:
     }
   }
   void columns_block(column_function f, const addresses& start, std::int64_t u0, std::int64_t u1, std::int64_t j,
-                     std::int64_t n) const {
+                     std::int64_t n, void* room = nullptr) const {
     const bool has_rows = loops.count > loops.first_persisting;
     cursor at;
     for (std::int64_t u = u0; u < u1;) {
@@ -224,7 +290,10 @@ private:
       const std::int64_t left = has_rows ? last.extent - at.index[static_cast<std::size_t>(loops.count - 1)] : 1;
       const std::int64_t count = std::min(left, u1 - u);
       const std::ptrdiff_t* const step = has_rows ? last.step.data() : no_steps.data();
-      if (f == nullptr) {
+      if (room != nullptr) {
+        kernel->wide(at.at.data(), step, count, n, scalars, places(start), word_stride.data(), room);
+        u += count;
+      } else if (f == nullptr) {
         interpret(start, at.at, step, count, n);
         u += count;
       } else if (unit) {

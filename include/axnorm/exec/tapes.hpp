@@ -25,7 +25,7 @@ struct sweep_choice {
   static constexpr auto shared = [] {
     std::array<int, plan.sweeps.size()> r{};
     for (std::size_t s = 0; s < r.size(); ++s)
-      r[s] = Tiled ? -1 : plan::sweep_like(K::tiled, plan, plan.sweeps[s]);
+      r[s] = Tiled || !K::one_program ? -1 : plan::sweep_like(K::tiled, plan, plan.sweeps[s]);
     return r;
   }();
   static constexpr bool by_tape(std::size_t s) {
@@ -58,13 +58,14 @@ struct tape_functions {
     needs r;
     auto look = [&]<bool Tiled>(sweep_choice<K, Tiled> choice) {
       const auto& plan = choice.plan;
+      const auto& program = K::template program_for<Tiled>();
       for (std::size_t k = 0; k < plan.sweeps.size(); ++k) {
         if (!choice.by_tape(k)) continue;
         const plan::sweep& s = plan.sweeps[k];
         for (int i = 0; i < s.body.count; ++i)
-          r.operation[static_cast<int>(K::program[plan.listed(s.body, i)].kind)] = true;
+          r.operation[static_cast<int>(program[plan.listed(s.body, i)].kind)] = true;
         for (int i = 0; i < s.leaves.count; ++i)
-          if (const graph::instruction& x = K::program[plan.listed(s.leaves, i)]; x.kind == code::load)
+          if (const graph::instruction& x = program[plan.listed(s.leaves, i)]; x.kind == code::load)
             r.operand[x.a] = true;
         for (int i = 0; i < s.outputs.count; ++i)
           r.output[plan.listed(s.outputs, i)] = true;
@@ -133,7 +134,7 @@ struct tape_parts {
 template<class K, bool Tiled>
 struct tapes {
   static constexpr const auto& plan = K::template plan_for<Tiled>();
-  static constexpr const auto& program = K::program;
+  static constexpr const auto& program = K::template program_for<Tiled>();
   using functions = tape_functions<K>;
 
   static constexpr tape_parts parts_of(std::size_t sweep) {

@@ -22,7 +22,7 @@ inline namespace AXNORM_ISA {
 template<class K>
 struct tile_kernel {
   static constexpr const auto& plan = K::tiled;
-  static constexpr const auto& program = K::program;
+  static constexpr const auto& program = K::tiles_program;
   static constexpr int stages = static_cast<int>(plan.stages.size());
   static constexpr int sweeps = static_cast<int>(plan.sweeps.size());
 
@@ -31,7 +31,7 @@ struct tile_kernel {
   static constexpr bool possible = [] {
     int operations = 0, reductions = 0;
     for (const plan::buffer& b : plan.buffers)
-      if (b.when == plan::phase::tile) return false;
+      if (b.when == plan::phase::tile && !graph::is_elementwise(program[b.instruction].kind)) return false;
     for (const plan::stage& g : plan.stages)
       if (g.when == plan::phase::tile && g.windows.count > 0) return false;
     for (const plan::sweep& s : plan.sweeps) {
@@ -45,6 +45,20 @@ struct tile_kernel {
       operations += s.body.count;
     }
     return plan.tile != 0 && reductions > 0 && operations <= most_operations;
+  }();
+
+  /// Slots of sweep S whose place is a buffer: what one group of tiles keeps in it, the next one overwrites.
+  template<int S>
+  static constexpr std::uint32_t kept = [] {
+    constexpr plan::sweep s = plan.sweeps[static_cast<std::size_t>(S)];
+    std::uint32_t r = 0;
+    for (int m = 0; m < s.leaves.count + s.stores.count; ++m) {
+      const int j = m < s.leaves.count ? plan.listed(s.leaves, m) : plan.listed(s.stores, m - s.leaves.count);
+      const plan::place& p = plan.places[static_cast<std::size_t>(j)];
+      if (p.where == plan::home::buffer && plan.buffers[static_cast<std::size_t>(p.buffer)].when == plan::phase::tile)
+        r |= std::uint32_t{1} << m;
+    }
+    return r;
   }();
 
   using numbers = tile_numbers<K>;
@@ -136,9 +150,14 @@ private:
         if (!results::take_moments(reductions, collected, now.tiles, static_cast<double>(given.rows * n), retry))
           continue;
       set_addresses(T::moving_list, at, p);
+      if constexpr (kept<S> != 0) return_kept<S>(T::moving_list, at, given.tile_step, now.tiles);
       break;
     }
     add_up<S>(reductions, found, collected, now.tiles);
+  }
+  template<int S, int... m>
+  AXNORM_INLINE static void return_kept(index_list<m...>, char** at, const std::ptrdiff_t* step, std::int64_t tiles) {
+    ((at[m] -= (kept<S> >> m & 1) != 0 ? step[m] * tiles : 0), ...);
   }
   /// The tiles from number `tile` on, at addresses p, which follow them. If `retry` is false, pivots are known.
   template<bool Stream, int S>

@@ -41,7 +41,7 @@ struct tile_group {
 template<class K>
 struct tile_numbers {
   static constexpr const auto& plan = K::tiled;
-  static constexpr const auto& program = K::program;
+  static constexpr const auto& program = K::tiles_program;
   using V = pack<double>;
 
   /// By instruction: the first of its rows; -1 if there is none.

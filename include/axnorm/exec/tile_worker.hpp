@@ -100,11 +100,19 @@ private:
     prepare(r, static_cast<int>(k), at.data(), values_);
     for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m) {
       position_.follow(at_[k][m], at[m]);
-      step_[k][m] = step_of(at[m]);
+      const int b = kept_buffer(s, static_cast<int>(m));
+      step_[k][m] = b < 0 ? step_of(at[m]) : kept_step(static_cast<std::size_t>(b));
     }
     r.row = row_of_tiles(r, at.data());
     r.side_by_side = r.row != nullptr && r.loops.count == 0 && !shares_sets(r, step_[k]);
     if (k == last_writing()) fetch_ahead(r, step_[k]);
+  }
+  /// The buffer of what tiles keep that slot m of a sweep reads or writes, or -1.
+  int kept_buffer(const plan::sweep& s, int m) const {
+    if (m >= s.leaves.count + s.stores.count) return -1;
+    const plan::place& p =
+        t.place_of(m < s.leaves.count ? t.listed(s.leaves, m) : t.listed(s.stores, m - s.leaves.count));
+    return p.where == plan::home::buffer && is_kept(t.buffer(p.buffer)) ? p.buffer : -1;
   }
   /// Whether a position of one tile and that of the next have the same place in the first cache, of which there are
   /// few.

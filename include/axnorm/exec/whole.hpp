@@ -21,6 +21,23 @@ protected:
   double* window_room_ = nullptr;   ///< for each thread
   std::int64_t window_doubles_ = 0; ///< of one thread
 
+  char* collecting_room_ = nullptr;  ///< for each thread
+  std::size_t collecting_bytes_ = 0; ///< of one thread
+
+  /// Bytes that a thread may need to collect the results of sweep number `index` side by side.
+  std::size_t room_to_collect(std::size_t index) const {
+    const plan::sweep& s = t.sweeps[index];
+    const sweep_kernel& kernel = t.kernels[index];
+    if (s.when == plan::phase::tile || (kernel.collect == nullptr && kernel.wide == nullptr)) return 0;
+    std::int64_t row = 1;
+    for (int p = 0; p < t.parts; ++p)
+      if (s.inner >> p & 1) row *= c.extents[p];
+    if (!kernel.by_rows) return kernel.room_to_collect * static_cast<std::size_t>(row / (4 * kernel.width));
+    if (row > sweep_run::short_row) return 0;
+    const std::int64_t results = std::min(results_of(t.listed(s.reductions, 0)), sweep_run::most_collected);
+    return kernel.room_to_collect * static_cast<std::size_t>((results + most_tiles - 1) / most_tiles);
+  }
+
   /// Bytes that the copies of a sweep over the whole tensor may take.
   std::size_t copies_of(const plan::sweep& s) const {
     std::int64_t work = 1;
@@ -108,6 +125,23 @@ private:
     return true;
   }
 
+  void* room_to_collect_of(int thread) const {
+    return collecting_room_ + static_cast<std::size_t>(thread) * collecting_bytes_;
+  }
+  /// Results side by side: each is found by one thread, so that neither their number nor where they part shows.
+  void collect_whole(const sweep_run& run, const slot* at) const {
+    addresses start;
+    for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
+      start[m] = at[m].data;
+    const std::int64_t groups = (run.across().extent + most_tiles - 1) / most_tiles; // of whole packs
+    parallel_blocks(static_cast<std::size_t>(groups), run.loops.positions() < worth_a_fork ? 1 : c.threads,
+                    [&](std::size_t begin, std::size_t end, int thread) {
+                      run.collect(start, static_cast<std::int64_t>(begin) * most_tiles,
+                                  std::min(static_cast<std::int64_t>(end) * most_tiles, run.across().extent),
+                                  room_to_collect_of(thread));
+                    });
+  }
+
   [[gnu::cold]] void sweep_whole(int index, char* const* base) const {
     const plan::sweep& s = t.sweep(index);
     std::array<slot, max_slots> at;
@@ -115,7 +149,9 @@ private:
     clear_results(s, at.data());
     sweep_run run;
     prepare(run, index, at.data(), c.values);
-    if (!run.loops.empty) {
+    if (run.collects() && run.collecting_room() <= collecting_bytes_) {
+      collect_whole(run, at.data());
+    } else if (!run.loops.empty) {
       const std::int64_t outer = run.outer, units = run.units, work = run.loops.positions();
       const bool by_outer = outer > 1 && (outer >= 16 || units < outer);
       std::int64_t chunks = work < worth_a_fork ? 1 : std::min(by_outer ? outer : units, most_chunks);
@@ -131,7 +167,9 @@ private:
         for (std::int64_t k = 0; turns > 1 && k < chunks; ++k)
           clear_copy(s, copies + k * size);
       }
-      const auto run_chunk = [&](std::int64_t task) {
+      const bool wide = run.reads_long_rows() && run.collecting_room() <= collecting_bytes_;
+      const auto run_chunk = [&](std::int64_t task, int thread) {
+        void* const room = wide ? room_to_collect_of(thread) : nullptr;
         const std::int64_t k = task % chunks, turn = task / chunks;
         addresses start;
         for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
@@ -142,20 +180,20 @@ private:
         }
         const std::int64_t all = by_outer ? outer : units, from = k * all / chunks, to = (k + 1) * all / chunks;
         if (by_outer)
-          run.run(start, from, to, 0, units);
+          run.run(start, from, to, 0, units, room);
         else if (turns > 1)
-          run.run(start, turn, turn + 1, from, to);
+          run.run(start, turn, turn + 1, from, to, room);
         else
-          run.run(start, 0, outer, from, to);
+          run.run(start, 0, outer, from, to, room);
         if (c.stream && s.outputs.count > 0) stream_fence();
       };
       // A sweep that writes begins where the one before it has ended, which mostly read the same: that is still in
       // cache.
       const bool backwards = s.outputs.count > 0;
       parallel_blocks(static_cast<std::size_t>(turns * chunks), turns * chunks == 1 ? 1 : c.threads,
-                      [&](std::size_t begin, std::size_t end, int) {
+                      [&](std::size_t begin, std::size_t end, int thread) {
                         for (std::size_t i = begin; i < end; ++i)
-                          run_chunk(static_cast<std::int64_t>(backwards ? begin + end - 1 - i : i));
+                          run_chunk(static_cast<std::int64_t>(backwards ? begin + end - 1 - i : i), thread);
                       });
       if (partial)
         for (std::int64_t k = 0; k < chunks; ++k)

@@ -9,9 +9,10 @@ namespace axnorm::graph {
 
 class emit_pass : public linear_emitter<emit_pass> {
 public:
-  /// `wide`: data are double, so that a mean needs no low part.
-  constexpr emit_pass(const graph& from, bool wide)
-      : linear_emitter(from), gradients_(static_cast<std::size_t>(from.size()), 0), wide_(wide) {
+  /// `wide`: data are double, so that a mean needs no low part. `online`: exponentials are summed up while their
+  /// largest exponent is looked for.
+  constexpr emit_pass(const graph& from, bool wide, bool online)
+      : linear_emitter(from), gradients_(static_cast<std::size_t>(from.size()), 0), wide_(wide), online_(online) {
     find_gradients();
     find_moments();
   }
@@ -98,7 +99,7 @@ private:
   };
   sequence<moment> moments_;
   sequence<char> gradients_; ///< by node
-  bool wide_;
+  bool wide_, online_;
 
   static constexpr double whole_if_close(double v) {
     if (!(v > -1e15 && v < 1e15)) return v;
@@ -173,7 +174,7 @@ private:
   /// are collected in one sweep.
   constexpr int exponentials_behind(int i) const {
     const node& n = g[i];
-    if (n.kind != op::reduce_sum || g[n.a].kind != op::exponential) return -1;
+    if (!online_ || n.kind != op::reduce_sum || g[n.a].kind != op::exponential) return -1;
     const node& apart = g[g[n.a].a];
     if (apart.kind != op::centred || !is_data(g[apart.a].axes)) return -1;
     const node& most = g[apart.b];
@@ -337,7 +338,9 @@ private:
   }
 };
 
-/// graph -> program. `wide`: the data are computed in double.
-constexpr program emit(const graph& g, bool wide) { return emit_pass(g, wide).run(); }
+/// graph -> program. `wide`: the data are computed in double. `online`: the largest of some exponents and the sum of
+/// their exponentials are found together, which reads the data once; else one after the other, for programs that may
+/// keep the exponentials.
+constexpr program emit(const graph& g, bool wide, bool online = true) { return emit_pass(g, wide, online).run(); }
 
 } // namespace axnorm::graph

@@ -72,6 +72,8 @@ constexpr bool reduces(code c) { return c >= code::total && c <= code::smallest;
 /// Results that exist only after a pass over a's elements.
 constexpr bool blocks(code c) { return c >= code::total && c <= code::window; }
 constexpr bool is_part(code c) { return c >= code::mean_of; }
+/// Computed from values at the same position.
+constexpr bool is_elementwise(code c) { return c != code::load && !blocks(c) && !is_part(c); }
 /// How many numbers a reduction's result is, and which of them a part is.
 constexpr int words_of(code reduction) {
   return reduction == code::moments ? 3 : reduction == code::exponentials ? 2 : 1;

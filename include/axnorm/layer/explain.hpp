@@ -100,10 +100,10 @@ template<class S>
 explanation explain_source(const std::vector<axis_extent>& known, std::int64_t core_cache, std::int64_t last_cache) {
   using K = plan::compiled<S>;
   const std::vector<std::int64_t> extents = part_extents<S>(known);
-  const std::int64_t tile = exec::shape_of<K>(extents.data()).tile_bytes(K::tile, K::program.domains);
+  const plan::call_size size = exec::size_of<K>(extents.data());
   if constexpr (K::tiled.tile != 0)
-    if (plan::runs_by_tiles(tile)) return plan::explain_plan<K, true>(extents.data(), tile, core_cache, last_cache);
-  return plan::explain_plan<K, false>(extents.data(), tile, core_cache, last_cache);
+    if (plan::runs_by_tiles(size)) return plan::explain_plan<K, true>(extents.data(), size, core_cache, last_cache);
+  return plan::explain_plan<K, false>(extents.data(), size, core_cache, last_cache);
 }
 
 /// Adds the extents that an argument of a call knows.

@@ -1,17 +1,10 @@
-// What depends on sizes: tiles or memory order, streaming or not. Plain functions of numbers, used by the executor and
-// by explain. Knows nothing of pointers or threads.
+// What depends on sizes: how many tiles go together, streaming or not. Plain functions of numbers, used by the executor
+// and by explain. Whether tiles or memory order, says cost.hpp. Knows nothing of pointers or threads.
 #pragma once
 
 #include <cstdint>
 
 namespace axnorm::plan {
-
-/// Tiles up to this many bytes are done one after the other, all sweeps each; larger ones do not stay in a core's own
-/// cache between sweeps, so each sweep goes over the whole tensor in memory order. A fixed number, not the machine's:
-/// the choice decides the order of summation, which must not differ between machines.
-inline constexpr std::int64_t largest_tile = 256 * 1024;
-
-constexpr bool runs_by_tiles(std::int64_t tile_bytes) { return tile_bytes <= largest_tile; }
 
 /// How many tiles are done together, each sweep in all of them before the next: what is found once a tile is then found
 /// for several at a time. Their data should stay in the first cache between sweeps. If they come from memory (`far`),

@@ -12,6 +12,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace axnorm::plan {
@@ -84,14 +85,36 @@ struct compiled {
   static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }, size>();
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
+  /// The program that tiles run: it may keep the exponentials of a tile, so that they are not summed up on the way.
+  static constexpr bool one_program = [] {
+    for (const instruction& x : program.code)
+      if (x.kind == code::exponentials && tile != 0) return false;
+    return true;
+  }();
+  static constexpr const auto& tiles_program = []() -> const auto& {
+    if constexpr (!one_program)
+      return freeze<[] { return graph::emit(shared.thaw(), wide, false); }, size>();
+    else
+      return program;
+  }();
   /// The plan by tiles, and the one whose sweeps go over the whole tensor; the same if there is no tile.
   static constexpr const auto& whole = freeze<[] { return schedule(program.thaw(), order, 0); }, size>();
   static constexpr const auto& tiled = []() -> const auto& {
     if constexpr (tile == 0)
       return whole;
     else
-      return freeze<[] { return schedule(program.thaw(), order, tile); }, size>();
+      return freeze<[] { return schedule(tiles_program.thaw(), order, tile); }, size>();
   }();
+
+  template<bool Tiled>
+  static constexpr const auto& program_for() {
+    if constexpr (Tiled)
+      return tiles_program;
+    else
+      return program;
+  }
+  /// Values of a program at most.
+  static constexpr std::size_t values = std::max(program.code.size(), tiles_program.code.size());
 
   template<bool Tiled>
   static constexpr const auto& plan_for() {
@@ -101,5 +124,17 @@ struct compiled {
       return whole;
   }
 };
+
+/// By operand: how many sweeps over data read it, in one of the plans.
+template<class K, bool Tiled>
+inline constexpr std::array<int, static_cast<std::size_t>(K::operands > 0 ? K::operands : 1)> data_reads = [] {
+  constexpr const auto& p = K::template plan_for<Tiled>();
+  std::array<int, static_cast<std::size_t>(K::operands > 0 ? K::operands : 1)> r{};
+  for (const sweep& s : p.sweeps)
+    for (int i = 0; s.data && i < s.leaves.count; ++i)
+      if (const instruction& x = K::template program_for<Tiled>()[p.listed(s.leaves, i)]; x.kind == code::load)
+        r[static_cast<std::size_t>(x.a)] += 1;
+  return r;
+}();
 
 } // namespace axnorm::plan

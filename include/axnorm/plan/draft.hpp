@@ -20,6 +20,7 @@ struct draft {
   form shape = form::row;
   sequence<int> roots; // reductions, stored instructions, or outputs
   sequence<int> added; // of a write: sums across tiles, to which each position adds
+  sequence<int> kept;  // of a tile: values that it writes for other sweeps of the tile
   sequence<use> of;    // by instruction
   phase when = phase::before;
   bool open = true; ///< what it computes and reads is to be found (again)

@@ -5,6 +5,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/choice.hpp>
 #include <axnorm/plan/compiled.hpp>
+#include <axnorm/plan/cost.hpp>
 
 #include <cstdint>
 #include <string>
@@ -19,6 +20,7 @@ struct explanation {
     std::vector<std::string> reads;       ///< names of operands
     std::vector<std::string> accumulates; ///< "moments over {N, H, W}"
     std::vector<std::string> writes;      ///< results by position: "result 1"
+    bool keeps = false;                   ///< writes what other sweeps of the tile will read: see plan/keep.hpp
     bool data = false;                    ///< over data, not statistics
     bool columns = false;                 ///< the innermost axis is kept by its reductions
   };
@@ -31,6 +33,7 @@ struct explanation {
   std::int64_t bytes_min = 0;     ///< each operand read once, each result written once
   std::int64_t scratch_bytes = 0; ///< statistics kept between sweeps
   bool streaming = false;         ///< results are written around the cache
+  double memory_time = 0;         ///< nanoseconds that the cost model expects, of memory alone: see plan/cost.hpp
 
   std::string text() const {
     auto join = [](const std::vector<std::string>& words) {
@@ -48,6 +51,7 @@ struct explanation {
       r += " over " + s.over;
       if (!s.reads.empty()) r += ": reads " + join(s.reads);
       if (!s.accumulates.empty()) r += "; accumulates " + join(s.accumulates) + (s.columns ? " by columns" : "");
+      if (s.keeps) r += "; keeps what took long";
       if (!s.writes.empty()) r += "; writes " + join(s.writes);
       r += "\n";
     }
@@ -96,11 +100,12 @@ constexpr const char* reduction_name(code kind) {
                                       : "sum";
 }
 
-/// Explains a call with the given extents (by part) and sizes of a tile and of caches in bytes.
+/// Explains a call with the given extents (by part) and sizes of it and of caches in bytes.
 template<class K, bool Tiled>
-explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, std::int64_t core_cache,
+explanation explain_plan(const std::int64_t* extents, const call_size& call, std::int64_t core_cache,
                          std::int64_t last_cache) {
   constexpr const auto& p = K::template plan_for<Tiled>();
+  constexpr const auto& program = K::template program_for<Tiled>();
   const auto& g = K::lowered;
   auto size = [](const auto& sizes, std::size_t k) { return static_cast<std::int64_t>(sizes[k]); };
   constexpr auto operand_sizes = K::operand_sizes();
@@ -115,7 +120,8 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
   r.by_tiles = Tiled;
   r.tile = axes_text(g, p.tile, K::order);
   r.tiles = elements(p.tile);
-  r.tile_bytes = tile_bytes;
+  r.tile_bytes = call.tile_bytes;
+  r.memory_time = Tiled ? time_by_tiles(call) : time_in_order(call);
   sequence<int> times(g.operands.size(), 0);
   for (const sweep& s : p.sweeps) {
     explanation::sweep t;
@@ -123,17 +129,19 @@ explanation explain_plan(const std::int64_t* extents, std::int64_t tile_bytes, s
     t.data = s.data;
     t.columns = s.shape == form::column;
     for (int i = 0; i < s.leaves.count; ++i) {
-      const instruction& x = K::program[p.listed(s.leaves, i)];
+      const instruction& x = program[p.listed(s.leaves, i)];
+      if (s.data && graph::is_elementwise(x.kind)) t.reads.emplace_back("what is kept");
       if (x.kind != code::load) continue;
       times[static_cast<std::size_t>(x.a)] += 1;
       t.reads.emplace_back(g.operands[static_cast<std::size_t>(x.a)].name);
     }
     for (int i = 0; i < s.reductions.count; ++i) {
-      const instruction& x = K::program[p.listed(s.reductions, i)];
+      const instruction& x = program[p.listed(s.reductions, i)];
       t.accumulates.push_back(std::string(reduction_name(x.kind)) + " over " + axes_text(g, x.over, K::order));
     }
     for (int i = 0; i < s.outputs.count; ++i)
       t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
+    t.keeps = s.what == purpose::reduce && s.stores.count > 0;
     r.sweeps.push_back(t);
   }
   std::int64_t touched = 0;

@@ -9,16 +9,27 @@
 
 namespace axnorm::plan {
 
+/// Whether a sweep reads data of an operand, or nothing at all.
+template<class Program, class Plan>
+constexpr bool reads_inputs(const Program& program, const Plan& p, const sweep& s) {
+  for (int i = 0; i < s.leaves.count; ++i)
+    if (const instruction& x = program[p.listed(s.leaves, i)]; x.kind == code::load && is_data(program.domains, x.axes))
+      return true;
+  return s.leaves.count == 0;
+}
+
 /// Facts of the plan of K (compiled<Source>): by tiles where there is a tile, else over the whole tensor.
 template<class K, class Source>
 struct facts {
   static constexpr const auto& the_plan = K::tiled;
+  static constexpr const auto& program = K::tiles_program;
 
-  /// Sweeps over data: each goes once over the elements of some input.
+  /// Sweeps over data: each goes once over the elements of some input. (Those that find all they need in what the tile
+  /// keeps do not count.)
   static constexpr int sweeps = [] {
     int n = 0;
     for (const sweep& s : the_plan.sweeps)
-      n += s.data;
+      n += s.data && reads_inputs(program, the_plan, s);
     return n;
   }();
   /// Of these, sweeps that only collect statistics.
@@ -42,7 +53,7 @@ struct facts {
     int n = 0;
     for (const sweep& s : the_plan.sweeps)
       for (int i = 0; s.data && i < s.leaves.count; ++i) {
-        const instruction& x = K::program[the_plan.listed(s.leaves, i)];
+        const instruction& x = program[the_plan.listed(s.leaves, i)];
         n += x.kind == code::load && Source::lowered.operands[static_cast<std::size_t>(x.a)].name == name;
       }
     return n;

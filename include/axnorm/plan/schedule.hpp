@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/plan/draft.hpp>
+#include <axnorm/plan/keep.hpp>
 #include <axnorm/plan/placement.hpp>
 
 #include <utility>
@@ -14,6 +15,7 @@ class scheduler : placement {
 public:
   constexpr scheduler(const graph::program& p, const part_order& order, axis_mask tile) : placement(p, order, tile) {
     asked_.resize(p.code.size(), 0);
+    kept_.resize(p.code.size(), 0);
   }
 
   /// Whether something that is done after the tiles asks for a value that only lived during one: such a program runs
@@ -33,15 +35,10 @@ public:
       if (reduces(x(i).kind) && adds_in_place(i) && !join_write(i)) root_of_reduction(i);
     for (int i = 0; i < n_; ++i)
       if (x(i).kind == code::window) ask(x(i).a);
-    // A value that a sweep reads from a buffer must be stored by another; that one may read buffers in turn.
-    for (std::size_t s = 0; s < work_.size();) {
-      if (!work_[s].open) {
-        ++s;
-        continue;
-      }
-      close(s);
-      s = 0;
-    }
+    close_all();
+    if (r_.tile != 0)
+      for (int kept = 0; kept < most_kept && keep_one(); ++kept)
+        close_all();
     sort(work_);
     emit_sweeps();
     emit_stages(outputs_at);
@@ -50,8 +47,38 @@ public:
 
 private:
   sequence<char> asked_; // must be stored in its buffer
+  sequence<char> kept_;  // is in a buffer of the tile once its first sweep is done
   sequence<draft> work_;
   bool conflict_ = false;
+
+  /// So many buffers a tile has at most for values that take long: they share its caches with the data.
+  static constexpr int most_kept = 2;
+
+  /// A value that a sweep reads from a buffer must be stored by another; that one may read buffers in turn.
+  constexpr void close_all() {
+    for (std::size_t s = 0; s < work_.size();) {
+      if (!work_[s].open) {
+        ++s;
+        continue;
+      }
+      close(s);
+      s = 0;
+    }
+  }
+  /// Has the first sweep of a tile keep a value that others compute again; false if there is none.
+  constexpr bool keep_one() {
+    const search_for_kept search(p_, work_);
+    const int i = search.next();
+    if (i < 0) return false;
+    const auto k = static_cast<std::size_t>(i);
+    work_[static_cast<std::size_t>(search.first_sweep(i))].kept.push_back(i);
+    kept_[k] = 1;
+    at(i).where = home::buffer;
+    add_buffer(i, 1, false);
+    for (draft& d : work_)
+      if (!d.of.empty() && d.of[k] == use::body) d.open = true;
+    return true;
+  }
 
   constexpr bool scalar_output(int o) const {
     const auto& out = p_.outputs[static_cast<std::size_t>(o)];
@@ -170,6 +197,8 @@ private:
     }
     for (const int sum : d.added)
       each_operand(x(sum), [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
+    for (const int i : d.kept)
+      need[static_cast<std::size_t>(i)] = 1;
     for (int i = n_ - 1; i >= 0; --i) {
       const std::size_t k = static_cast<std::size_t>(i);
       if (!need[k]) continue;
@@ -183,6 +212,8 @@ private:
       } else if (ins.kind == code::load || is_part(ins.kind) || blocks(ins.kind)) {
         of[k] = use::leaf;
         conflict_ = conflict_ || (ins.kind != code::load && d.when == phase::after && at(i).when == phase::tile);
+      } else if (kept_[k] && !contains(d.kept, i)) {
+        of[k] = use::leaf;
       } else if (data(ins.axes) || own || (ins.axes == d.domain && at(i).ready == d.step && !asked_[k])) {
         of[k] = use::body;
         each_operand(ins, [&](int j) { need[static_cast<std::size_t>(j)] = 1; });
@@ -223,6 +254,7 @@ private:
       s.scalars = take(d.of, use::scalar);
       if (d.what == purpose::reduce) {
         s.reductions = take(d.roots);
+        s.stores = take(d.kept);
         for (const int i : d.roots)
           s.common &= x(i).over;
       } else {
