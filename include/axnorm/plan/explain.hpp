@@ -130,7 +130,7 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
     t.columns = s.shape == form::column;
     for (int i = 0; i < s.leaves.count; ++i) {
       const instruction& x = program[p.listed(s.leaves, i)];
-      if (s.data && graph::is_elementwise(x.kind)) t.reads.emplace_back("what is kept");
+      if (graph::is_elementwise(x.kind) && is_data(program.domains, x.axes)) t.reads.emplace_back("what is kept");
       if (x.kind != code::load) continue;
       times[static_cast<std::size_t>(x.a)] += 1;
       t.reads.emplace_back(g.operands[static_cast<std::size_t>(x.a)].name);
