@@ -1,6 +1,6 @@
-"""The page of public names: what the comments of the headers (`///`) say of each name that stands in namespace axnorm, in
-axnorm::axes, torch or compiled, with its declaration, floor by floor and header by header. It relies on how the headers are
-formatted: what stands in a namespace is not indented, and a namespace ends with `} // namespace`."""
+"""The page of public names: what the comments of the headers (`///`) say of each name that stands in namespace axnorm,
+in axnorm::axes, torch or compiled, with its declaration, floor by floor and header by header. It relies on how the
+headers are formatted: what stands in a namespace is not indented, and a namespace ends with `} // namespace`."""
 import os
 import re
 
@@ -13,54 +13,74 @@ FLOORS = {
     "plan": "Plans",
     "layer": "Layers and optimizers",
     "compiled": "Layers in libraries",
-    "": "Printing and describing",
+    "draw": "Pictures",
+    "": "Printing, describing, drawing",
 }
-PUBLIC = {"axnorm", "axnorm::axes", "axnorm::torch", "axnorm::compiled"}
-# Not for who uses the library: how mistakes are spelled, the graph, what other headers are made of.
-LEFT_OUT = re.compile(r"^(graph/|norm/catalogue|compiled/(implementation|interface|level_code|named_code|words)|"
-                      r"axis/(asserted_mistake|char_buffer|freeze|nearest_name|sequence|shape_words|sentence|type_name|mistake|fixed_string)|"
-                      r"tensor/(wrong_tensor|overlap|storage|copy_elements|element_name|select_axes|extent_arguments|layout)|exec/pack|layer/(number_text|held|owned))")
+PUBLIC = {"axnorm", "axnorm::axes", "axnorm::torch", "axnorm::compiled", "axnorm::literals"}
+# Not for who uses the library: how mistakes are spelled, what other headers are made of; the catalogue has its page.
+LEFT_OUT = re.compile(
+    r"^(graph/(?!describe)|norm/catalogue|compiled/(implementation|interface|level_code|named_code|words)|"
+    r"axis/(asserted_mistake|char_buffer|fixed_string|freeze|mistake|nearest_name|sentence|sequence|shape_words|type_name)"
+    r"|"
+    r"tensor/(copy_elements|element_name|extent_arguments|layout|overlap|select_axes|storage|wrong_tensor)|"
+    r"exec/pack|layer/(held_|number_text|owned))")
+NOT_FOR_USE = re.compile(r"words_of_|given_|(axis_key|throw_if|print_tensor|is_extent|expected_result|L|parameter_memory|"
+                         r"check_state|context|layer)$")
 
 
-NOT_FOR_USE = re.compile(r"words_of_|axis_key$|throw_if$|print_tensor$")
+class Entry:
+    """A name, its declarations, and what its comment says; for a class, the same of its members."""
+
+    def __init__(self, text, words, members=()):
+        self.name, self.texts, self.words, self.members = name_in(text), [text], words, list(members)
+
+    def add(self, text):
+        self.texts.append(text)
+        self.name += ", " + name_in(text)
 
 
 def comment_and_rest(lines, i):
     """The `///` comment that begins in line i, without its signs, and where it ends."""
     words = []
-    while i < len(lines) and lines[i].lstrip().startswith("///") and not lines[i].lstrip().startswith("///<"):
+    while i < len(lines) and re.match(r"\s*///(?!<)", lines[i]):
         words.append(re.sub(r"^\s*/// ?", "", lines[i]))
         i += 1
     return words, i
 
 
 def declaration(lines, i):
-    """The declaration that begins in line i: up to its body, its value or its end."""
+    """The declaration that begins in line i, up to its body, and how many lines it has."""
     text, depth = [], 0
     for line in lines[i : i + 14]:
         line = re.sub(r"\s*//.*$", "", line)
         text.append(line)
         depth += line.count("(") - line.count(")")
-        if depth == 0 and re.search(r"[{};]$", line):
+        if depth == 0 and re.search(r"[{};]$", line) and "requires {" not in line:
             break
-    text = "\n".join(text)
-    text = re.sub(r"\s*(?<!\w)\{.*", "", text, flags=re.DOTALL) if not text.startswith("using") else text
-    return re.sub(r"(concept \w+) =.*", r"\1", text.rstrip(";").rstrip(), flags=re.DOTALL)
+    return "\n".join(text), len(text)
 
 
 def readable(text):
-    """A declaration without what only the compiler needs."""
-    text = re.sub(r"\n?\s*requires\b(?:[^\n]|\n {2,})*?(?=\n(?:inline |constexpr |auto |class |struct |[A-Za-z_:<>]+ [A-Za-z_]+\()|$)", "", text)
+    """A declaration without its body, and without what only the compiler needs."""
+    is_class = re.search(r"^(class|struct|enum class)\b", text, re.MULTILINE)
+    if not text.startswith("using") and " using " not in text.replace("\n", " "):
+        text = re.sub(r"\s*\{$" if text.endswith("{") else r"\s*\{.*", "", text, flags=re.DOTALL)
+    text = re.sub(r"\n?^\s*requires\b.*?(?=\n(?:inline |constexpr |auto |class |struct |static |\S+ \w+\()|\Z)", "",
+                  text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"constexpr expr::\w+<.*?>\s+(?=\w+\()", "auto ", text, flags=re.DOTALL)
-    text = re.sub(r"\b(inline )?constexpr ", "", text)
+    text = re.sub(r"\b(inline|explicit|constexpr|\[\[nodiscard\]\]) ", "", text)
     text = re.sub(r"template<expr::term_like E>\n", "", text)
-    text = re.sub(r"\bexec::\w+<[^\n]*>\s+(?=\w+\{?$)", "auto ", text)
-    return text.strip()
+    text = re.sub(r"\b(?:exec|expr)::\w+<.*>\s+(?=\w+$)", "auto ", text)
+    text = re.sub(r"(concept \w+) =.*", r"\1", text, flags=re.DOTALL)
+    if not is_class and "using" not in text:
+        text = re.sub(r"\)\s*:.*", ")", text, flags=re.DOTALL)  # what a constructor initializes
+    return text.strip().rstrip(";").strip()
 
 
 def name_in(text):
     last = re.sub(r"^template<.*?>\n", "", text, flags=re.DOTALL)
-    for pattern in (r"operator\(\)", r"operator\s*(\S+?)\(", r"(?:class|struct|enum class|concept|using)\s+(\w+)", r"(\w+)\s*\(", r"(\w+)\s*(?:=.*)?$"):
+    for pattern in (r"operator\(\)", r"(operator\s*\S+?)\(", r"(?:class|struct|concept|using|namespace)\s+(\w+)",
+                    r"(\w+)\s*\(", r"(\w+)\s*(?:=.*)?$"):
         if match := re.search(pattern, last):
             return match[match.lastindex or 0]
     return ""
@@ -82,74 +102,79 @@ def prose(words):
             out += ["", "```c++"]
         if code and not indented and word:
             out += ["```", ""]
-            code = False
-        if indented:
-            code = True
+        code = indented or (code and not word)
         out.append(word[2:] if indented else escaped(word))
-    if code:
-        out.append("```")
-    return "\n".join(out)
+    return "\n".join(out + (["```"] if code else []))
+
+
+def members_of(lines, i):
+    """What a class says of its public members, from line i on."""
+    members = []
+    while i < len(lines) and not re.match(r"\};?|private:", lines[i]):
+        if re.match(r"  ///(?!<)", lines[i]):
+            about, i = comment_and_rest(lines, i)
+            text, _ = declaration([line[2:] for line in lines[i : i + 14]], 0)
+            if not text.startswith("friend"):
+                members.append((readable(text), about))
+        i += 1
+    return members
 
 
 def entries(path):
-    """(declaration, comment, members) of each public name in a header."""
+    """The public names of a header. One without a comment of its own belongs to the entry before it."""
     with open(path, encoding="utf-8") as file:
         lines = file.read().splitlines()
     spaces, found, i = [], [], 0
     while i < len(lines):
-        line = lines[i]
+        line, public = lines[i], "::".join(s for s in spaces if s) in PUBLIC
         if match := re.match(r"(inline )?namespace ([\w:]*) ?\{$", line):
             spaces.append("" if match[1] else match[2])
-        elif re.match(r"\} // (inline )?namespace|\} // namespace", line) and spaces:
+        elif re.match(r"\} // (inline )?namespace", line) and spaces:
             spaces.pop()
-        elif line.startswith("/// ") and "::".join(s for s in spaces if s) in PUBLIC:
+        elif public and line.startswith("/// "):
             words, i = comment_and_rest(lines, i)
-            text = declaration(lines, i)
-            members = []
-            if re.search(r"^(class|struct) \w+[^;]*\{$", "\n".join(lines[i : i + 6]), re.MULTILINE):
-                while i < len(lines) and not lines[i].startswith("};") and not lines[i].startswith("private:"):
-                    if re.match(r"  /// ", lines[i]):
-                        about, i = comment_and_rest(lines, i)
-                        member = declaration([l[2:] if l.startswith("  ") else l for l in lines[i : i + 14]], 0)
-                        members.append((readable(member), about))
-                    else:
-                        i += 1
-                    if lines[i].startswith("}"):
-                        break
-            found.append((readable(text), words, members))
-            continue
+            if re.match(r"(inline )?namespace", lines[i]):
+                continue
+            text, length = declaration(lines, i)
+            is_class = re.search(r"^(class|struct) [^;]*\{$", text, re.MULTILINE)
+            found.append(Entry(readable(text), words, members_of(lines, i + length) if is_class else ()))
+        elif public and found and re.match(r"template<|using |inline constexpr |constexpr \w+_t\b", line):
+            text, _ = declaration(lines, i)
+            name = name_in(readable(text))
+            about = [e for e in found if e.name.split(", ")[0] in (name + "_t", name + "Of")]
+            if not re.search("poison|Wrong|spell<|using expr::operator", text) and name:
+                if about and about[0].name == name + "_t":
+                    about[0].name, about[0].texts = name, [readable(text)]
+                elif about:
+                    about[0].add(readable(text))
+                elif line.startswith("inline constexpr") and lines[i - 1].startswith("inline constexpr") or \
+                        lines[i - 1].startswith("enum"):
+                    found[-1].add(readable(text))
         i += 1
-    return found
+    return [e for e in found if re.match(r"\w", e.name) and not NOT_FOR_USE.match(e.name)]
 
 
 def page(include):
     out = ["# Every public name", "",
-           "What the comments in the headers say of each name that stands in namespace `axnorm`, by header. The norms of papers are in",
-           "[the catalogue](../catalogue.md). `expr::`, `graph::`, `plan::` and `exec::` hold what these are made of, and are not for use.", ""]
+           "What the comments in the headers say of each name that stands in namespace `axnorm`, by header. The norms of",
+           "papers are in [the catalogue](../catalogue.md). `expr::`, `graph::`, `plan::` and `exec::` hold what these are",
+           "made of, and are not for use.", ""]
     root = os.path.join(include, "axnorm")
     for floor, title in FLOORS.items():
-        body = []
-        where = os.path.join(root, floor)
-        files = []
-        for folder, subfolders, names in os.walk(where):
+        body, files = [], []
+        for folder, subfolders, names in os.walk(os.path.join(root, floor)):
             if floor == "":
                 subfolders.clear()
-            files += [os.path.join(folder, n) for n in names if n.endswith(".hpp")]
-        for path in sorted(files):
-            header = os.path.relpath(path, root)
-            found = [] if LEFT_OUT.match(header) else entries(path)
-            if not found:
-                continue
-            body += [f"`#include <axnorm/{header}>`", ""]
-            for text, words, members in found:
-                name = name_in(text)
-                if not re.match(r"\w|operator|\"\"", name) or NOT_FOR_USE.match(name):
-                    continue
-                body += [f"### {name}", "", "```c++", text, "```", "", prose(words), ""]
-                for member, about in members:
-                    if member.startswith("friend"):
-                        continue
-                    body += [f"- `{' '.join(member.split())}`:", "", *["    " + l if l else "" for l in prose(about).splitlines()], ""]
+            files += [os.path.relpath(os.path.join(folder, name), root) for name in names if name.endswith(".hpp")]
+        for header in sorted(files):
+            found = [] if LEFT_OUT.match(header) else entries(os.path.join(root, header))
+            if found:
+                body += [f"`#include <axnorm/{header}>`", ""]
+            for e in found:
+                body += [f"### {e.name}", "", "```c++", "\n".join(e.texts), "```", "", prose(e.words), ""]
+                for member, about in e.members:
+                    body += [f"- `{' '.join(member.split())}`:", ""]
+                    body += ["    " + line if line else "" for line in prose(about).splitlines()] + [""]
         if body:
             out += [f"## {title}", "", *body]
     return "\n".join(out)
