@@ -11,7 +11,7 @@
 namespace {
 
 constexpr const char* usage = "usage: tests/benchmark/run [--quick] [--filter TEXT] [--threads N,...] [--json FILE] "
-                              "[--no-peers] [--process COMMAND]\n";
+                              "[--no-peers] [--model] [--process COMMAND]\n";
 
 [[noreturn]] void refuse(const std::string& what) {
   std::fprintf(stderr, "benchmark: %s\n%s", what.c_str(), usage);
@@ -51,6 +51,8 @@ benchmark::options read_options(int argc, char** argv) {
       o.json = value();
     else if (option == "--no-peers")
       o.peers = false;
+    else if (option == "--model")
+      o.model = true;
     else if (option == "--process")
       o.processes.emplace_back(value());
     else

@@ -117,6 +117,8 @@ void norm_case(report& r, const std::string& op, auto... extents) {
   add_state(s, layer);
   if constexpr (Way == ways::both) {
     s.ideal.push_back({2, 1, bytes});
+    const training_explanation plan = explain_training<F>(a.x);
+    s.expected_ns = plan.forward.expected_time + plan.backward.expected_time;
     s.ours = [&](int n) {
       layer.forward(a.x, into(a.y), context, threads(n));
       layer.backward(context, a.dy, into(a.dx), threads(n));

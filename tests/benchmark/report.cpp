@@ -89,8 +89,20 @@ std::vector<candidate> report::peers_of(const subject& s, int threads) {
   return r;
 }
 
+/// The cost model beside the time of one thread.
+void report::compare_model(const subject& s) {
+  const double expected = s.plan ? s.plan->expected_time : s.expected_ns;
+  if (expected == 0) return;
+  const double measured = interleaved({timed("axnorm", [&] { s.ours(1); })}, o_.rounds).front().median;
+  std::printf("%-44s model %10.1f us  measured %10.1f us  ratio %.2f\n", s.name().c_str(), expected / 1e3,
+              measured / 1e3, expected / measured);
+  std::fflush(stdout);
+  model_ratios_.push_back(expected / measured);
+}
+
 void report::measure(const subject& s) {
   if (!wants(s)) return;
+  if (o_.model) return compare_model(s);
   for (const int threads : o_.threads) {
     std::vector<candidate> all;
     all.push_back(timed("axnorm", [&] { s.ours(threads); }));
@@ -157,6 +169,17 @@ void report::finish() const {
                 which.first.c_str(), which.second, which.second == 1 ? "" : "s",
                 std::exp(sum / static_cast<double>(ratios.size())), ratios.size(),
                 *std::min_element(ratios.begin(), ratios.end()));
+  }
+  if (!model_ratios_.empty()) {
+    double sum = 0, squares = 0;
+    for (const double r : model_ratios_) {
+      sum += std::log(r);
+      squares += std::log(r) * std::log(r);
+    }
+    const double n = static_cast<double>(model_ratios_.size());
+    std::printf(
+        "model / measured: %.2f in the geometric mean of %zu cases, within a factor of %.2f (root mean square)\n",
+        std::exp(sum / n), model_ratios_.size(), std::exp(std::sqrt(squares / n)));
   }
   for (const std::string& what : refused_)
     std::printf("REFUSED %s\n", what.c_str());

@@ -21,6 +21,7 @@ namespace benchmark {
 struct subject : peer_case {
   std::vector<traffic> ideal = {};              ///< the least that has to move
   std::optional<axnorm::explanation> plan = {}; ///< of a forward call
+  double expected_ns = 0;                       ///< by the cost model, of one thread; 0 if it was not asked
   shared_memory memory = {};
   job ours = {};
 };
@@ -30,6 +31,7 @@ struct options {
   std::string filter, json;
   std::vector<int> threads{1};
   bool peers = true;
+  bool model = false;                 ///< the cost model beside what is measured, and nothing else
   std::vector<std::string> processes; ///< commands of peers' processes
 };
 
@@ -45,6 +47,7 @@ public:
 private:
   std::vector<candidate> peers_of(const subject& s, int threads);
   void refuse(const subject& s, const std::string& what);
+  void compare_model(const subject& s);
   void print(const subject& s, int threads, const std::vector<timing>& peers, const timing& ours, double ideal,
              double plan);
 
@@ -55,6 +58,7 @@ private:
   std::set<std::string> dead_;                                                     ///< commands whose process has ended
   std::map<std::pair<std::string, int>, std::vector<double>> ratios_; ///< by peer and threads: its time over ours
   std::vector<std::string> refused_;
+  std::vector<double> model_ratios_; ///< what the cost model expects over what was measured
 };
 
 } // namespace benchmark

@@ -135,8 +135,8 @@ template<PackElement T>
 AXNORM_INLINE pack<T> exp(pack<T> x) {
   using c = simd::constants<T>;
   pack<T> n;
-  const pack<T> r = simd::reduce_exponent(simd::limit(x, c::exp_low, c::exp_high), n);
-  return simd::scale(fma(r * r, simd::polynomial(r, c::exp_q), r) + pack<T>(T(1)), n);
+  const pack<T> r = simd::reduce_exponent(simd::limit(x, c::exp_low, c::exp_high), n), one(T(1));
+  return simd::scale(fma(fma(r, simd::polynomial(r, c::exp_q), one), r, one), n);
 }
 
 /// e^x − 1, exact to the last bits near 0.
@@ -204,8 +204,7 @@ AXNORM_INLINE pack<T> tanh(pack<T> x) {
 template<PackElement T>
 AXNORM_INLINE pack<T> sigmoid(pack<T> x) {
   const pack<T> e = exp(-abs(x)), one(T(1));
-  const pack<T> q = e / (one + e), c = select(x < pack<T>(T(0)), e, one);
-  return fnma(c, q, c); // e·(1 − q) or 1 − q
+  return select(x < pack<T>(T(0)), e, one) / (one + e);
 }
 
 /// log(1 + e^x) without overflow; x itself above 20, as in PyTorch.

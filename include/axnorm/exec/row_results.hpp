@@ -155,7 +155,7 @@ struct row_results {
     (join_one<r>(all, runs, tiles), ...);
   }
   template<int r>
-  AXNORM_INLINE static void join_one(collected& all, const row_runs& runs, std::int64_t tiles) {
+  AXNORM_INLINE static void join_one(collected& all, const row_runs& runs, [[maybe_unused]] std::int64_t tiles) {
     double* const to = reinterpret_cast<double*>(runs.places[r]);
     if constexpr (kind(r) == code::total)
       for (std::int64_t k = 0; k < tiles; ++k)

@@ -28,6 +28,7 @@ struct core_model {
   double read = 1.4, write = 2.3;       ///< a line over the link to memory; written around the caches
   double jump = 30;                     ///< to go on elsewhere in memory: nobody has asked for it ahead
   double end = 30;                      ///< lanes become the statistics of one tile
+  double function = 5;                  ///< an exponential, or what takes as long, of a line; memory waits meanwhile
   std::int64_t first_cache = 16 * 1024; ///< a tile up to here stays in it, and reading overlaps with writing
   std::int64_t own_cache = 256 * 1024;  ///< a tile up to here stays in the core's own caches
   std::int64_t all_caches = 8 << 20;    ///< a call up to here moves nothing over the link
@@ -37,6 +38,9 @@ constexpr double lines(std::int64_t bytes) { return static_cast<double>(bytes) /
 
 /// Nanoseconds in which the statistics of all tiles end.
 constexpr double time_of_ends(const call_size& s, const core_model& m) { return static_cast<double>(s.tiles) * m.end; }
+
+/// Nanoseconds of a function that takes long, at so many bytes of positions.
+constexpr double time_of_function(std::int64_t bytes, const core_model& m = {}) { return lines(bytes) * m.function; }
 
 /// Nanoseconds of all sweeps of one tile after the other.
 constexpr double time_by_tiles(const call_size& s, const core_model& m = {}) {

@@ -33,7 +33,7 @@ struct explanation {
   std::int64_t bytes_min = 0;     ///< each operand read once, each result written once
   std::int64_t scratch_bytes = 0; ///< statistics kept between sweeps
   bool streaming = false;         ///< results are written around the cache
-  double memory_time = 0;         ///< nanoseconds that the cost model expects, of memory alone: see plan/cost.hpp
+  double expected_time = 0;       ///< nanoseconds of one thread by the cost model: see plan/cost.hpp
 
   std::string text() const {
     auto join = [](const std::vector<std::string>& words) {
@@ -121,7 +121,7 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
   r.tile = axes_text(g, p.tile, K::order);
   r.tiles = elements(p.tile);
   r.tile_bytes = call.tile_bytes;
-  r.memory_time = Tiled ? time_by_tiles(call) : time_in_order(call);
+  r.expected_time = Tiled ? time_by_tiles(call) : time_in_order(call);
   sequence<int> times(g.operands.size(), 0);
   for (const sweep& s : p.sweeps) {
     explanation::sweep t;
@@ -141,6 +141,9 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
     }
     for (int i = 0; i < s.outputs.count; ++i)
       t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
+    for (int i = 0; i < s.body.count; ++i)
+      if (takes_long(program[p.listed(s.body, i)].kind))
+        r.expected_time += time_of_function(elements(s.domain) * static_cast<std::int64_t>(sizeof(typename K::real)));
     t.keeps = s.what == purpose::reduce && s.stores.count > 0;
     r.sweeps.push_back(t);
   }
