@@ -56,6 +56,9 @@ struct bound_view<axnorm::catalogue::operand<Name, Axes...>> {
   static constexpr std::string_view kind = "";
 };
 template<axnorm::fixed_string Name, class... Axes>
+struct bound_view<axnorm::catalogue::positive<Name, Axes...>> : bound_view<axnorm::catalogue::operand<Name, Axes...>> {
+};
+template<axnorm::fixed_string Name, class... Axes>
 struct bound_view<axnorm::catalogue::mask<Name, Axes...>> {
   using type = axnorm::bound<Name, axnorm::View<const bool, Axes...>>;
   static constexpr auto axes = axnorm::expr::declared_axes<Axes...>;

@@ -2,7 +2,10 @@
 
 #include "support/catch.hpp"
 #include "support/differences.hpp"
+#include "support/reference.hpp"
+#include <axnorm/graph/lower.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
@@ -150,6 +153,173 @@ void any_norm::check_mode(const std::string& prefix, const transcription& loops,
     check_differences(inputs_then[k], found[k].numbers.data(), arriving);
   for (std::size_t k = 0; k < kept.size(); ++k)
     check_differences(parameters_then[k], kept[k].data(), arriving);
+}
+
+double noise::next() {
+  double sum = 0; // of four, so that most are in the middle
+  for (int k = 0; k < 4; ++k) {
+    seed_ = seed_ * 1664525u + 1013904223u;
+    sum += (seed_ >> 8) / 0x1p24 - 0.5;
+  }
+  return 0.5 + 1.5 * sum;
+}
+
+std::size_t usual_extent(std::string_view label) {
+  constexpr std::pair<std::string_view, std::size_t> extents[]{
+      {"N", 4}, {"C", 8}, {"H", 3}, {"W", 5}, {"T", 7}, {"K", 2}, {"S", 3}, {"D", 6}, {"Head", 2}, {"In", 3},
+  };
+  for (const auto& [name, extent] : extents)
+    if (name == label) return extent;
+  return 4;
+}
+
+namespace {
+
+/// Position `index` along dimension `dim` of a row-major operand: what a formula picks of it.
+std::vector<double> picked_from(const reference_operand& from, int dim, std::int64_t index) {
+  std::int64_t inner = 1;
+  const auto n = static_cast<std::size_t>(dim);
+  for (std::size_t k = n + 1; k < from.axes.size(); ++k)
+    inner *= from.axes[k].extent;
+  std::vector<double> r;
+  for (std::size_t at = 0; at < from.values.size(); ++at)
+    if (static_cast<std::int64_t>(at) / inner % from.axes[n].extent == index) r.push_back(from.values[at]);
+  return r;
+}
+
+bool names(const expr::listing_view& formula, std::string_view name) {
+  return std::any_of(formula.entries.begin(), formula.entries.end(),
+                     [&](const expr::entry& e) { return expr::is_variable(e.kind) && formula.name(e) == name; });
+}
+
+} // namespace
+
+std::vector<array> reference_results(const expr::listing_view& formula, const std::vector<reference_operand>& operands,
+                                     bool track) {
+  std::vector<graph::binding> bindings;
+  std::vector<axis_extent> dims;
+  std::vector<const reference_operand*> bound;
+  for (const reference_operand& o : operands) {
+    if (!names(formula, o.name)) continue; // a buffer that only evaluation reads
+    bindings.push_back({.name = o.name,
+                        .first = static_cast<int>(dims.size()),
+                        .count = static_cast<int>(o.axes.size()),
+                        .type = o.type,
+                        .wide = o.type == graph::numbers::floating,
+                        .number = o.number});
+    dims.insert(dims.end(), o.axes.begin(), o.axes.end());
+    bound.push_back(&o);
+  }
+  const graph::bindings given{.operands = bindings, .dims = dims, .track = track};
+  const graph::lowered l = graph::lower(formula, given);
+  INFO(std::string(l.why.view()));
+  REQUIRE(l.why.empty());
+  std::vector<std::int64_t> extents;
+  for (const graph::axis_part& p : l.g.parts)
+    extents.push_back(p.extent);
+  std::vector<std::vector<double>> values;
+  for (const graph::operand_source& s : l.sources) {
+    const reference_operand& from = *bound[static_cast<std::size_t>(s.binding)];
+    values.push_back(s.picked_dim < 0 ? from.values : picked_from(from, s.picked_dim, s.index));
+  }
+  std::vector<array> r;
+  const auto found = reference::evaluate(l.g, extents, values);
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    const graph::output& o = l.g.outputs[k];
+    array a;
+    for (int c = o.first_chain; c < o.first_chain + o.chains; ++c)
+      a.extents.push_back(graph::chain_extent(l.g.chains[static_cast<std::size_t>(c)], l.g.chain_parts, extents));
+    a.numbers = found[k];
+    r.push_back(a);
+  }
+  return r;
+}
+
+std::vector<array> any_norm::reference(bool training) {
+  std::vector<reference_operand> all = operands();
+  for (const auto& views : {parameters(), buffers()})
+    for (const named_view<double>& v : views)
+      all.push_back({.name = v.name,
+                     .type = graph::numbers::floating,
+                     .number = false,
+                     .axes = {v.dims.begin(), v.dims.end()},
+                     .values = {v.data, v.data + v.size}});
+  return reference_results(formula(training), all, training);
+}
+
+/// The buffers are what they were, mixed with what a batch has shown.
+void any_norm::check_state_alone(const std::vector<array>& observed, const std::vector<std::vector<double>>& before) {
+  const expr::listing_view l = formula(true);
+  const auto now = buffers();
+  for (std::size_t t = 0; t < l.tracked.size(); ++t)
+    for (std::size_t b = 0; b < now.size(); ++b) {
+      if (now[b].name != l.name(l.tracked[t])) continue;
+      INFO("state " << now[b].name);
+      const double weight = l.tracked[t].weight(1);
+      std::vector<double> wanted = before[b];
+      REQUIRE(wanted.size() == observed[t].numbers.size());
+      for (std::size_t i = 0; i < wanted.size(); ++i)
+        wanted[i] += weight * (observed[t].numbers[i] - wanted[i]);
+      CHECK(relative_difference({now[b].data, now[b].data + now[b].size}, wanted) <= 1e-11);
+    }
+}
+
+void any_norm::check_mode_alone(bool training) {
+  INFO((training ? "training" : "evaluation"));
+  const auto y = forward();
+  std::vector<array> arriving;
+  const auto wanted = reference(training);
+  REQUIRE(wanted.size() >= y.size());
+  noise numbers;
+  for (std::size_t k = 0; k < y.size(); ++k) {
+    INFO("result " << k);
+    CHECK(y[k].values.extents == wanted[k].extents);
+    CHECK(relative_difference(y[k].values.numbers, wanted[k].numbers) <= 1e-11);
+    arriving.emplace_back(y[k].values.extents);
+    for (double& v : arriving.back().numbers)
+      v = numbers.next() - 0.5;
+  }
+  const expr::listing_view l = formula(training);
+  const bool shields = std::any_of(l.entries.begin(), l.entries.end(), [](const expr::entry& e) {
+    return e.kind == expr::term::stop_gradient || e.kind == expr::term::derivative;
+  });
+  const auto found = backward(arriving);
+  if (!shields) {
+    const auto inputs_then = inputs(), parameters_then = parameters(), gradients_then = gradients();
+    REQUIRE(found.size() == inputs_then.size());
+    std::vector<std::vector<double>> kept;
+    for (const auto& g : gradients_then)
+      kept.emplace_back(g.data, g.data + g.size);
+    for (std::size_t k = 0; k < found.size(); ++k)
+      check_differences(inputs_then[k], found[k].numbers.data(), arriving);
+    for (std::size_t k = 0; k < kept.size(); ++k)
+      check_differences(parameters_then[k], kept[k].data(), arriving);
+  }
+  if (!training || buffers().empty()) return;
+  std::vector<std::vector<double>> before;
+  for (const auto& b : buffers())
+    before.emplace_back(b.data, b.data + b.size);
+  forward();
+  commit();
+  check_state_alone({wanted.begin() + static_cast<std::ptrdiff_t>(y.size()), wanted.end()}, before);
+}
+
+void any_norm::check_alone(int forward_sweeps, int backward_sweeps) {
+  INFO(name_);
+  if (forward_sweeps >= 0) {
+    CHECK(sweeps().first == forward_sweeps);
+    CHECK(sweeps().second == backward_sweeps);
+  }
+  forward(); // now the layer has its tensors
+  noise numbers;
+  for (const auto& views : {parameters(), buffers()})
+    for (const auto& v : views)
+      for (std::int64_t i = 0; i < v.size; ++i)
+        v.data[i] = std::clamp(v.data[i] + 0.4 * (numbers.next() - 0.5), v.low, v.high);
+  check_mode_alone(true);
+  if (buffers().empty()) return;
+  evaluate();
+  check_mode_alone(false);
 }
 
 void any_norm::check(const expected& e, const transcription& loops) {

@@ -1,6 +1,7 @@
 // One norm of the catalogue, trained and evaluated as a layer in double: its results beside PyTorch's and those of
 // plain loops, its gradients beside PyTorch's and finite differences, its state, its initial values, the sweeps of its
-// plan. Knows no norm: operands are those of the catalogue's list, numbers those of tests/golden/catalogue.
+// plan; or, of its declaration alone, what that suffices for. Knows no norm: operands are those of the catalogue's
+// list, numbers those of tests/golden/catalogue.
 #pragma once
 
 #include "support/golden.hpp"
@@ -14,6 +15,8 @@
 #include <boost/mp11/list.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -69,6 +72,35 @@ struct expected {
   bool shields_in_training = false; ///< no gradient passes parts of it in training: no finite differences there
 };
 
+/// What a formula is computed of: an operand with its axes and extents, row-major.
+struct reference_operand {
+  std::string name;
+  graph::numbers type = graph::numbers::floating;
+  bool number = false;
+  std::vector<axis_extent> axes{};
+  std::vector<double> values{};
+};
+/// The results of a formula as the reference evaluator has them, then its tracked values, if `track` asks for them.
+std::vector<array> reference_results(const expr::listing_view& formula, const std::vector<reference_operand>& operands,
+                                     bool track);
+
+/// Numbers about 0.5 that are the same in every run.
+class noise {
+public:
+  double next();
+  /// Enough for all elements of a tensor; `change` maps each.
+  template<class T, class F>
+  void fill(T& tensor, F change) {
+    for (std::int64_t i = 0; i < tensor.size(); ++i)
+      tensor.data()[i] = static_cast<typename T::element_type>(change(next()));
+  }
+
+private:
+  std::uint32_t seed_ = 7;
+};
+/// How many positions an axis has where nothing but the declaration is at hand.
+std::size_t usual_extent(std::string_view label);
+
 /// A norm as a layer, without its types.
 class any_norm {
 public:
@@ -78,6 +110,9 @@ public:
 
   /// All checks.
   void check(const expected& e, const transcription& loops);
+  /// Those that need nothing but the declaration: results beside the reference evaluator, gradients beside finite
+  /// differences, state, and the sweeps that the entry says (below 0: none).
+  void check_alone(int forward, int backward);
 
 protected:
   struct labelled {
@@ -98,6 +133,8 @@ protected:
   virtual void commit() = 0;
   virtual void evaluate() = 0;
   virtual std::pair<int, int> sweeps() const = 0;
+  virtual expr::listing_view formula(bool training) const = 0;
+  virtual std::vector<reference_operand> operands() const = 0;
 
 private:
   std::string name_;
@@ -108,6 +145,9 @@ private:
   void check_view(const named_view<double>& found, const std::string& tensor) const;
   void check_mode(const std::string& prefix, const transcription& loops, bool differences);
   void check_differences(const named_view<double>& at, const double* gradient, const std::vector<array>& arriving);
+  std::vector<array> reference(bool training);
+  void check_state_alone(const std::vector<array>& observed, const std::vector<std::vector<double>>& before);
+  void check_mode_alone(bool training);
 };
 
 /// tests/golden/catalogue.
@@ -123,6 +163,19 @@ struct catalogue_operand<catalogue::operand<Name, Axes...>> {
   static type read(const std::string& norm) {
     return catalogue_numbers().read<double, Axes...>(norm + ' ' + std::string(Name.view()));
   }
+  static type make(noise& numbers) {
+    type r(usual_extent(Axes::label)...);
+    numbers.fill(r, [](double v) { return v; });
+    return r;
+  }
+};
+template<fixed_string Name, class... Axes>
+struct catalogue_operand<catalogue::positive<Name, Axes...>> : catalogue_operand<catalogue::operand<Name, Axes...>> {
+  static auto make(noise& numbers) {
+    typename catalogue_operand::type r(usual_extent(Axes::label)...);
+    numbers.fill(r, [](double v) { return 0.3 + std::abs(v); });
+    return r;
+  }
 };
 template<fixed_string Name, class... Axes>
 struct catalogue_operand<catalogue::mask<Name, Axes...>> {
@@ -130,6 +183,13 @@ struct catalogue_operand<catalogue::mask<Name, Axes...>> {
   using type = Tensor<bool, Axes...>;
   static type read(const std::string& norm) {
     return catalogue_numbers().read<bool, Axes...>(norm + ' ' + std::string(Name.view()));
+  }
+  /// Most are kept, and some of whatever the statistics are of.
+  static type make(noise& numbers) {
+    type r(usual_extent(Axes::label)...);
+    std::int64_t i = 0;
+    numbers.fill(r, [&](double v) { return v > 0 || i++ % 5 == 0; });
+    return r;
   }
 };
 template<fixed_string Name>
@@ -139,6 +199,7 @@ struct catalogue_operand<catalogue::number<Name>> {
   static double read(const std::string& norm) {
     return catalogue_numbers().read<double>(norm + ' ' + std::string(Name.view()))();
   }
+  static double make(noise&) { return 1.75; }
 };
 
 template<class Entry, class Operands = typename Entry::operands>
@@ -216,10 +277,45 @@ class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public an
   template<class S>
   static constexpr int sweeps_of = plan::facts<plan::compiled<S>, S>::sweeps;
   std::pair<int, int> sweeps() const override { return {sweeps_of<forward_half>, sweeps_of<typename step::backward>}; }
+  expr::listing_view formula(bool training) const override {
+    return training ? expr::listing_view(expr::listing_of<F>)
+                    : expr::listing_view(expr::listing_of<expr::evaluation_of<F>>);
+  }
+  template<class T>
+  static reference_operand as_reference(std::string_view name, const T& value) {
+    reference_operand r{.name = std::string(name)};
+    if constexpr (AnyTensor<T>) {
+      using element = std::remove_const_t<typename T::element_type>;
+      if constexpr (std::same_as<element, bool>) r.type = graph::numbers::boolean;
+      for (std::size_t i = 0; i < T::rank; ++i)
+        r.axes.push_back({T::dims[i].axis, value.extent(i)});
+      r.values.assign(value.data(), value.data() + value.size());
+    } else {
+      r.number = true;
+      r.values.push_back(value);
+    }
+    return r;
+  }
+  std::vector<reference_operand> operands() const override {
+    return std::apply(
+        [](const auto&... tensor) {
+          return std::vector<reference_operand>{as_reference(Operands::name.view(), tensor)...};
+        },
+        operands_);
+  }
 
 public:
+  explicit catalogue_norm(noise& numbers)
+      : any_norm(Entry::name), operands_{catalogue_operand<Operands>::make(numbers)...} {}
   catalogue_norm() : any_norm(Entry::name), operands_{catalogue_operand<Operands>::read(in_file())...} {}
 };
+
+/// Those checks of an entry of the catalogue that need nothing but the entry.
+template<class Entry>
+void check_entry_alone() {
+  noise numbers;
+  catalogue_norm<Entry>(numbers).check_alone(Entry::expected::forward, Entry::expected::backward);
+}
 
 /// All checks of an entry of the catalogue.
 template<class Entry>

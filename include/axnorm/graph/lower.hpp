@@ -101,10 +101,8 @@ constexpr void check_named_extents(lowering& s) {
   }
 }
 
-/// The graph of a formula for the given bindings.
-constexpr lowered lower(const expr::listing_view& formula, const bindings& given) {
-  lowered result;
-  lowering s{.formula = formula, .given = given, .result = result};
+/// All steps of lowering; what they found out of each entry is left in `s`.
+constexpr void lower_in(lowering& s) {
   bind_names(s);
   if (s.fine()) find_families(s);
   if (s.fine()) place_axes(s);
@@ -115,6 +113,13 @@ constexpr lowered lower(const expr::listing_view& formula, const bindings& given
   if (s.fine()) add_tracked(s);
   if (s.fine()) check_static_extents(s);
   if (s.fine()) check_groups_given(s);
+}
+
+/// The graph of a formula for the given bindings.
+constexpr lowered lower(const expr::listing_view& formula, const bindings& given) {
+  lowered result;
+  lowering s{.formula = formula, .given = given, .result = result};
+  lower_in(s);
   return result;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -34,5 +35,10 @@ struct CrossNorm {
       outputs(whitened * sqrt(var<positions, Divisor>(other) + 1e-5) + mean<positions>(other),
               other_whitened* sqrt(var<positions, Divisor>(x) + 1e-5) + mean<positions>(x));
 };
+
+using adaptive_instance_norm_rows = rows<
+    section::conditioned,
+    entry<"AdaptiveInstanceNorm", AdaptiveInstanceNorm<>, image, operand<"style", axes::N, axes::C, axes::H, axes::W>>,
+    entry<"CrossNorm", CrossNorm<>, image, operand<"other", axes::N, axes::C, axes::H, axes::W>>>;
 
 } // namespace axnorm::catalogue

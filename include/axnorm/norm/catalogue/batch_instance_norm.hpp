@@ -2,6 +2,7 @@
 // else.
 #pragma once
 
+#include <axnorm/norm/catalogue/entry.hpp>
 #include <axnorm/norm/norm.hpp>
 
 namespace axnorm::catalogue {
@@ -26,5 +27,9 @@ struct InstanceBatchNorm {
   static constexpr auto chosen = where(input<"by_instance">, by_instance, by_batch);
   static constexpr auto formula = chosen * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
+
+using batch_instance_norm_rows =
+    rows<section::batch, entry<"BatchInstanceNorm", BatchInstanceNorm, image>,
+         entry<"InstanceBatchNorm", InstanceBatchNorm, image, mask<"by_instance", axes::C>>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -25,5 +26,7 @@ struct BatchRenorm {
   static constexpr auto renormed = whitened * by_mode(r, 1) + by_mode(d, 0);
   static constexpr auto formula = renormed * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
+
+using batch_renorm_rows = rows<section::batch, entry<"BatchRenorm", BatchRenorm<>, image>>;
 
 } // namespace axnorm::catalogue

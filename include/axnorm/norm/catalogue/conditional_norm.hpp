@@ -2,6 +2,7 @@
 // Formulas, nothing else.
 #pragma once
 
+#include <axnorm/norm/catalogue/entry.hpp>
 #include <axnorm/norm/norm.hpp>
 
 namespace axnorm::catalogue {
@@ -36,5 +37,12 @@ struct AttentiveNorm {
   static constexpr auto bias = sum<Over<axes::K>>(attention * parameter<"bias", axes::K, axes::C>(0));
   static constexpr auto formula = batch_norm::formula * weight + bias;
 };
+
+using conditional_norm_rows =
+    rows<section::conditioned,
+         entry<"ConditionalInstanceNorm", ConditionalInstanceNorm, image, operand<"style", axes::N, axes::K>>,
+         entry<"ConditionalBatchNorm", ConditionalBatchNorm, image, operand<"weight_change", axes::N, axes::C>,
+               operand<"bias_change", axes::N, axes::C>>,
+         entry<"AttentiveNorm", AttentiveNorm, image, operand<"attention", axes::N, axes::K>>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -12,5 +13,7 @@ struct DynamicTanh {
   static constexpr auto formula =
       tanh(parameter<"alpha">(0.5) * input<"x">) * parameter<"weight", Axes...>(1) + parameter<"bias", Axes...>(0);
 };
+
+using dynamic_tanh_rows = rows<section::features, entry<"DynamicTanh<C>", DynamicTanh<axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 #include <cstddef>
 
@@ -58,5 +59,10 @@ template<std::size_t Count = 32>
 struct EvoNormS2 : EvoNorm {
   static constexpr auto formula = affine(silu(x) * rsqrt(mean<typename EvoNormS0<Count>::groups>(square(x)) + eps));
 };
+
+using evo_norm_rows =
+    rows<section::images, entry<"EvoNormB0", EvoNormB0, image>, entry<"EvoNormS0<4>", EvoNormS0<4>, image>,
+         entry<"EvoNormB1", EvoNormB1, image>, entry<"EvoNormB2", EvoNormB2, image>,
+         entry<"EvoNormS1<4>", EvoNormS1<4>, image>, entry<"EvoNormS2<4>", EvoNormS2<4>, image>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -17,5 +18,7 @@ struct FilterResponseNorm {
   static constexpr auto mean_square = mean<Over<AllBut<axes::N, axes::C>>>(square(x));
   static constexpr auto formula = max(weight * x * rsqrt(mean_square + 1e-6) + bias, tau);
 };
+
+using filter_response_norm_rows = rows<section::images, entry<"FilterResponseNorm", FilterResponseNorm, image>>;
 
 } // namespace axnorm::catalogue

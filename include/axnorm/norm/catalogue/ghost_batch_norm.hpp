@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 #include <cstddef>
 
@@ -23,5 +24,7 @@ struct GhostBatchNorm {
   static constexpr auto whitened = (x - mean) * rsqrt(var + 1e-5);
   static constexpr auto formula = whitened * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
+
+using ghost_batch_norm_rows = rows<section::batch, entry<"GhostBatchNorm<2>", GhostBatchNorm<2>, image>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -14,5 +15,7 @@ struct GlobalResponseNorm {
   static constexpr auto share = size / (mean<Over<axes::C>>(size) + 1e-6);
   static constexpr auto formula = parameter<"weight", axes::C>(0) * (x * share) + parameter<"bias", axes::C>(0) + x;
 };
+
+using global_response_norm_rows = rows<section::images, entry<"GlobalResponseNorm", GlobalResponseNorm, image>>;
 
 } // namespace axnorm::catalogue

@@ -1,6 +1,7 @@
 // Instance enhancement batch normalization. A formula, nothing else.
 #pragma once
 
+#include <axnorm/norm/catalogue/entry.hpp>
 #include <axnorm/norm/norm.hpp>
 
 namespace axnorm::catalogue {
@@ -16,5 +17,8 @@ struct InstanceEnhancementNorm {
   static constexpr auto formula =
       batch_norm::formula * (parameter<"weight", axes::C>(1) * gate) + parameter<"bias", axes::C>(0);
 };
+
+using instance_enhancement_norm_rows =
+    rows<section::batch, entry<"InstanceEnhancementNorm", InstanceEnhancementNorm, image>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -18,5 +19,7 @@ struct L1BatchNorm {
   static constexpr auto whitened = (x - tracked<"running_mean", axes::C>(mean)) / (deviation + 1e-5);
   static constexpr auto formula = whitened * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
+
+using l1_batch_norm_rows = rows<section::batch, entry<"L1BatchNorm", L1BatchNorm, image>>;
 
 } // namespace axnorm::catalogue

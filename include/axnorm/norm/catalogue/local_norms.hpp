@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -32,5 +33,8 @@ struct DivisiveNorm {
   static constexpr auto centred = x - around(x);
   static constexpr auto formula = centred * rsqrt(Constant + around(square(centred)));
 };
+
+using local_norms_rows = rows<section::images, entry<"LocalResponseNorm<5>", LocalResponseNorm<5>, image>,
+                              entry<"DivisiveNorm<3>", DivisiveNorm<3>, image>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -38,5 +39,10 @@ struct MaskedInstanceNorm : MaskedNorm {
   using set = Over<AllBut<axes::N, axes::C>>;
   static constexpr auto formula = kept((x - mean<set>(x, mask)) * rsqrt(var<set>(x, mask) + 1e-5));
 };
+
+using masked_norm_rows =
+    rows<section::batch, entry<"MaskedBatchNorm", MaskedBatchNorm, tokens, mask<"mask", axes::N, axes::T>>,
+         entry<"MaskedInstanceNorm", MaskedInstanceNorm, image, mask<"mask", axes::N, axes::H, axes::W>>,
+         entry<"MaskedLayerNorm<C, T>", MaskedLayerNorm<axes::C, axes::T>, tokens, mask<"mask", axes::N, axes::T>>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -12,5 +13,7 @@ struct MeanOnlyBatchNorm {
   static constexpr auto mean = tracked<"running_mean", axes::C>(axnorm::mean<Over<AllBut<axes::C>>>(x));
   static constexpr auto formula = x - mean + parameter<"bias", axes::C>(0);
 };
+
+using mean_only_batch_norm_rows = rows<section::batch, entry<"MeanOnlyBatchNorm", MeanOnlyBatchNorm, image>>;
 
 } // namespace axnorm::catalogue

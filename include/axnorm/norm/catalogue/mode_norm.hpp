@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -25,5 +26,7 @@ struct ModeNorm {
   static constexpr auto mixed = (x - sum<Over<axes::K>>(share * mean) / total) * total;
   static constexpr auto formula = mixed * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
+
+using mode_norm_rows = rows<section::batch, entry<"ModeNorm", ModeNorm, image, operand<"gates", axes::N, axes::K>>>;
 
 } // namespace axnorm::catalogue

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -43,5 +44,16 @@ template<class... Axes>
 struct LayerScale {
   static constexpr auto formula = input<"x"> * parameter<"weight", Axes...>(1e-5);
 };
+
+using modulation_rows = rows<
+    section::conditioned,
+    entry<"FiLM", FiLM, image, operand<"scale", axes::N, axes::C>, operand<"shift", axes::N, axes::C>>,
+    entry<"SpatiallyAdaptiveNorm", SpatiallyAdaptiveNorm, image, operand<"scale", axes::N, axes::C, axes::H, axes::W>,
+          operand<"shift", axes::N, axes::C, axes::H, axes::W>>,
+    entry<"AdaptiveLayerNorm<C>", AdaptiveLayerNorm<axes::C>, tokens, operand<"scale", axes::N, axes::C>,
+          operand<"shift", axes::N, axes::C>>,
+    entry<"GatedResidual", GatedResidual, tokens, operand<"gate", axes::N, axes::C>,
+          operand<"branch", axes::N, axes::T, axes::C>>,
+    entry<"LayerScale<C>", LayerScale<axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -11,5 +12,7 @@ struct PixelNorm {
   static constexpr auto x = input<"x">;
   static constexpr auto formula = x * rsqrt(mean<Over<axes::C>>(square(x)) + 1e-8);
 };
+
+using pixel_norm_rows = rows<section::images, entry<"PixelNorm", PixelNorm, image>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -21,5 +22,10 @@ struct PositionalNorm {
 struct MomentShortcut {
   static constexpr auto formula = input<"x"> * input<"deviation"> + input<"mean">;
 };
+
+using positional_norm_rows =
+    rows<section::images, entry<"PositionalNorm", PositionalNorm<>, image>,
+         entry<"MomentShortcut", MomentShortcut, image, operand<"deviation", axes::N, axes::H, axes::W>,
+               operand<"mean", axes::N, axes::H, axes::W>>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -18,5 +19,7 @@ struct PowerNorm {
   static constexpr auto formula =
       x * rsqrt(mean_square + 1e-5) * parameter<"weight", Axes...>(1) + parameter<"bias", Axes...>(0);
 };
+
+using power_norm_rows = rows<section::batch, entry<"PowerNorm<C>", PowerNorm<axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -27,5 +28,12 @@ struct CosineQueryKeyNorm {
   static constexpr auto normalized(const auto& e) { return e / max(norm2<Over<Axes...>>(e), 1e-12); }
   static constexpr auto formula = outputs(parameter<"g">(Initial) * normalized(q), normalized(k));
 };
+
+using query_key_norm_rows =
+    rows<section::features,
+         entry<"QueryKeyNorm<D>", QueryKeyNorm<axes::D>, operand<"q", axes::N, Head, axes::T, axes::D>,
+               operand<"k", axes::N, Head, axes::S, axes::D>>,
+         entry<"CosineQueryKeyNorm<2.0, D>", CosineQueryKeyNorm<2.0, axes::D>,
+               operand<"q", axes::N, Head, axes::T, axes::D>, operand<"k", axes::N, Head, axes::S, axes::D>>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -31,5 +32,11 @@ struct SandwichNorm {
   static constexpr auto formula = input<"x"> + norm<Over<Axes...>>(input<"branch">) * parameter<"weight", Axes...>(1) +
                                   parameter<"bias", Axes...>(0);
 };
+
+using residual_norm_rows =
+    rows<section::features,
+         entry<"AddRMSNorm<C>", AddRMSNorm<axes::C>, tokens, operand<"branch", axes::N, axes::T, axes::C>>,
+         entry<"DeepNorm<C>", DeepNorm<axes::C>, tokens, operand<"branch", axes::N, axes::T, axes::C>, number<"alpha">>,
+         entry<"SandwichNorm<C>", SandwichNorm<axes::C>, tokens, operand<"branch", axes::N, axes::T, axes::C>>>;
 
 } // namespace axnorm::catalogue

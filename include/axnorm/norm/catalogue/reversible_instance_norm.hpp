@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -23,5 +24,10 @@ struct ReversibleInstanceDenorm {
       (input<"x"> - parameter<"bias", axes::C>(0)) / parameter<"weight", axes::C>(1) * input<"deviation"> +
       input<"mean">;
 };
+
+using reversible_instance_norm_rows =
+    rows<section::conditioned, entry<"ReversibleInstanceNorm", ReversibleInstanceNorm, tokens>,
+         entry<"ReversibleInstanceDenorm", ReversibleInstanceDenorm, tokens, operand<"deviation", axes::N, axes::C>,
+               operand<"mean", axes::N, axes::C>>>;
 
 } // namespace axnorm::catalogue

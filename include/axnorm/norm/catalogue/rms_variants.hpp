@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 #include <cstddef>
 
@@ -67,5 +68,15 @@ struct SimpleNorm {
   static constexpr auto x = input<"x">;
   static constexpr auto formula = x * rsqrt(var<Over<Axes...>, unbiased>(x) + 1e-6) * parameter<"weight", Axes...>(1);
 };
+
+using rms_variants_rows = rows<section::features, entry<"UnitOffsetRMSNorm<C>", UnitOffsetRMSNorm<axes::C>, tokens>,
+                               entry<"PartialRMSNorm<C>", PartialRMSNorm<axes::C>, tokens, mask<"part", axes::C>>,
+                               entry<"GroupRMSNorm<4, C>", GroupRMSNorm<4, axes::C>, tokens>,
+                               entry<"GatedRMSNorm<before_norm, C>", GatedRMSNorm<gate::before_norm, axes::C>, tokens,
+                                     operand<"z", axes::N, axes::T, axes::C>>,
+                               entry<"GatedRMSNorm<after_norm, C>", GatedRMSNorm<gate::after_norm, axes::C>, tokens,
+                                     operand<"z", axes::N, axes::T, axes::C>>,
+                               entry<"SimpleRMSNorm<C>", SimpleRMSNorm<axes::C>, tokens>,
+                               entry<"SimpleNorm<C>", SimpleNorm<axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

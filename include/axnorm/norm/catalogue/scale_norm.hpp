@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -27,5 +28,9 @@ struct L1Normalize {
   static constexpr auto x = input<"x">;
   static constexpr auto formula = x / max(sum<Over<Axes...>>(abs(x)), 1e-12);
 };
+
+using scale_norm_rows =
+    rows<section::features, entry<"ScaleNorm<2.0, C>", ScaleNorm<2.0, axes::C>, tokens>,
+         entry<"L2Normalize<C>", L2Normalize<axes::C>, tokens>, entry<"L1Normalize<C>", L1Normalize<axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

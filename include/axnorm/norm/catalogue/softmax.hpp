@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -28,5 +29,9 @@ struct LogSumExp {
   static constexpr auto top = max<Over<Axes...>>(x);
   static constexpr auto formula = top + log(sum<Over<Axes...>>(exp(x - top)));
 };
+
+using softmax_rows = rows<section::any_axes, entry<"Softmax<C>", Softmax<axes::C>, tokens>,
+                          entry<"LogSoftmax<H, W>", LogSoftmax<axes::H, axes::W>, image>,
+                          entry<"LogSumExp<C>", LogSumExp<axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -34,5 +35,10 @@ struct MaxAbsScale {
   static constexpr auto x = input<"x">;
   static constexpr auto formula = x / stop_gradient(max(max<Over<Axes...>>(abs(x)), Least));
 };
+
+using standardize_rows =
+    rows<section::batch, entry<"Standardize<C>", Standardize<axes::C>, operand<"x", axes::N, axes::C>>,
+         entry<"MinMaxScale<1e-12, H, W>", MinMaxScale<1e-12, axes::H, axes::W>, image>,
+         entry<"MaxAbsScale<1e-12, C>", MaxAbsScale<1e-12, axes::C>, tokens>>;
 
 } // namespace axnorm::catalogue

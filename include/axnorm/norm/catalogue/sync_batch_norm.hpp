@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -26,5 +27,9 @@ struct SyncBatchNorm {
       rsqrt(tracked<"running_var", axes::C>(var, initially(1), observing(var* all / (all - 1))) + 1e-5);
   static constexpr auto formula = whitened * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
+
+using sync_batch_norm_rows =
+    rows<section::batch, entry<"SyncBatchNorm", SyncBatchNorm, image, positive<"counts", axes::S>,
+                               operand<"means", axes::S, axes::C>, positive<"variances", axes::S, axes::C>>>;
 
 } // namespace axnorm::catalogue

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/norm/catalogue/entry.hpp>
 
 namespace axnorm::catalogue {
 
@@ -20,5 +21,10 @@ struct WeightNorm {
   static constexpr auto x = input<"x">;
   static constexpr auto formula = parameter<"g", Out>(1) * x / norm2<Over<AllBut<Out>>>(x);
 };
+
+using weight_norm_rows =
+    rows<section::weights,
+         entry<"WeightStandardization<Out>", WeightStandardization<Out>, operand<"x", Out, In, axes::H, axes::W>>,
+         entry<"WeightNorm<Out>", WeightNorm<Out>, operand<"x", Out, In, axes::H, axes::W>>>;
 
 } // namespace axnorm::catalogue
