@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 using namespace axnorm;
 using namespace axnorm::axes;
@@ -115,4 +116,26 @@ TEST_CASE("small calls after large ones, by one thread and several", "[evaluate]
     call(300, 400, k, 1e-3);
     call(5, 37, k, 1e-3);
   }
+}
+
+namespace {
+struct exponentials {
+  static constexpr auto e = exp(in - max<Over<C>>(in));
+  static constexpr auto formula = e / sum<Over<C>>(e);
+};
+} // namespace
+
+TEST_CASE("calls whose tiles keep something", "[evaluate]") {
+  for (int k = 0; k < 3; ++k)
+    for (const auto& [rows, columns] : {std::pair{5, 37}, std::pair{37, 5}, std::pair{37, 5}, std::pair{70, 300}}) {
+      const auto x = numbers(rows, columns, k);
+      const auto y = evaluate<exponentials{}>(x);
+      for (int n = 0; n < rows; ++n) {
+        double sum = 0;
+        for (int c = 0; c < columns; ++c)
+          sum += std::exp(static_cast<double>(x(n, c)));
+        for (int c = 0; c < columns; ++c)
+          CHECK(static_cast<double>(y(n, c)) == Approx(std::exp(static_cast<double>(x(n, c))) / sum).epsilon(1e-5));
+      }
+    }
 }

@@ -18,12 +18,14 @@ template<class K>
 struct prepared_call {
   static constexpr const auto& plan = K::tiled;
   static constexpr bool possible = [] {
-    if (plan.buffers.size() > 0) return false;
+    for (const plan::buffer& b : plan.buffers) // of a tile, which keeps values in it
+      if (b.when != plan::phase::tile) return false;
     for (const plan::stage& g : plan.stages)
       if (g.when != plan::phase::tile && (g.sweeps.count > 0 || g.windows.count > 0)) return false;
     return tile_kernel<K>::possible;
   }();
-  static constexpr std::size_t sweeps = plan.sweeps.size(), operands = K::operands, outputs = K::outputs;
+  static constexpr std::size_t sweeps = plan.sweeps.size(), operands = K::operands, outputs = K::outputs,
+                               buffers = plan.buffers.size();
 
   /// Whether a call has the extents and strides of the one that is kept.
   bool fits(const memory* in, const memory* out, const std::int64_t* extents) const {
@@ -45,13 +47,22 @@ struct prepared_call {
       output[k] = static_cast<char*>(out[k].data);
     alignas(64) double values[most_tiles * K::values];
     whole_stages<plan::phase::before>(values, operand, output, extents);
+    char* kept[std::max<std::size_t>(1, buffers)] = {};
+    if constexpr (buffers > 0) place_kept(kept);
     char* at[sweeps][max_slots];
     tile_sweep given[sweeps];
     for (std::size_t s = 0; s < sweeps; ++s) {
-      for (int i = 0; i < plan.sweeps[s].leaves.count; ++i)
-        at[s][i] = operand[K::tiles_program[plan.listed(plan.sweeps[s].leaves, i)].a];
-      for (int i = 0; i < plan.sweeps[s].outputs.count; ++i)
-        at[s][plan.sweeps[s].leaves.count + i] = output[plan.listed(plan.sweeps[s].outputs, i)];
+      const plan::sweep& sweep = plan.sweeps[s];
+      char** to = at[s];
+      for (int i = 0; i < sweep.leaves.count; ++i) {
+        const int j = plan.listed(sweep.leaves, i);
+        const graph::instruction& x = K::tiles_program[j];
+        *to++ = x.kind == code::load ? operand[x.a] : kept[plan.places[static_cast<std::size_t>(j)].buffer];
+      }
+      for (int i = 0; i < sweep.stores.count; ++i)
+        *to++ = kept[plan.places[static_cast<std::size_t>(plan.listed(sweep.stores, i))].buffer];
+      for (int i = 0; i < sweep.outputs.count; ++i)
+        *to++ = output[plan.listed(sweep.outputs, i)];
       given[s] = {at[s], row_step_[s].data(), no_steps.data(), tile_step_[s].data(), rows_[s], n_[s], false};
     }
     tile_kernel<K>::run(
@@ -62,8 +73,8 @@ struct prepared_call {
   /// Where the next call may leave what it finds out.
   kept_tiles room() {
     tiles_ = 0;
-    return {row_step_.data(),     tile_step_.data(),   rows_.data(), n_.data(),
-            operand_step_.data(), output_step_.data(), &tiles_,      &together_};
+    return {row_step_.data(),    tile_step_.data(), rows_.data(), n_.data(),   operand_step_.data(),
+            output_step_.data(), &tiles_,           &together_,   kept_.data()};
   }
   /// Takes what identifies the call that has left it there.
   void remember(const memory* in, const memory* out, const std::int64_t* extents) {
@@ -91,7 +102,18 @@ private:
   std::array<std::int64_t, sweeps> rows_{}, n_{};
   std::array<std::ptrdiff_t, operands> operand_step_{};
   std::array<std::ptrdiff_t, outputs> output_step_{};
+  std::array<std::size_t, std::max<std::size_t>(1, buffers)> kept_{};
   std::int64_t tiles_ = 0, together_ = 1; ///< tiles: 0 if nothing is kept
+
+  /// Places for what tiles keep, in the memory that the call before has left to the thread's calls.
+  void place_kept(char** at) const {
+    pieces needed;
+    for (const std::size_t bytes : kept_)
+      needed.take<char>(bytes);
+    pieces room(thread_scratch().take(needed.bytes()));
+    for (std::size_t b = 0; b < buffers; ++b)
+      at[b] = room.take<char>(kept_[b]);
+  }
 
   template<class F>
   static void each(const memory* in, const memory* out, F f) {

@@ -58,6 +58,8 @@ public:
       c.keep.rows[k] = runs_[k].loops.rows();
       c.keep.n[k] = runs_[k].loops.n;
     }
+    for (std::size_t b = 0; b < t.buffers.size(); ++b)
+      c.keep.kept[b] = static_cast<std::size_t>(kept_step(b) * c.tiles_together);
     std::copy_n(operand_step_, c.operands.size(), c.keep.operand_step);
     std::copy_n(output_step_, c.outputs.size(), c.keep.output_step);
     *c.keep.together = c.tiles_together;
