@@ -33,7 +33,7 @@ TEST_CASE("local response norm", "[catalogue]") {
   });
 }
 TEST_CASE("divisive norm", "[catalogue]") {
-  check_catalogue<find<"DivisiveNorm<3>">>({7, 2}, [](const given_numbers& in) {
+  check_catalogue<find<"DivisiveNorm<3>">>({4, 2}, [](const given_numbers& in) {
     const array x = in["x"];
     const auto around = [](const auto& f, int n, int h, int w) {
       double s = 0;
@@ -61,7 +61,7 @@ TEST_CASE("masked instance norm", "[catalogue]") {
   });
 }
 TEST_CASE("logarithm of softmax over positions", "[catalogue]") {
-  check_catalogue<find<"LogSoftmax<H, W>">>({2, 2}, [](const given_numbers& in) {
+  check_catalogue<find<"LogSoftmax<H, W>">>({3, 2}, [](const given_numbers& in) {
     const array x = in["x"];
     return std::vector{image([&](int n, int c, int h, int w) {
       return x(n, c, h, w) - std::log(sum([&](int i, int j) { return std::exp(x(n, c, i, j)); }, H, W));

@@ -127,6 +127,9 @@ struct Elementwise {
 struct Windows {
   static constexpr auto formula = input<"x"> / (1 + window_sum<C>(square(input<"x">), 3));
 };
+struct Causal {
+  static constexpr auto formula = input<"x"> - window_mean<T>(input<"x">, without_end, 0);
+};
 struct Mixed {
   static constexpr auto x = input<"x">;
   static constexpr auto r = parameter<"ratio", C>(0.5);
@@ -231,6 +234,12 @@ TEST_CASE("a formula of one's own is drawn as it is written", "[draw]") {
 
   const std::string windows = draw<Windows>(dim<N>(3), dim<C>(7));
   CHECK(painted(windows, "set-1") == visible(7, 3, 1, [](int c, int n, int) { return n == 0 && c >= 2 && c < 5; }));
+
+  const std::string causal = draw<Causal>(dim<N>(3), dim<T>(7), dim<C>(5));
+  const auto until_now = [](int c, int t, int n) { return c == 4 && n == 0 && t <= 3; };
+  CHECK(painted(causal, "set-1") == visible(5, 7, 3, until_now));
+  CHECK(painted(causal, "set-2") == 0);
+  CHECK(causal.find("x over all before and 0 behind along {T}") != std::string::npos);
 }
 
 TEST_CASE("the file is well-formed and says in words what it shows", "[draw]") {

@@ -102,6 +102,16 @@ struct windows : check::on_image {
   static constexpr bool may_overwrite_x = false;
 };
 
+/// Four formulas: what has been so far and what is left, the mean of neighbours that there are, the mean of the first
+/// half of the channels, the input times where it is.
+struct positions : check::on_image {
+  static constexpr auto first_half = 2 * position<C> < sum<Over<C>>(1);
+  static constexpr auto formula = outputs(window_sum<W>(x, without_end, 0) - window_sum<C>(x, 1, without_end),
+                                          window_mean<H>(x, 3), mean<Over<C>>(x, first_half), x* position<W>);
+  using results = mp_list<image_result, image_result, check::result<N, H, W>, image_result>;
+  static constexpr bool may_overwrite_x = false;
+};
+
 /// Two formulas: a third and a fourth moment.
 struct shapes_of_distributions : check::on_image {
   static constexpr auto z = norm<Over<H, W>>(x);

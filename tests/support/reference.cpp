@@ -224,8 +224,8 @@ private:
       }
       for (std::int64_t i = 0; i < extent; ++i) {
         long double total = 0;
-        const std::int64_t begin = i - graph::window_before(n.c);
-        for (std::int64_t j = begin; j < begin + graph::window_positions(n.c); ++j)
+        const std::int64_t begin = i - graph::window_before(n.c, extent);
+        for (std::int64_t j = begin; j < begin + graph::window_positions(n.c, extent); ++j)
           if (j >= 0 && j < extent)
             total += static_cast<long double>(a.data[index(source + static_cast<std::ptrdiff_t>(j) * step)]);
         r.data[index(first + static_cast<std::ptrdiff_t>(i) * result_step)] = static_cast<double>(total);

@@ -199,8 +199,8 @@ public:
       if ((set_.over >> x.part & 1) == 0) {
         inside = inside && position == chosen;
       } else if (set_.window > 0) {
-        const std::int64_t before = graph::window_before(set_.window), n = graph::window_positions(set_.window);
-        inside = inside && position >= chosen - before && position < chosen - before + n;
+        inside = inside && position >= chosen - graph::window_before(set_.window, x.extent) &&
+                 position <= chosen + graph::window_after(set_.window, x.extent);
       }
     });
     return inside;

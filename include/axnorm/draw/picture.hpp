@@ -204,7 +204,8 @@ private:
   std::string sentence_of(const reduced_set& set) const {
     const std::string what = words_of(set, " and "), of = set.of.empty() ? "statistics" : set.of;
     if (set.window > 0)
-      return of + " over " + std::to_string(set.window) + " neighbours along " + x_.words(set.over) + ": one " + what +
+      return of + " over " + expr::window_words(set.window) +
+             (graph::is_between(set.window) ? " along " : " neighbours along ") + x_.words(set.over) + ": one " + what +
              " for each element";
     return of + " over " + x_.words(set.over) + ": " +
            (set.kept == 0 ? "a single " + what : "one " + what + " for each of " + x_.words(set.kept));

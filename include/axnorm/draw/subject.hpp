@@ -25,7 +25,7 @@ struct reduced_set {
   graph::axis_mask over = 0, kept = 0;
   std::vector<expr::term> takes; ///< mean, variance; in the order of the list of terms
   std::string of;                ///< the inputs that are reduced: "x", "squares of x"; empty of statistics
-  int window = 0;                ///< the positions of a window, 0 of a reduction
+  int window = 0;                ///< which one (see axis/window.hpp); 0 of a reduction
 };
 
 /// What a reduction takes, for people.
@@ -140,6 +140,14 @@ private:
       if (k >= 0) inputs_below(k, names);
   }
 
+  /// Whether any input is below entry i: a count of positions is not drawn.
+  bool is_of_data(int i) const {
+    const expr::entry& e = at(i);
+    if (e.kind == expr::term::input) return true;
+    for (const int k : {e.a, e.b, e.c})
+      if (k >= 0 && is_of_data(k)) return true;
+    return false;
+  }
   std::string reduced_words(int i) const {
     std::vector<std::string> inputs;
     inputs_below(i, inputs);
@@ -155,7 +163,7 @@ private:
   void find_sets() {
     for (int i = 0; i < s_.formula.size(); ++i) {
       const expr::entry& e = at(i);
-      if (!used(i) || !reduces(e)) continue;
+      if (!used(i) || !reduces(e) || !is_of_data(e.a)) continue;
       reduced_set set{.over = over(i), .kept = graph::axes_of(s_, i), .takes = {}, .of = reduced_words(e.a)};
       if (set.over == 0) continue;
       if (e.kind == expr::term::window_sum) set.window = e.index;

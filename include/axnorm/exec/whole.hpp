@@ -62,7 +62,10 @@ protected:
   std::int64_t find_window_room() const {
     std::int64_t most = 0;
     for (const graph::instruction& x : t.code)
-      if (x.kind == code::window) most = std::max(most, window_room(c.extents[along(x)], graph::window_positions(x.c)));
+      if (x.kind == code::window) {
+        const std::int64_t length = c.extents[along(x)];
+        most = std::max(most, window_room(length, graph::window_positions(x.c, length)));
+      }
     return (most + 7) / 8 * 8;
   }
 
@@ -104,7 +107,7 @@ protected:
                       for (std::size_t l = begin; l < end; ++l) {
                         window_line(reinterpret_cast<double*>(p.at[1]), to_step,
                                     reinterpret_cast<const double*>(p.at[0]), from_step, length,
-                                    graph::window_positions(x.c), graph::window_before(x.c),
+                                    graph::window_positions(x.c, length), graph::window_before(x.c, length),
                                     window_room_ + thread * window_doubles_);
                         p.next(loops, 0, loops.count);
                       }

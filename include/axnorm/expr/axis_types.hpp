@@ -88,6 +88,8 @@ struct axis_types<normalized<Over<Set...>, E, Eps>> {
 };
 template<class A, class E>
 struct axis_types<window<A, E>> : axis_types<E> {};
+template<class A>
+struct axis_types<position_along<A>> : detail::named_axis_types<A> {};
 template<rounding To, class E>
 struct axis_types<cast_to<To, E>> : axis_types<E> {};
 template<fixed_string Name, class Average, class E, class Observed, class... Dims>

@@ -73,7 +73,8 @@ enum class term : std::uint8_t {
   count,
   sum_of_squares,
   norm2,
-  window_sum, ///< of `a` along the one axis of the set, `index` positions
+  window_sum, ///< of `a` along the one axis of the set, over the window `index` (see window_words)
+  position,   ///< along the one axis of the set, from 0
 };
 
 constexpr bool is_variable(term t) { return t >= term::input && t <= term::buffer; }

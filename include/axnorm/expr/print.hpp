@@ -137,6 +137,7 @@ private:
   std::string written(int i) const {
     const entry& e = at(i);
     if (is_variable(e.kind)) return variable(e);
+    if (e.kind == term::position) return "position along " + set(e);
     if (e.kind == term::constant) return number(e.value);
     if (e.kind == term::let) return value(e.a, 0);
     if (e.kind == term::negate || e.kind == term::logical_not) return std::string(word_of(e.kind)) + value(e.a, 3);
@@ -147,7 +148,7 @@ private:
     if (is_reduction(e.kind) || e.kind == term::window_sum) {
       if (e.unbiased) r += " (n - 1)";
       r += " over " + set(e);
-      if (e.kind == term::window_sum) r += " of " + std::to_string(e.index);
+      if (e.kind == term::window_sum) r += " of " + window_words(e.index);
       r += " of ";
       if (e.b < 0 && value(e.a, 4) == value(e.a, 0)) return r + value(e.a, 0);
     }

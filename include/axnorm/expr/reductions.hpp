@@ -2,6 +2,7 @@
 // casts. Used in formulas. Knows sets only as values; whether a set fits the operands is decided at lowering.
 #pragma once
 
+#include <axnorm/axis/window.hpp>
 #include <axnorm/expr/operators.hpp>
 #include <axnorm/expr/over.hpp>
 
@@ -74,6 +75,40 @@ struct window {
     return l.add(r);
   }
 };
+
+/// The position along axis A.
+template<class A>
+struct position_along {
+  using is_expression = void;
+  template<class Listing>
+  constexpr int put(Listing& l) const {
+    entry r{.kind = term::position};
+    put_set<Over<A>>(l, r);
+    return l.add(r);
+  }
+};
+
+/// The window that goes so far to each side.
+constexpr int window_of(int before, int after) {
+  const bool fits = before >= 0 && before <= without_end && after >= 0 && after <= without_end;
+  return fits ? graph::window_between(before, after) : graph::no_window;
+}
+
+template<class A, class E>
+constexpr auto make_window(const E& e, int which) {
+  if constexpr (!reduction_set<Over<A>>)
+    return poison<not_a_set<Over<A>>>{};
+  else
+    return window<A, lifted<E>>{lift(e), which};
+}
+/// The same of what is there divided by how many are.
+template<class A, class E>
+constexpr auto make_window_mean(const E& e, int which) {
+  if constexpr (!reduction_set<Over<A>>)
+    return poison<not_a_set<Over<A>>>{};
+  else
+    return make_window<A>(e, which) / make_window<A>(position_along<A>{} * 0 + 1, which);
+}
 
 template<rounding To, class E>
 struct cast_to {
@@ -256,11 +291,33 @@ constexpr expr::without_over<"norm2", A, B, More...> norm2(const X&...) {
 /// The sum of positions -⌊n/2⌋ ... ⌊(n-1)/2⌋ along axis A; outside counts 0.
 template<class A, expr::term_like E>
 constexpr auto window_sum(const E& e, int size) {
+  return expr::make_window<A>(e, size);
+}
+/// The sum from `before` positions before each to `after` behind it, along axis A; outside counts 0. `without_end` as
+/// either: as far as the axis goes. `window_sum<T>(x, without_end, 0)` sums what has been so far, itself included.
+template<class A, expr::term_like E>
+constexpr auto window_sum(const E& e, int before, int after) {
+  return expr::make_window<A>(e, expr::window_of(before, after));
+}
+/// The means of the same windows: divided by how many of their positions there are, fewer at the ends.
+template<class A, expr::term_like E>
+constexpr auto window_mean(const E& e, int size) {
+  return expr::make_window_mean<A>(e, size);
+}
+template<class A, expr::term_like E>
+constexpr auto window_mean(const E& e, int before, int after) {
+  return expr::make_window_mean<A>(e, expr::window_of(before, after));
+}
+
+/// The position along axis A, from 0: a value that varies along A and has no gradient. `sum<Over<A>>(1)` is the extent
+/// that it can be compared with: `position<C> < 0.5 * sum<Over<C>>(1)` is the first half of the channels.
+template<class A>
+inline constexpr auto position = [] {
   if constexpr (!expr::reduction_set<Over<A>>)
     return expr::poison<expr::not_a_set<Over<A>>>{};
   else
-    return expr::window<A, expr::lifted<E>>{expr::lift(e), size};
-}
+    return expr::position_along<A>{};
+}();
 
 /// e rounded to an element type; as a result it also has that type (double only where all tensors are double).
 template<class T, expr::term_like E>

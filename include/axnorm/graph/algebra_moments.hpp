@@ -59,9 +59,8 @@ constexpr int algebra::extreme(op kind, axis_mask over, int f) {
 }
 
 constexpr int algebra::window_sum(axis_mask over, int size, int a) {
-  if (size == 1 || look(a).kind == op::constant) {
-    if (size == 1 || g[a].value == 0) return a;
-  }
+  if (size == 1) return a;
+  if (look(a).kind == op::constant && g[a].value == 0) return a;
   if (const node n = look(a); n.kind == op::product && (axes(a) & over) != 0) {
     auto [inside, outside] = part(factors_of(a), over);
     if (outside.coefficient != 1 || !outside.factors.empty()) {

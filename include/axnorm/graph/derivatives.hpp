@@ -178,7 +178,7 @@ private:
     node m = n;
     m.a = d;
     m.axes = g_[d].axes | n.over;
-    if (n.c % 2 == 0) m.c = -n.c;
+    m.c = mirror_image(n.c);
     return g_.make(m);
   }
 

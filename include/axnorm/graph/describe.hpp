@@ -78,6 +78,8 @@ private:
       sentence set;
       graph::write_set(set, l_, e);
       r += "<" + std::string(set.view()) + (e.unbiased ? ", unbiased>" : ">");
+    } else if (e.kind == term::position) {
+      return r + "<" + std::string(l_.set(e)[0].axis.label) + ">";
     } else if (e.kind == term::window_sum) {
       r += "<" + std::string(l_.set(e)[0].axis.label) + ">";
     } else if (e.kind == term::cast) {
@@ -87,7 +89,7 @@ private:
     r += "(";
     for (const int operand : {e.a, e.b, e.c})
       if (operand >= 0) r += (r.back() == '(' ? "" : ", ") + reference(operand);
-    return r + (e.kind == term::window_sum ? ", " + std::to_string(e.index) + ")" : ")");
+    return r + (e.kind == term::window_sum ? ", " + window_words(e.index) + ")" : ")");
   }
 };
 

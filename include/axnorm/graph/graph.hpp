@@ -147,8 +147,10 @@ struct graph {
     const axis_mask axes = (*this)[a].axes | (weight >= 0 ? (*this)[weight].axes : 0);
     return make({.kind = kind, .axes = axes & ~over, .over = over, .a = a, .b = weight});
   }
-  constexpr int window_sum(int part, int size, int a) {
-    return make({.kind = op::window_sum, .axes = (*this)[a].axes, .over = axis_mask{1} << part, .a = a, .c = size});
+  /// It varies along the window even where its operand does not: the ends see fewer positions.
+  constexpr int window_sum(int part, int window, int a) {
+    const axis_mask over = axis_mask{1} << part;
+    return make({.kind = op::window_sum, .axes = (*this)[a].axes | over, .over = over, .a = a, .c = window});
   }
 
 private:

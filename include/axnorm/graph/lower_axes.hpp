@@ -92,7 +92,10 @@ constexpr void write_axes_there_are(lowering& s, const axis_value& axis) {
 
 constexpr void no_such_axis(lowering& s, const expr::entry& e, const axis_value& axis) {
   write_set(s.why(), s.formula, e);
-  s.why() << (e.kind == expr::term::window_sum ? " runs along axis " : " reduces axis ") << axis.label;
+  s.why() << (e.kind == expr::term::position     ? " is along axis "
+              : e.kind == expr::term::window_sum ? " runs along axis "
+                                                 : " reduces axis ")
+          << axis.label;
   write_axes_there_are(s, axis);
 }
 
@@ -158,6 +161,27 @@ constexpr void place_window(lowering& s, int entry) {
           << ", but its operand does not vary along it";
 }
 
+/// The copy of a level that stands for it where an operand lacks it: the first input's that has it, else any operand's.
+constexpr int home_of(lowering& s, int f, int level) {
+  for (const bool inputs_only : {true, false})
+    for (const instance& i : s.instances) {
+      if (inputs_only && s.formula[i.entry].kind != expr::term::input) continue;
+      if (s.has(i.entry, f).levels >> level & 1) return s.has(i.entry, f).copy;
+    }
+  return -1;
+}
+
+/// A position varies over its axis, as the first input has it.
+constexpr void place_position(lowering& s, int entry) {
+  resolve_set(s, entry);
+  for (int f = 0; f < s.family_count() && s.fine(); ++f)
+    for (int level = 0; level < 8; ++level)
+      if (s.reduces(entry, f) >> level & 1) {
+        s.has(entry, f).copy = home_of(s, f, level);
+        s.has(entry, f).levels = s.reduces(entry, f);
+      }
+}
+
 /// What every entry varies over.
 constexpr void find_presence(lowering& s) {
   const std::size_t cells = static_cast<std::size_t>(s.formula.size() * s.family_count());
@@ -175,6 +199,7 @@ constexpr void find_presence(lowering& s) {
   for (int i = 0; i < s.formula.size() && s.fine(); ++i) {
     const expr::entry& e = s.formula[i];
     if (!s.used[static_cast<std::size_t>(i)] || s.instance_of[static_cast<std::size_t>(i)] >= 0) continue;
+    if (e.kind == expr::term::position) place_position(s, i);
     for (const int operand : {e.kind == expr::term::derivative ? -1 : e.a, e.b, e.c})
       if (operand >= 0) join(s, i, operand);
     if (!expr::is_reduction(e.kind) && e.kind != expr::term::window_sum) continue;

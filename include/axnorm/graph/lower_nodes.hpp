@@ -86,12 +86,30 @@ struct elementwise {
 
   constexpr int window(int entry) const {
     const expr::entry& e = s.formula[entry];
-    if (e.index < 1) s.why() << "a window has at least 1 position, but " << e.index << " are given";
+    if (e.index == no_window)
+      s.why() << "a window goes 0 to " << without_end - 1 << " positions to each side, or without_end";
+    else if (e.index < 1)
+      s.why() << "a window has at least 1 position, but " << e.index << " are given";
     for (int f = 0; f < s.family_count(); ++f)
       for (int level = 0; level < 8; ++level)
         if (s.reduces(entry, f) >> level & 1)
           return g().window_sum(part_of(s, f, s.has(entry, f).copy, level), e.index, at(e.a));
     return at(e.a);
+  }
+
+  /// The position along an axis: how many positions lie before it, counted by a window of ones; of an axis in groups,
+  /// from the groups and the positions inside them.
+  constexpr int position(int entry) const {
+    int all = -1;
+    for (int f = 0; f < s.family_count(); ++f)
+      for (int level = 0; level < 8; ++level) {
+        if (!(s.reduces(entry, f) >> level & 1)) continue;
+        const int part = part_of(s, f, s.has(entry, f).copy, level);
+        const int counted = g().window_sum(part, window_between(without_end, 0), g().constant(1));
+        const int along = g().sum(-1, {times(1, counted)});
+        all = all < 0 ? along : g().sum(0, {times(1, multiply(all, g().extent(part))), times(1, along)});
+      }
+    return all;
   }
 
   /// What a variable receives of the gradient 1 at each element of a value, over all axes of the variable. Of one that
@@ -201,6 +219,8 @@ struct elementwise {
       return g().unary(op::stop_gradient, a);
     case kind::window_sum:
       return window(entry);
+    case kind::position:
+      return position(entry);
     case kind::derivative:
       return derivative(e);
     default:

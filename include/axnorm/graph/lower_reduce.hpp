@@ -16,16 +16,6 @@ struct reduction_axes {
   double repeats = 1;    ///< extents of axes that only unbound parameters have
 };
 
-/// The copy of a level that stands for it where an operand lacks it: the first input's that has it, else any operand's.
-constexpr int home_of(lowering& s, int f, int level) {
-  for (const bool inputs_only : {true, false})
-    for (const instance& i : s.instances) {
-      if (inputs_only && s.formula[i.entry].kind != expr::term::input) continue;
-      if (s.has(i.entry, f).levels >> level & 1) return s.has(i.entry, f).copy;
-    }
-  return -1;
-}
-
 constexpr reduction_axes axes_of_reduction(lowering& s, int entry) {
   const expr::entry& e = s.formula[entry];
   reduction_axes r;

@@ -185,8 +185,8 @@ constexpr void write_grouped(sentence& s, const expr::listing_view& formula, con
 }
 /// `Over<Group<C, G>, H, W>`: a reduction set as it is written.
 constexpr void write_set(sentence& s, const expr::listing_view& formula, const expr::entry& e) {
-  if (e.kind == expr::term::window_sum) {
-    s << "window_sum<" << formula.set(e)[0].axis.label << ">";
+  if (e.kind == expr::term::window_sum || e.kind == expr::term::position) {
+    s << (e.kind == expr::term::position ? "position<" : "window_sum<") << formula.set(e)[0].axis.label << ">";
     return;
   }
   s << "Over<";

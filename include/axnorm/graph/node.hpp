@@ -2,6 +2,8 @@
 // nothing of how a node is computed.
 #pragma once
 
+#include <axnorm/axis/window.hpp>
+
 #include <bit>
 #include <cstdint>
 
@@ -26,9 +28,8 @@ enum class op : std::uint8_t {
   moment2,    ///< sum of w (a - mean_w(a))^2, w = 1 or node b
   reduce_max, ///< largest a; -infinity of nothing, NaN if any is
   reduce_min, ///< smallest a; +infinity of nothing, NaN if any is
-  window_sum, ///< sum of a over positions -floor(c/2) ... floor((c-1)/2) along the one axis in `over`, outside counts
-              ///< 0;
-              ///< c < 0: the mirror image of the window of -c positions
+  window_sum, ///< sum of a over neighbours along the one axis in `over`, outside counts 0; c says which (see
+              ///< axis/window.hpp)
   // functions of one operand
   absolute,
   exponential,
@@ -88,10 +89,6 @@ struct node {
 };
 
 constexpr std::uint64_t bits_of(double v) { return std::bit_cast<std::uint64_t>(v); }
-
-/// How many positions a window of `size` has, and how many of them lie before its own. A negative size is mirrored.
-constexpr int window_positions(int size) { return size < 0 ? -size : size; }
-constexpr int window_before(int size) { return size < 0 ? (-size - 1) / 2 : size / 2; }
 
 constexpr bool is_reduction(op kind) {
   return kind == op::reduce_sum || kind == op::moment2 || kind == op::reduce_max || kind == op::reduce_min;

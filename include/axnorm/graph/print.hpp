@@ -2,6 +2,7 @@
 // made; knows no pass.
 #pragma once
 
+#include <axnorm/expr/words.hpp>
 #include <axnorm/graph/graph.hpp>
 #include <axnorm/graph/node.hpp>
 
@@ -97,7 +98,7 @@ public:
       break;
     }
     std::string r(name_of(n.kind));
-    if (n.over != 0) r += " over " + set(n.over) + (n.kind == op::window_sum ? " of " + std::to_string(n.c) : "");
+    if (n.over != 0) r += " over " + set(n.over) + (n.kind == op::window_sum ? " of " + expr::window_words(n.c) : "");
     std::string operands;
     each_operand(graph_, n, [&](int i) { operands += (operands.empty() ? "" : ", ") + reference(i); });
     return r + "(" + operands + ")";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/expr/words.hpp>
 #include <axnorm/plan/choice.hpp>
 #include <axnorm/plan/compiled.hpp>
 #include <axnorm/plan/cost.hpp>
@@ -29,11 +30,12 @@ struct explanation {
   std::int64_t tiles = 1;
   std::int64_t tile_bytes = 0; ///< what a tile reads
   std::vector<sweep> sweeps;
-  std::int64_t bytes_moved = 0;   ///< over memory, at the caches' sizes given
-  std::int64_t bytes_min = 0;     ///< each operand read once, each result written once
-  std::int64_t scratch_bytes = 0; ///< statistics kept between sweeps
-  bool streaming = false;         ///< results are written around the cache
-  double expected_time = 0;       ///< nanoseconds of one thread by the cost model: see plan/cost.hpp
+  std::vector<std::string> windows; ///< summed between sweeps: "{C} of 3"
+  std::int64_t bytes_moved = 0;     ///< over memory, at the caches' sizes given
+  std::int64_t bytes_min = 0;       ///< each operand read once, each result written once
+  std::int64_t scratch_bytes = 0;   ///< statistics kept between sweeps
+  bool streaming = false;           ///< results are written around the cache
+  double expected_time = 0;         ///< nanoseconds of one thread by the cost model: see plan/cost.hpp
 
   std::string text() const {
     auto join = [](const std::vector<std::string>& words) {
@@ -55,6 +57,7 @@ struct explanation {
       if (!s.writes.empty()) r += "; writes " + join(s.writes);
       r += "\n";
     }
+    if (!windows.empty()) r += "windows between sweeps along " + join(windows) + "\n";
     r += "bytes: " + std::to_string(bytes_moved) + " moved, " + std::to_string(bytes_min) + " at least";
     r += streaming ? "; results are written around the cache" : "";
     r += "; scratch " + std::to_string(scratch_bytes) + "\n";
@@ -147,6 +150,9 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
     t.keeps = s.what == purpose::reduce && s.stores.count > 0;
     r.sweeps.push_back(t);
   }
+  for (int i = 0; i < program.size(); ++i)
+    if (const instruction& x = program[i]; x.kind == code::window)
+      r.windows.push_back(axes_text(g, x.over, K::order) + " of " + expr::window_words(x.c));
   std::int64_t touched = 0;
   for (std::size_t k = 0; k < g.operands.size(); ++k)
     touched += elements(g.operands[k].axes) * size(operand_sizes, k);
