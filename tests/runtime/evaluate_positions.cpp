@@ -155,8 +155,7 @@ TEST_CASE("positions and windows in words", "[describe]") {
 
 namespace {
 template<auto F>
-constexpr std::string_view words_of =
-    exec::detail::words_for<expr::formula_type<F>, given_tensor<"", float, N, T, C>>.view();
+constexpr std::string_view words_of = exec::detail::words_for<formula_of<F>, given_tensor<"", float, N, T, C>>.view();
 }
 static_assert(words_of<position<W> * x> == "position<W> is along axis W, but input x has axes {N, T, C}");
 static_assert(words_of<window_sum<T>(x, -1, 0)> == "a window goes 0 to 32766 positions to each side, or without_end");

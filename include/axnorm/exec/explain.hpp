@@ -45,9 +45,5 @@ inline namespace AXNORM_ISA {
 /// on a stream; `text()` is what it prints.
 template<class F>
 inline constexpr exec::explainer<F> explain{};
-
-/// The type of a formula that is a value, for what takes types: `explain<formula_of<f>>(x)`.
-template<auto F>
-using formula_of = expr::formula_type<F>;
 } // namespace AXNORM_ISA
 } // namespace axnorm

@@ -189,13 +189,12 @@ constexpr expr::without_over<"norm", A, B, More...> norm(const X&...) {
   return {};
 }
 
-/// A formula's value as a type, for the entries that take types.
+namespace expr {
+/// A formula's value as a type.
 template<auto F>
-struct formula_of {
+struct formula_value {
   static constexpr auto formula = F;
 };
-
-namespace expr {
 template<class X>
 constexpr sentence not_a_formula() {
   sentence s;
@@ -205,16 +204,20 @@ constexpr sentence not_a_formula() {
 template<auto F>
 constexpr auto formula_type_of() {
   if constexpr (whole_formula<std::remove_cvref_t<decltype(F)>>)
-    return std::type_identity<formula_of<F>>{};
+    return std::type_identity<formula_value<F>>{};
   else if constexpr (names_formula<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<std::remove_cvref_t<decltype(F)>>{};
   else if constexpr (!number<std::remove_cvref_t<decltype(F)>>)
-    return std::type_identity<formula_of<poison<not_a_formula<std::remove_cvref_t<decltype(F)>>>{}>>{};
+    return std::type_identity<formula_value<poison<not_a_formula<std::remove_cvref_t<decltype(F)>>>{}>>{};
   else
-    return std::type_identity<formula_of<lift(F)>>{};
+    return std::type_identity<formula_value<lift(F)>>{};
 }
 /// The type that holds formula F: F's own, if it is a struct that names one.
 template<auto F>
 using formula_type = typename decltype(formula_type_of<F>())::type;
 } // namespace expr
+
+/// The type of a formula that is a value, for what takes types: `Layer<formula_of<f>>`, `explain<formula_of<f>>(x)`.
+template<auto F>
+using formula_of = expr::formula_type<F>;
 } // namespace axnorm
