@@ -36,7 +36,7 @@ inline double beside_minimum(const axnorm::explanation& e) {
 inline int sweeps(const axnorm::explanation& e) {
   int n = 0;
   for (const auto& s : e.sweeps)
-    n += s.data;
+    n += s.inputs;
   return n;
 }
 

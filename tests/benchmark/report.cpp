@@ -151,7 +151,7 @@ void report::print(const subject& s, int threads, const std::vector<timing>& pee
   if (s.plan)
     out << plan << ", \"bytes_moved\": " << s.plan->bytes_moved << ", \"bytes_min\": " << s.plan->bytes_min
         << ", \"sweeps\": "
-        << std::count_if(s.plan->sweeps.begin(), s.plan->sweeps.end(), [](const auto& w) { return w.data; });
+        << std::count_if(s.plan->sweeps.begin(), s.plan->sweeps.end(), [](const auto& w) { return w.inputs; });
   else
     out << R"(null, "bytes_moved": null, "bytes_min": null, "sweeps": null)";
   out << ", \"peers\": {";

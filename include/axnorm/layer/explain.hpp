@@ -132,5 +132,8 @@ training_explanation explain_training(const X&... x) {
   return {layers::explain_source<typename step::forward>(known, core, last),
           layers::explain_source<typename step::backward>(known, core, last)};
 }
+template<class F, class Element = float, class... X, class Wrong = spell<layers::forward_words<F, Element, X...>>>
+requires(!layers::forward_words<F, Element, X...>.empty())
+Wrong explain_training(const X&... x) = delete;
 } // namespace AXNORM_ISA
 } // namespace axnorm

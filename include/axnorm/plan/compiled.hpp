@@ -85,11 +85,15 @@ struct compiled {
   static constexpr auto program = freeze<[] { return graph::emit(shared.thaw(), wide); }, size>();
   static constexpr part_order order = order_of(Source::lowered);
   static constexpr graph::axis_mask tile = tile_of(program.thaw(), order);
-  /// The program that tiles run: it may keep the exponentials of a tile, so that they are not summed up on the way.
+  /// The program that tiles run: where exponentials are summed up and used besides, a tile may keep them, so that they
+  /// are not summed up on the way to the largest.
   static constexpr bool one_program = [] {
-    for (const instruction& x : program.code)
-      if (x.kind == code::exponentials && tile != 0) return false;
-    return true;
+    bool summed = false, used = false;
+    for (const instruction& x : program.code) {
+      summed = summed || x.kind == code::exponentials;
+      used = used || (x.kind == code::exponential && is_data(program.domains, x.axes));
+    }
+    return tile == 0 || !summed || !used;
   }();
   static constexpr const auto& tiles_program = []() -> const auto& {
     if constexpr (!one_program)
@@ -153,5 +157,14 @@ inline constexpr std::array<int, static_cast<std::size_t>(K::operands > 0 ? K::o
         r[static_cast<std::size_t>(x.a)] += 1;
   return r;
 }();
+
+/// Whether a sweep reads data of an operand, or nothing at all.
+template<class Program, class Plan>
+constexpr bool reads_inputs(const Program& program, const Plan& p, const sweep& s) {
+  for (int i = 0; i < s.leaves.count; ++i)
+    if (const instruction& x = program[p.listed(s.leaves, i)]; x.kind == code::load && is_data(program.domains, x.axes))
+      return true;
+  return s.leaves.count == 0;
+}
 
 } // namespace axnorm::plan

@@ -23,6 +23,7 @@ struct explanation {
     std::vector<std::string> writes;      ///< results by position: "result 1"
     bool keeps = false;                   ///< writes what other sweeps of the tile will read: see plan/keep.hpp
     bool data = false;                    ///< over data, not statistics
+    bool inputs = false;                  ///< the same, and it reads an input: not only what is kept
     bool columns = false;                 ///< the innermost axis is kept by its reductions
   };
   bool by_tiles = false; ///< all sweeps of a tile back to back, else each sweep over the whole tensor
@@ -133,6 +134,7 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
     explanation::sweep t;
     t.over = axes_text(g, s.domain, K::order);
     t.data = s.data;
+    t.inputs = s.data && reads_inputs(program, p, s);
     t.columns = s.shape == form::column;
     for (int i = 0; i < s.leaves.count; ++i) {
       const instruction& x = program[p.listed(s.leaves, i)];

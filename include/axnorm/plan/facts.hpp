@@ -9,15 +9,6 @@
 
 namespace axnorm::plan {
 
-/// Whether a sweep reads data of an operand, or nothing at all.
-template<class Program, class Plan>
-constexpr bool reads_inputs(const Program& program, const Plan& p, const sweep& s) {
-  for (int i = 0; i < s.leaves.count; ++i)
-    if (const instruction& x = program[p.listed(s.leaves, i)]; x.kind == code::load && is_data(program.domains, x.axes))
-      return true;
-  return s.leaves.count == 0;
-}
-
 /// Facts of the plan of K (compiled<Source>): by tiles where there is a tile, else over the whole tensor.
 template<class K, class Source>
 struct facts {

@@ -7,11 +7,12 @@
 //     using my_norm_rows = rows<section::images, entry<"MyNorm", MyNorm, image, sweeps<2, 2>>>;
 //
 // From that come examples/catalogue and its picture (examples/draw), and tests of the results beside the reference
-// evaluator, of gradients beside finite differences, of state, evaluation and sweeps. docs/design.md says more.
+// evaluator, of gradients beside finite differences, of state, evaluation and sweeps. docs/CONTRIBUTING.md says more.
 #pragma once
 
 #include <axnorm/axis/axis.hpp>
 #include <axnorm/axis/fixed_string.hpp>
+#include <axnorm/expr/expr.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
