@@ -20,6 +20,7 @@ struct Set : axis<"Set"> {}; ///< the sets of a switchable norm, in the order th
 
 /// For SwitchableNorm: variances unbiased on the first level and merged from there, running averages by Decay<0.9> from
 /// a variance of 0, as in the authors' code (github.com/switchablenorms/Switchable-Normalization), for its checkpoints.
+/// That is its SwitchNorm2d; SwitchNorm1d and SwitchNorm3d there have 0.997: `Official, Decay<0.997>`.
 struct Official {};
 
 namespace policy {
@@ -149,8 +150,9 @@ struct mixed<boost::mp11::mp_list<>, P...> : mixed<boost::mp11::mp_list<Over<>>>
 
 /// `SwitchableNorm<Over<H, W>, Over<C, H, W>, Over<N, H, W>, Affine<C>>`. Logits `mean_weight` and `var_weight` of one
 /// value a set, initially equal; biased variances; eps 1e-5 unless `Eps<...>` says otherwise. `Tracked<C>` keeps
-/// running statistics of the set that holds the batch axis N; the others are always those of the input. `Official` has
-/// the conventions of the authors' code instead of the paper's: see there.
+/// running statistics of the set that holds the batch axis N; the others are always those of the input. The paper takes
+/// them after training, as the plain average of many batches with frozen parameters; `Cumulative` averages so.
+/// `Official` has the conventions of the authors' code instead of the paper's: see there.
 template<class... Policies>
 struct SwitchableNorm : policy::called_norm {
   static constexpr sentence words = policy::words<"SwitchableNorm", true, Policies...>();

@@ -8,8 +8,9 @@ namespace axnorm::catalogue {
 
 /// σ(y) (x - μ(x)) / σ(x) + μ(y), moments over the positions of each channel of each sample (Huang, Belongie: Arbitrary
 /// Style Transfer in Real-time with Adaptive Instance Normalization, arXiv 1703.06868, equation 8). Input `style` is y,
-/// whose positions may be others than those of x. No parameters; ε 1e-5 in both deviations. The paper's variance is
-/// biased; much code has that of n - 1: `AdaptiveInstanceNorm<unbiased>`.
+/// whose positions may be others than those of x. No parameters; ε 1e-5 in both deviations, where the authors' code has
+/// it in that of x alone. The paper's variance is biased, as is that of the authors' code; much code has that of n - 1:
+/// `AdaptiveInstanceNorm<unbiased>`.
 template<divisor Divisor = biased>
 struct AdaptiveInstanceNorm {
   using positions = Over<axes::H, axes::W>;

@@ -9,8 +9,9 @@ namespace axnorm::catalogue {
 /// ((x - μ_B) / σ_B r + d) γ + β, which is normalization by the running moments as far as r = σ_B / σ and d = (μ_B - μ)
 /// / σ stay within [1/`MaxScale`, `MaxScale`] and ±`MaxShift` (Ioffe: Batch Renormalization, arXiv 1702.03275,
 /// algorithm 1). No gradient passes r and d. σ_B = √(ε + variance), ε 1e-5. Parameters: `weight` {C} 1, `bias` {C} 0.
-/// State: `running_mean` {C} 0 and, as in the paper, the deviation, `running_deviation` {C} 1; Keras keeps the
-/// variance. The paper begins with bounds of 1 and 0 and moves them to 3 and 5.
+/// State: `running_mean` {C} 0 and, as in the paper, the deviation, `running_deviation` {C} 1. Keras averages the
+/// deviation twice, for r and d by its `renorm_momentum` and for evaluation by its `momentum`, and bounds nothing
+/// unless it is told to. The paper begins with bounds of 1 and 0 and moves them to 3 and 5.
 template<auto MaxScale = 3.0, auto MaxShift = 5.0>
 struct BatchRenorm {
   using set = Over<AllBut<axes::C>>;

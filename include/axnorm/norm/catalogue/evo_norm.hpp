@@ -11,8 +11,9 @@ namespace axnorm::catalogue {
 /// Statistics and affine map of the family (Liu, Brock, Simonyan, Le: Evolving Normalization-Activation Layers, arXiv
 /// 2004.02967): instance variance, the deviation of groups of channels, and the tracked variance of the batch, of which
 /// there is no mean. Parameters of all: `weight` {C} 1, `bias` {C} 0; ε 1e-5. State of the B layers: `running_var` {C}
-/// 1, of which the old value weighs 0.9; the biased variance, as it is used, where timm averages the unbiased one.
-/// timm's B0 has ε 1e-3.
+/// 1, of which the old value weighs 0.9; the biased variance, as it is used and as the authors' code averages it, where
+/// timm averages the unbiased one. timm's B0 has ε 1e-3. The authors' code has 32 groups, or the next smaller number
+/// that divides the channels.
 struct EvoNorm {
   static constexpr auto x = input<"x">;
   static constexpr auto v = parameter<"v", axes::C>(1);
@@ -26,35 +27,35 @@ struct EvoNorm {
   }
 };
 
-/// x / max(batch deviation, v x + instance deviation): parameter `v` {C} 1, too.
+/// EvoNorm-B0 (arXiv 2004.02967): x / max(batch deviation, v x + instance deviation). Parameter `v` {C} 1, too.
 struct EvoNormB0 : EvoNorm {
   static constexpr auto formula = affine(x / max(sqrt(batch_var + eps), v* x + instance_deviation));
 };
 
-/// x σ(v x) / deviation of each of `Count` groups: parameter `v` {C} 1, too.
+/// EvoNorm-S0 (arXiv 2004.02967): x σ(v x) / deviation of each of `Count` groups. Parameter `v` {C} 1, too.
 template<std::size_t Count = 32>
 struct EvoNormS0 : EvoNorm {
   using groups = Over<AllBut<axes::N, axes::C>, Groups<axes::C, Count>>;
   static constexpr auto formula = affine(x * sigmoid(v * x) * rsqrt(var<groups>(x) + eps));
 };
 
-/// x / max(batch deviation, (x + 1) √(mean of squares of the instance)).
+/// EvoNorm-B1 (arXiv 2004.02967): x / max(batch deviation, (x + 1) √(mean of squares of the instance)).
 struct EvoNormB1 : EvoNorm {
   static constexpr auto formula = affine(x / max(sqrt(batch_var + eps), (x + 1) * instance_size));
 };
 
-/// x / max(batch deviation, √(mean of squares of the instance) - x).
+/// EvoNorm-B2 (arXiv 2004.02967): x / max(batch deviation, √(mean of squares of the instance) - x).
 struct EvoNormB2 : EvoNorm {
   static constexpr auto formula = affine(x / max(sqrt(batch_var + eps), instance_size - x));
 };
 
-/// silu(x) / deviation of each of `Count` groups.
+/// EvoNorm-S1 (arXiv 2004.02967): silu(x) / deviation of each of `Count` groups.
 template<std::size_t Count = 32>
 struct EvoNormS1 : EvoNorm {
   static constexpr auto formula = affine(silu(x) * rsqrt(var<typename EvoNormS0<Count>::groups>(x) + eps));
 };
 
-/// silu(x) / √(mean of squares of each of `Count` groups).
+/// EvoNorm-S2 (arXiv 2004.02967): silu(x) / √(mean of squares of each of `Count` groups).
 template<std::size_t Count = 32>
 struct EvoNormS2 : EvoNorm {
   static constexpr auto formula = affine(silu(x) * rsqrt(mean<typename EvoNormS0<Count>::groups>(square(x)) + eps));

@@ -8,8 +8,8 @@ namespace axnorm::catalogue {
 
 /// max(γ x / √(ν² + ε) + β, τ), ν² the mean of squares over the positions of each channel of each sample (Singh,
 /// Krishnan: Filter Response Normalization Layer, arXiv 1911.09737). Nothing is subtracted, so the unit's threshold τ
-/// is learned. Parameters: `weight` {C} 1, `bias` {C} 0, `tau` {C} 0; ε 1e-6. The paper learns ε, too, where the map
-/// has one position; this one does not.
+/// is learned. Parameters: `weight` {C} 1, `bias` {C} 0, `tau` {C} 0; ε 1e-6, in timm 1e-5. The paper learns ε, too,
+/// where the map has one position; this one does not.
 struct FilterResponseNorm {
   static constexpr auto x = input<"x">;
   static constexpr auto weight = parameter<"weight", axes::C>(1);

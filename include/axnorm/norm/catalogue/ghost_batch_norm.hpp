@@ -11,7 +11,7 @@ namespace axnorm::catalogue {
 /// Batch norm of each of `Count` parts of the batch by itself (Hoffer, Hubara, Soudry: Train longer, generalize better,
 /// arXiv 1705.08741, algorithm 1); parts are consecutive samples. Parameters: `weight` {C} 1, `bias` {C} 0; ε 1e-5.
 /// State: `running_mean` {C} 0, `running_var` {C} 1, which take the means of the parts' means and unbiased variances
-/// once a batch; the paper mixes them in part by part, so that later parts count more.
+/// once a batch; the paper mixes them in part by part.
 template<std::size_t Count>
 struct GhostBatchNorm {
   using part = Over<AllBut<axes::N, axes::C>, Groups<axes::N, Count>>;

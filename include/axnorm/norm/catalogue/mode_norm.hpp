@@ -9,7 +9,8 @@ namespace axnorm::catalogue {
 /// Σ_k g_k (x - μ_k) / σ_k γ + β: batch norm with the moments of K modes, to which gates assign the samples (Deecke,
 /// Murray, Bilen: Mode Normalization, arXiv 1810.05466). Input `gates` {N, K}, the softmax of a network; gradients flow
 /// into it. Parameters: `weight` {C} 1, `bias` {C} 0; σ_k = √(variance + 1e-5). State: `running_mean` {K, C} 0,
-/// `running_var` {K, C} 1 of the biased variance, where the paper averages the first two moments.
+/// `running_var` {K, C} 1 of the biased variance, where the paper averages the first two moments; the authors' code
+/// begins with 0 for both.
 struct ModeNorm {
   static constexpr auto x = input<"x">;
   static constexpr auto gates = input<"gates", axes::N, axes::K>;

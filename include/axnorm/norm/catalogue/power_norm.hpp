@@ -10,7 +10,8 @@ namespace axnorm::catalogue {
 /// PowerNorm, arXiv 2003.07845): batch norm for transformers, without a mean. This is the paper's PN-V, of which
 /// training uses the batch's ψ and gradients are exact; its PN uses the running ψ in training, too, and a running
 /// approximation of the gradient, which no formula of the forward pass says. Parameters: `weight` {Axes} 1, `bias`
-/// {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value weighs 0.9.
+/// {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value weighs 0.9. The authors' code divides x
+/// by the root mean square of each group of its features before, as GroupRMSNorm does.
 template<class... Axes>
 struct PowerNorm {
   static constexpr auto x = input<"x">;

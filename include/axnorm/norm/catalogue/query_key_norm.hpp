@@ -8,7 +8,8 @@ namespace axnorm::catalogue {
 
 /// Queries and keys by their root mean squares over `Axes`, each with a weight that the heads share (Dehghani et al.:
 /// Scaling Vision Transformers to 22 Billion Parameters, arXiv 2302.05442, has layer norm here; the language models
-/// since have RMS norm). Inputs `q` and `k`, two results. Parameters: `q_weight`, `k_weight` {Axes} 1; ε 1e-6.
+/// since have RMS norm: Qwen 3 of each head, OLMo 2 of all heads at once). Inputs `q` and `k`, two results. Parameters:
+/// `q_weight`, `k_weight` {Axes} 1; ε 1e-6.
 template<class... Axes>
 struct QueryKeyNorm {
   static constexpr auto q = input<"q">;

@@ -38,7 +38,8 @@ struct GroupRMSNorm {
 enum class gate : bool { after_norm, before_norm };
 
 /// RMS norm with a gate z of its own (Dao, Gu: Transformers are SSMs, arXiv 2405.21060, whose code is Mamba-2's):
-/// norm(x silu(z)) w, or norm(x) w silu(z) with `gate::after_norm`. Input `z`. Parameter: `weight` {Axes} 1; ε 1e-5.
+/// norm(x silu(z)) w, or norm(x) w silu(z) with `gate::after_norm`, which is `norm_before_gate=True` there. Input `z`.
+/// Parameter: `weight` {Axes} 1; ε 1e-5.
 template<gate Where, class... Axes>
 struct GatedRMSNorm {
   static constexpr auto opened = silu(input<"z">);

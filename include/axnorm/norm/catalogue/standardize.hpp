@@ -7,7 +7,8 @@
 namespace axnorm::catalogue {
 
 /// (x - μ) / σ of each feature, with the moments of the data set that a layer has seen last in training (scikit-learn's
-/// StandardScaler): biased, and σ = 0 counts as 1. State: `mean` {Features} 0, `deviation` {Features} 1.
+/// StandardScaler): biased, and σ = 0 counts as 1, there also a σ that may be rounding. State: `mean` {Features} 0,
+/// `deviation` {Features} 1.
 template<class... Features>
 struct Standardize {
   using samples = Over<AllBut<Features...>>;

@@ -15,7 +15,7 @@ struct WeightStandardization {
 };
 
 /// g v / ‖v‖, length and direction apart (Salimans, Kingma: Weight Normalization, arXiv 1602.07868, equation 2): input
-/// `x` is v. Parameter: `g` {Out} 1, which PyTorch begins with ‖v‖. No ε.
+/// `x` is v. Parameter: `g` {Out} 1, which PyTorch begins with ‖v‖. No ε; Flax adds 1e-12 to ‖v‖².
 template<class Out>
 struct WeightNorm {
   static constexpr auto x = input<"x">;
