@@ -134,6 +134,6 @@ training_explanation explain_training(const X&... x) {
 }
 template<class F, class Element = float, class... X, class Wrong = spell<layers::forward_words<F, Element, X...>>>
 requires(!layers::forward_words<F, Element, X...>.empty())
-Wrong explain_training(const X&... x) = delete;
+Wrong explain_training(const X&...);
 } // namespace AXNORM_ISA
 } // namespace axnorm
