@@ -114,7 +114,8 @@ struct compiled {
   /// the order in which sweeps over the whole tensor would. Windows of large tiles are left to the latter, and so is
   /// what small tiles keep for their next sweep: of large ones it would have to come from memory.
   static constexpr bool only_tiles = [] {
-    if (tile == 0 || !one_program || graph::has_windows(program)) return false;
+    // (A plan may have turned out to be none by tiles.)
+    if (tiled.tile == 0 || !one_program || graph::has_windows(program)) return false;
     for (const buffer& b : tiled.buffers)
       if (b.when == phase::tile && graph::is_elementwise(program[b.instruction].kind)) return false;
     bool outermost = true, inside = false;
