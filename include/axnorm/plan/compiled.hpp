@@ -91,7 +91,10 @@ struct compiled {
     bool summed = false, used = false;
     for (const instruction& x : program.code) {
       summed = summed || x.kind == code::exponentials;
-      used = used || (x.kind == code::exponential && is_data(program.domains, x.axes));
+      each_operand(x, [&](int j) {
+        const instruction& operand = program[j];
+        used = used || (operand.kind == code::exponential && is_data(program.domains, operand.axes));
+      });
     }
     return tile == 0 || !summed || !used;
   }();
