@@ -21,18 +21,7 @@ struct row_step {
   /// Whether one pack is work enough: many instructions, or a function that is many.
   static constexpr bool long_body = [] {
     for (int k = 0; k < T::operations; ++k)
-      switch (T::operation(k).kind) {
-      case code::exponential:
-      case code::logarithm:
-      case code::hyperbolic_tangent:
-      case code::logistic:
-      case code::error_function:
-      case code::softplus:
-      case code::power:
-        return true;
-      default:
-        break;
-      }
+      if (graph::takes_long(T::operation(k).kind)) return true;
     return T::operations > 24;
   }();
   /// Packs a step: enough independent additions to hide their latency, fewer where the body is long; without additions

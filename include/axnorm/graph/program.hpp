@@ -74,6 +74,22 @@ constexpr bool blocks(code c) { return c >= code::total && c <= code::window; }
 constexpr bool is_part(code c) { return c >= code::mean_of; }
 /// Computed from values at the same position.
 constexpr bool is_elementwise(code c) { return c != code::load && !blocks(c) && !is_part(c); }
+/// Whether an operation takes as long as some ten others.
+constexpr bool takes_long(code kind) {
+  switch (kind) {
+  case code::exponential:
+  case code::logarithm:
+  case code::hyperbolic_tangent:
+  case code::logistic:
+  case code::error_function:
+  case code::softplus:
+  case code::power:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /// How many numbers a reduction's result is, and which of them a part is.
 constexpr int words_of(code reduction) {
   return reduction == code::moments ? 3 : reduction == code::exponentials ? 2 : 1;

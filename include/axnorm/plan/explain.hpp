@@ -150,7 +150,7 @@ explanation explain_plan(const std::int64_t* extents, const call_size& call, std
     for (int i = 0; i < s.outputs.count; ++i)
       t.writes.push_back("result " + std::to_string(p.listed(s.outputs, i) + 1));
     for (int i = 0; i < s.body.count; ++i)
-      if (takes_long(program[p.listed(s.body, i)].kind))
+      if (graph::takes_long(program[p.listed(s.body, i)].kind))
         r.expected_time += time_of_function(elements(s.domain) * static_cast<std::int64_t>(sizeof(typename K::real)));
     t.keeps = s.what == purpose::reduce && s.stores.count > 0;
     r.sweeps.push_back(t);

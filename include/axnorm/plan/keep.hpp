@@ -10,23 +10,7 @@
 
 namespace axnorm::plan {
 
-/// Whether a value takes as long as some ten others, so that to write and read it is quicker.
-constexpr bool takes_long(code kind) {
-  switch (kind) {
-  case code::exponential:
-  case code::logarithm:
-  case code::hyperbolic_tangent:
-  case code::logistic:
-  case code::error_function:
-  case code::softplus:
-  case code::power:
-    return true;
-  default:
-    return false;
-  }
-}
-
-/// The search for such values in the sweeps of a program that are known so far.
+/// The search for values that take long in the sweeps of a program that are known so far.
 class search_for_kept {
 public:
   constexpr search_for_kept(const graph::program& p, const sequence<draft>& sweeps) : p_(p), sweeps_(sweeps) {}
@@ -35,7 +19,7 @@ public:
   /// for, the end of the chain is kept: one buffer often does for several.
   constexpr int next() const {
     for (int i = 0; i < static_cast<int>(p_.code.size()); ++i) {
-      if (!takes_long(p_.code[static_cast<std::size_t>(i)].kind) || !may_be_kept(i)) continue;
+      if (!graph::takes_long(p_.code[static_cast<std::size_t>(i)].kind) || !may_be_kept(i)) continue;
       int v = i;
       for (int j = only_user(v); j >= 0 && may_be_kept(j); j = only_user(v))
         v = j;
