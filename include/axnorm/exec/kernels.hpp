@@ -101,7 +101,7 @@ constexpr sweep_kernel kernel_of() {
     constexpr bool goes_over_all = !K::only_tiles || sweep.when != plan::phase::tile;
     if constexpr (row_collector<T>::possible && sweep.data && goes_over_all) {
       k.collect = &row_collector<T>::run;
-      k.room_to_collect = row_collector<T>::room_of(most_tiles);
+      k.room_to_collect = sizeof(typename row_collector<T>::collected);
     }
   } else {
     using column = column_kernel<T>;

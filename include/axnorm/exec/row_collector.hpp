@@ -26,12 +26,8 @@ struct row_collector {
       all = all && results::packs_of(r) > 0;
     return all;
   }();
-  /// Bytes of room for the lanes of so many results.
-  static constexpr std::size_t room_of(std::int64_t count) {
-    return static_cast<std::size_t>((count + most_tiles - 1) / most_tiles) * sizeof(collected);
-  }
-
-  /// `r.tiles` results side by side, r.tile_step bytes apart and their places a double; each has r.rows rows.
+  /// `r.tiles` results side by side, r.tile_step bytes apart and their places a double; each has r.rows rows. `room`:
+  /// for one `collected` for each most_tiles results.
   [[gnu::noinline]] static void run(const row_runs& r, void* room) {
     auto* const all = static_cast<collected*>(room);
     constexpr indices<R> reductions{};
