@@ -40,7 +40,7 @@ struct operand_source {
   int picked_dim = -1; ///< the dimension that a picked element fixes, -1: the whole
   int index = 0;       ///< the position along it
   int by = -1;         ///< of an operand: the binding that holds the position along `picked_dim`, for each of its own
-               ///< positions; of an output, the operand whose gradient it is
+                       ///< positions; of an output, the operand whose gradient it is
   friend constexpr bool operator==(const operand_source&, const operand_source&) = default;
 };
 
