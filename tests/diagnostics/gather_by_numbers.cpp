@@ -13,6 +13,6 @@ int main() {
   Tensor<float, N, C> x(2, 3);
   Tensor<float, N> y(2);
   Tensor<float, K, C> w(4, 3);
-  evaluate<formula>(in = x, label = y,
-                    weight = w); // expect: gather<K> takes integers, but input label holds real numbers
+  // expect: gather<K> takes integers, but input label holds real numbers
+  evaluate<formula>(in = x, label = y, weight = w);
 }
