@@ -2,6 +2,7 @@
 // show that the norm is right.
 #include "support/catch.hpp"
 #include "support/check_catalogue.hpp"
+#include <axnorm/norm/catalogue/conditional_norm.hpp>
 #include <axnorm/norm/catalogue/filter_response_norm.hpp>
 #include <axnorm/norm/catalogue/ghost_batch_norm.hpp>
 #include <axnorm/norm/catalogue/masked_norm.hpp>
@@ -28,6 +29,9 @@ TEST_CASE("a norm with several results, alone", "[catalogue]") {
   check_row<catalogue::positional_norm_rows, "PositionalNorm">();
 }
 TEST_CASE("a norm with a mask, alone", "[catalogue]") { check_row<catalogue::masked_norm_rows, "MaskedBatchNorm">(); }
+TEST_CASE("a norm with labels, alone", "[catalogue]") {
+  check_row<catalogue::conditional_norm_rows, "ClassConditionalBatchNorm">();
+}
 TEST_CASE("a norm that picks elements of its parameters, alone", "[catalogue]") {
   check_row<catalogue::usual_norms_rows, "SwitchableNorm2d">();
 }
