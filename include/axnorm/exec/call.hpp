@@ -65,8 +65,8 @@ struct call {
   int threads = 0;
   bool stream = false;
   std::int64_t tiles_together = 1;
-  bool large_tiles = false; ///< that do not stay in a core's cache
-  bool cut_tiles = false;   ///< their sweeps are cut among threads
+  bool asks_ahead = false; ///< the last sweep of a tile, for the data of the next
+  bool cut_tiles = false;  ///< their sweeps are cut among threads
   sequence_view<buffer_memory> buffers;
   sequence_view<char*> bases; ///< where the buffers are; those of tiles differ by thread
   double* values = nullptr;   ///< scalars by instruction, with room for most_tiles each

@@ -23,10 +23,11 @@ struct column_pivots {
   };
   /// By level: sums of 2^level rows that wait for their neighbours.
   struct waiting_sums {
-    V of[R > 0 ? R : 1][5];
+    V of[R > 0 ? R : 1][4];
   };
-  /// The pivots are the pairwise means, exact for constants, of the first 2^k <= 16 rows (of what counts in the first
-  /// row, if there are weights). Out of line: what finds them would be as much code again as what adds.
+  /// The pivots are the pairwise means, exact for constants, of the first 2^k <= 8 rows (of what counts in the first
+  /// row, if there are weights): fewer would be outliers too often, more cost a sixth of a short run. Out of line: what
+  /// finds them would be as much code again as what adds.
   template<bool Partial>
   [[gnu::noinline]] static void find(found_pivots& found, char* const* first, const std::ptrdiff_t* step,
                                      std::int64_t rows, std::ptrdiff_t j, std::size_t active,
@@ -34,7 +35,7 @@ struct column_pivots {
     typename T::lifted up;
     T::lift_scalars(T::scalar_list, up, scalars);
     int levels = 0;
-    while (levels < 4 && (std::int64_t{2} << levels) <= rows)
+    while (levels < 3 && (std::int64_t{2} << levels) <= rows)
       ++levels;
     char* at[T::slots > 0 ? T::slots : 1];
     set_addresses(T::leaf_list, at, first);
@@ -64,7 +65,7 @@ struct column_pivots {
     (sample_of<r>(found.of[r], sums.of[r], row, v, up), ...);
   }
   template<int r>
-  AXNORM_INLINE static void sample_of(V& pivot, V (&sums)[5], int row, const typename T::values& v,
+  AXNORM_INLINE static void sample_of(V& pivot, V (&sums)[4], int row, const typename T::values& v,
                                       const typename T::lifted& up) {
     constexpr kernel_step x = T::reduction(r);
     if constexpr (kind(r) == code::moments && x.weighted) {

@@ -46,8 +46,7 @@ struct kernel_code {
   bool adds = false;         ///< the reductions are sums that each position adds to
   std::uint32_t varying = 0; ///< by leaf: it varies along the innermost run
   std::uint32_t of_line = 0; ///< by leaf: another row, or the next tile, has others
-  std::uint32_t fetched =
-      0; ///< by leaf: the next tile has others, in the caller's memory, which may be asked for early
+  std::uint32_t fetched = 0; ///< by leaf: the next tile's are asked for, early, where results go around the cache
   std::array<std::uint64_t, at_least_one(Operations)> operation{};
   std::array<double, at_least_one(Constants)> constant{};
   std::array<int, at_least_one(Results)> result{}; ///< values
@@ -73,6 +72,26 @@ struct kernel_source {
                       : program.outputs[static_cast<std::size_t>(plan.listed(sweep.outputs, r - stores))].instruction;
   }
 
+  /// Whether instruction j is what a run of a tile reads of the caller's memory, and the next tile elsewhere.
+  static constexpr bool is_of_tile(int j) {
+    return (program[j].axes & sweep.inner) && (program[j].axes & plan.tile) && program[j].kind == code::load;
+  }
+  /// Whether the sweep asks for the next tile's data while it writes this one's results. It does where it has more to
+  /// do than to read a tile and to write: sums to add to, operands that every tile has, functions that take long.
+  /// Memory would be idle then. Where it has not, memory is as busy as can be, and reads between writes would slow both
+  /// down.
+  static constexpr bool asks_ahead = [] {
+    if (sweep.outputs.count == 0) return false;
+    bool busy = sweep.adds();
+    for (int i = 0; i < sweep.leaves.count; ++i) {
+      const int j = plan.listed(sweep.leaves, i);
+      busy = busy || ((program[j].axes & sweep.inner) && !is_of_tile(j));
+    }
+    for (int k = 0; k < sweep.body.count; ++k)
+      busy = busy || graph::takes_long(program[plan.listed(sweep.body, k)].kind);
+    return busy;
+  }();
+
   static constexpr auto value = [] {
     constexpr int constants = [] {
       int n = 0;
@@ -90,8 +109,7 @@ struct kernel_source {
       const graph::axis_mask axes = program[j].axes;
       if (axes & sweep.inner) r.varying |= std::uint32_t{1} << i;
       if (axes & ~sweep.inner) r.of_line |= std::uint32_t{1} << i;
-      if ((axes & sweep.inner) && (axes & plan.tile) && program[j].kind == code::load && sweep.outputs.count > 0)
-        r.fetched |= std::uint32_t{1} << i;
+      if (asks_ahead && is_of_tile(j)) r.fetched |= std::uint32_t{1} << i;
       value_of[static_cast<std::size_t>(j)] = values++;
     }
     for (int i = 0; i < sweep.scalars.count; ++i)

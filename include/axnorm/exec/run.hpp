@@ -143,10 +143,8 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
           bytes += shape.elements(b.axes) * static_cast<std::int64_t>(sizeof(typename K::real));
       c.tiles_together = plan::tiles_together(bytes, static_cast<std::int64_t>(caches().l1), most_tiles, c.stream);
     }
-    if constexpr (K::only_tiles) {
-      c.large_tiles = !plan::stays_in_core(size.tile_bytes);
-      c.cut_tiles = plan::cuts_tiles(size);
-    }
+    c.asks_ahead = c.stream && plan::asks_ahead(size.tile_bytes);
+    if constexpr (K::only_tiles) c.cut_tiles = plan::cuts_tiles(size);
   }
 
   // Room sized to the plan, so that the drivers need not be templates.

@@ -148,10 +148,9 @@ private:
       if (t.sweeps[k].when == plan::phase::tile && t.sweeps[k].outputs.count > 0 && t.sweeps[k].data) last = k;
     return last;
   }
-  /// While the last results of tiles are computed from what is in cache, and written around it, memory is idle: the
-  /// data of the next tiles are asked for then.
+  /// Where the last results of tiles are written around the cache, data of the next tiles that kernels ask for then.
   void fetch_ahead(sweep_run& r, const steps& step) const {
-    if (!c.stream || c.large_tiles || loops_.count == 0) return;
+    if (!c.asks_ahead || loops_.count == 0) return;
     for (std::size_t m = 0; m < static_cast<std::size_t>(r.kernel->slots()); ++m)
       r.ahead[m] = c.tiles_together * step[m];
   }

@@ -14,6 +14,10 @@ constexpr std::int64_t tiles_together(std::int64_t tile_bytes, std::int64_t firs
   return tile_bytes * most <= room ? most : tile_bytes * 2 > room ? 1 : room / tile_bytes;
 }
 
+/// Whether the last sweep of a tile may ask for the data of the next one, if its kernel has time for it: more would
+/// leave the core's own cache before it is read, together with what the tile keeps there.
+constexpr bool asks_ahead(std::int64_t tile_bytes) { return tile_bytes <= 64 * 1024; }
+
 /// What a call is to its caller: it stands alone, or is one half of a step of training.
 enum class half : std::uint8_t { none, forward, backward };
 
