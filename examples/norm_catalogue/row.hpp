@@ -64,6 +64,12 @@ struct bound_view<axnorm::catalogue::mask<Name, Axes...>> {
   static constexpr auto axes = axnorm::expr::declared_axes<Axes...>;
   static constexpr std::string_view kind = " of booleans";
 };
+template<axnorm::fixed_string Name, class Of, class... Axes>
+struct bound_view<axnorm::catalogue::label<Name, Of, Axes...>> {
+  using type = axnorm::bound<Name, axnorm::View<const std::int32_t, Axes...>>;
+  static constexpr auto axes = axnorm::expr::declared_axes<Axes...>;
+  static constexpr std::string_view kind = " of integers";
+};
 template<axnorm::fixed_string Name>
 struct bound_view<axnorm::catalogue::number<Name>> {
   using type = axnorm::bound<Name, double>;

@@ -46,6 +46,10 @@ template<fixed_string Name, class... Axes>
 struct small<catalogue::mask<Name, Axes...>> {
   static auto make(std::size_t channels) { return small_tensor<Name, bool, Axes...>(channels); }
 };
+template<fixed_string Name, class Of, class... Axes>
+struct small<catalogue::label<Name, Of, Axes...>> {
+  static auto make(std::size_t channels) { return small_tensor<Name, std::int32_t, Axes...>(channels); }
+};
 template<fixed_string Name>
 struct small<catalogue::number<Name>> {
   static auto make(std::size_t) { return bound<Name, double>{1.0}; }

@@ -2,7 +2,7 @@
 the name that the catalogue's list has for it.
 
 `@norm(name, results..., argument=what it is)`: the arguments are the function's. A string is an input along these axes
-("NCHW", with "mask:", "share:", "positive:" or "count:" before it for such numbers), `P(axes, initial)` a parameter,
+("NCHW", with "mask:", "share:", "positive:", "count:" or "label:" before it for such numbers), `P(axes, initial)` a parameter,
 `S(axes, initial)` state, `number` a single one. Results have the axes named, by default those of the first input. A
 function with state is called with `training` as well and returns its results and the state after that, in training.
 """
@@ -345,6 +345,17 @@ def _(x, other):
 @norm("ConditionalInstanceNorm", **IMAGE, style="share:NK", weight=P("KC", 1), bias=P("KC", 0))
 def _(x, style, weight, bias):
     return affine(F.instance_norm(x), style @ weight, style @ bias)
+
+
+@norm("ClassConditionalInstanceNorm", **IMAGE, label="label:N", weight=P("LC", 1), bias=P("LC", 0))
+def _(x, label, weight, bias):
+    return affine(F.instance_norm(x), F.embedding(label, weight), F.embedding(label, bias))
+
+
+@norm("ClassConditionalBatchNorm", **IMAGE, label="label:N", weight=P("LC", 1), bias=P("LC", 0), **RUNNING)
+def _(x, label, weight, bias, running_mean, running_var, training):
+    y, after = batch(x, running_mean, running_var, training)
+    return affine(y, F.embedding(label, weight), F.embedding(label, bias)), after
 
 
 @norm("ConditionalBatchNorm", **IMAGE, weight_change="NC", bias_change="NC", **AFFINE, **RUNNING)

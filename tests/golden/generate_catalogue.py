@@ -16,9 +16,9 @@ import torch
 from catalogue_norms import NORMS, P, S, number
 from vector_file import VectorFile
 
-# M: a batch of two equal parts. B: a larger one. P, Q: the positions of a second image. I: heads.
-EXTENTS = dict(N=3, M=4, B=20, C=8, H=3, W=5, P=4, Q=2, T=7, K=2, S=3, D=6, I=2, Set=3, Out=4, In=3)
-NAMES = dict(M="N", B="N", P="H", Q="W", I="Head")
+# M: a batch of two equal parts. B: a larger one. P, Q: the positions of a second image. I: heads. L: labels.
+EXTENTS = dict(N=3, M=4, B=20, C=8, H=3, W=5, P=4, Q=2, T=7, K=2, S=3, D=6, I=2, L=5, Set=3, Out=4, In=3)
+NAMES = dict(M="N", B="N", P="H", Q="W", I="Head", L="K")
 
 file = VectorFile()
 
@@ -36,6 +36,8 @@ def numbers_of(what, random):
         values.reshape(-1)[2:: 7] = False
     if kind == "share":
         values = np.exp(z) / np.exp(z).sum(-1, keepdims=True)
+    if kind == "label":
+        return axes, random.integers(0, EXTENTS["L"], shape)
     return axes, values if kind == "mask" else values.astype(np.float32)
 
 
@@ -69,7 +71,7 @@ def golden(case, function, results, arguments):
         store(case, f"dy{k}", dy, results[k])
 
     for training in [True, False] if state else [True]:
-        given = {k: torch.tensor(v if v.dtype == bool else v.astype(np.float64)) for k, v in values.items()}
+        given = {k: torch.tensor(v if v.dtype in (bool, np.int64) else v.astype(np.float64)) for k, v in values.items()}
         learned = [k for k, v in given.items() if v.is_floating_point() and k not in state and arguments[k] != number]
         for k in learned:
             given[k].requires_grad_()

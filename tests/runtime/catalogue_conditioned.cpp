@@ -43,6 +43,20 @@ TEST_CASE("conditional instance norm", "[catalogue]") {
     })};
   });
 }
+TEST_CASE("instance norm by class", "[catalogue]") {
+  check_catalogue<find<"ClassConditionalInstanceNorm">>({2, 2}, [](const given_numbers& in) {
+    const array y = instance_norm(in), label = in["label"], weight = in["weight"], bias = in["bias"];
+    return std::vector{
+        image([&](int n, int c, int h, int w) { return y(n, c, h, w) * weight(label(n), c) + bias(label(n), c); })};
+  });
+}
+TEST_CASE("batch norm by class", "[catalogue]") {
+  check_catalogue<find<"ClassConditionalBatchNorm">>({2, 2}, [](const given_numbers& in) {
+    const array y = batch_norm(in), label = in["label"], weight = in["weight"], bias = in["bias"];
+    return std::vector{
+        image([&](int n, int c, int h, int w) { return y(n, c, h, w) * weight(label(n), c) + bias(label(n), c); })};
+  });
+}
 TEST_CASE("conditional batch norm", "[catalogue]") {
   check_catalogue<find<"ConditionalBatchNorm">>({2, 2}, [](const given_numbers& in) {
     const array y = batch_norm(in), weight = in["weight"], bias = in["bias"], more_weight = in["weight_change"],

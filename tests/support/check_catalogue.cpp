@@ -188,6 +188,15 @@ std::vector<double> picked_from(const reference_operand& from, int dim, std::int
   return r;
 }
 
+/// The rows along dimension `dim` that the labels name, one after another.
+std::vector<double> gathered_from(const reference_operand& from, int dim, const reference_operand& labels) {
+  std::vector<double> r;
+  for (const double label : labels.values)
+    for (const double v : picked_from(from, dim, static_cast<std::int64_t>(label)))
+      r.push_back(v);
+  return r;
+}
+
 bool names(const expr::listing_view& formula, std::string_view name) {
   return std::any_of(formula.entries.begin(), formula.entries.end(),
                      [&](const expr::entry& e) { return expr::is_variable(e.kind) && formula.name(e) == name; });
@@ -221,7 +230,10 @@ std::vector<array> reference_results(const expr::listing_view& formula, const st
   std::vector<std::vector<double>> values;
   for (const graph::operand_source& s : l.sources) {
     const reference_operand& from = *bound[static_cast<std::size_t>(s.binding)];
-    values.push_back(s.picked_dim < 0 ? from.values : picked_from(from, s.picked_dim, s.index));
+    if (s.by >= 0)
+      values.push_back(gathered_from(from, s.picked_dim, *bound[static_cast<std::size_t>(s.by)]));
+    else
+      values.push_back(s.picked_dim < 0 ? from.values : picked_from(from, s.picked_dim, s.index));
   }
   std::vector<array> r;
   const auto found = reference::evaluate(l.g, extents, values);

@@ -194,6 +194,21 @@ struct catalogue_operand<catalogue::mask<Name, Axes...>> {
     return r;
   }
 };
+template<fixed_string Name, class Of, class... Axes>
+struct catalogue_operand<catalogue::label<Name, Of, Axes...>> {
+  static constexpr bool has_gradient = false;
+  /// So many there are to choose from; some are chosen by nobody.
+  static constexpr auto extent = dim<Of>(5);
+  using type = Tensor<std::int64_t, Axes...>;
+  static type read(const std::string& norm) {
+    return catalogue_numbers().read<std::int64_t, Axes...>(norm + ' ' + std::string(Name.view()));
+  }
+  static type make(noise& numbers) {
+    type r(usual_extent(Axes::label)...);
+    numbers.fill(r, [](double v) { return std::int64_t(std::abs(v) * 1000) % 4; });
+    return r;
+  }
+};
 template<fixed_string Name>
 struct catalogue_operand<catalogue::number<Name>> {
   static constexpr bool has_gradient = false;
@@ -216,6 +231,11 @@ struct words_of_entry<Entry, boost::mp11::mp_list<Operands...>> {
 template<class Entry>
 inline constexpr const sentence& entry_words = words_of_entry<Entry>::value;
 
+template<class Operand>
+    struct says_extent : std::bool_constant < requires {
+  Operand::extent;
+}>{};
+
 template<class Entry, class Operands = typename Entry::operands>
 class catalogue_norm;
 template<class Entry, class... Operands>
@@ -228,7 +248,17 @@ class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public an
   static constexpr auto results = std::make_index_sequence<forward_half::result_count>{};
   static constexpr auto every = std::index_sequence_for<Operands...>{};
 
-  Layer<F, double> layer_;
+  /// A layer knows the extents that no tensor of a call has.
+  static Layer<F, double> make_layer() {
+    using known = boost::mp11::mp_copy_if<boost::mp11::mp_list<catalogue_operand<Operands>...>, says_extent>;
+    return [&]<class... O>(boost::mp11::mp_list<O...>) {
+      if constexpr (sizeof...(O) == 0)
+        return Layer<F, double>{};
+      else
+        return Layer<F, double>{O::extent...};
+    }(known{});
+  }
+  Layer<F, double> layer_ = make_layer();
   std::tuple<typename catalogue_operand<Operands>::type...> operands_;
   typename step::context context_;
 
@@ -301,6 +331,7 @@ class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public an
     if constexpr (AnyTensor<T>) {
       using element = std::remove_const_t<typename T::element_type>;
       if constexpr (std::same_as<element, bool>) r.type = graph::numbers::boolean;
+      if constexpr (std::same_as<element, std::int64_t>) r.type = graph::numbers::integer;
       for (std::size_t i = 0; i < T::rank; ++i)
         r.axes.push_back({T::dims[i].axis, value.extent(i)});
       r.values.assign(value.data(), value.data() + value.size());

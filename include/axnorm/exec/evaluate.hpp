@@ -5,6 +5,7 @@
 #include <axnorm/axis/mistake.hpp>
 #include <axnorm/exec/bind.hpp>
 #include <axnorm/exec/evaluate_extents.hpp>
+#include <axnorm/exec/evaluate_gather.hpp>
 #include <axnorm/exec/evaluate_overlap.hpp>
 #include <axnorm/exec/evaluate_source.hpp>
 #include <axnorm/exec/instruction_set.hpp>
@@ -66,6 +67,7 @@ struct evaluation {
   explicit evaluation(const Values& v) : values(v) {}
   const Values& values;
   frame<S> f;
+  [[no_unique_address]] gathered_operands<S> gathered;
 
   template<template<class> class Is, std::size_t I>
   const auto& given() const {
@@ -81,6 +83,11 @@ struct evaluation {
     else
       return given<detail::is_operand, which>();
   }
+  /// The labels of gathered operand I.
+  template<std::size_t I>
+  const auto& label_memory() const {
+    return given<detail::is_operand, static_cast<std::size_t>(S::sources[I].by)>();
+  }
   template<graph::operand_source From, class V>
   static void place_at(memory& m, const V& v, [[maybe_unused]] std::size_t of) {
     if constexpr (From.picked_dim < 0)
@@ -90,7 +97,9 @@ struct evaluation {
   }
   template<std::size_t I>
   AXNORM_INLINE void place_operand() {
-    if constexpr (S::lowered.operands[I].kind != graph::role::saved)
+    if constexpr (detail::is_gathered<S>(I))
+      gathered.template place<I>(f.operands[I], operand_memory<I>(), label_memory<I>());
+    else if constexpr (S::lowered.operands[I].kind != graph::role::saved)
       place_at<S::sources[I]>(f.operands[I], operand_memory<I>(), I);
   }
   void place_operands() {
@@ -100,6 +109,41 @@ struct evaluation {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((f.named[I] = given<detail::is_extent, I>()), ...);
     }(std::make_index_sequence<S::given::extents_count>{});
+  }
+
+  /// Gives what is gathered its memory, and reads labels; throws shape_error if one is out of range. Rows are copied
+  /// when the call runs.
+  void place_gathered() {
+    if constexpr (detail::gathers<S>) {
+      gathered.make_room(f.operands.data(), f.outputs.data());
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (read_labels_of<I>(), ...);
+      }(std::make_index_sequence<S::operand_count>{});
+    }
+  }
+  template<std::size_t I>
+  void read_labels_of() {
+    if constexpr (detail::is_gathered<S>(I)) {
+      const gathered_rows& r = gathered.operands[I];
+      const auto& label = label_memory<I>();
+      using table = std::remove_cvref_t<decltype(operand_memory<I>())>;
+      constexpr auto dim = static_cast<std::size_t>(S::sources[I].picked_dim);
+      const auto write = [](std::size_t of) {
+        return [of](sentence& s) { graph::write_holder(s, graph::extents_view(S::lowered), static_cast<int>(of)); };
+      };
+      read_labels(label, r.labels, r.table.extent[dim], table::dims[dim].axis, write(I),
+                  write(detail::label_operand<S>(I)));
+    }
+  }
+  /// Results are not to be written into a table: backward reads it again. (Gradients may be, as nothing reads it
+  /// afterwards.)
+  void check_tables() const {
+    if constexpr (detail::gathers<S> && !requires { S::partly; })
+      for (std::size_t i = 0; i < S::operand_count; ++i)
+        for (std::size_t o = 0; detail::is_gathered<S>(i) && o < S::output_count; ++o)
+          if (bytes_of(f.outputs[o], S::lowered.outputs[o].chains, detail::output_size<S>(o))
+                  .meets(gathered.table_bytes(i)))
+            detail::refuse_output(graph::extents_view(S::lowered), o, static_cast<int>(i), "shares memory with ");
   }
 
   void check_overlaps() const {
@@ -128,7 +172,10 @@ struct evaluation {
   }
   template<std::size_t O, class Result>
   AXNORM_INLINE void place_output(const Result& result) {
-    if constexpr (!S::lowered.outputs[O].saved)
+    if constexpr (S::targets[O].by >= 0)
+      gathered.template place_output<O>(f.outputs[O], f.operands[static_cast<std::size_t>(S::targets[O].by)],
+                                        result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>());
+    else if constexpr (!S::lowered.outputs[O].saved)
       place_at<S::targets[O]>(f.outputs[O],
                               result.template operator()<static_cast<std::size_t>(S::targets[O].binding)>(),
                               S::operand_count + O);
@@ -142,9 +189,12 @@ struct evaluation {
     place_outputs([&]<std::size_t R>() -> const auto& { return given<detail::is_result, R>(); });
     find_extents<S, true>(f);
     place_saved(f);
+    place_gathered();
+    check_tables();
     check_overlaps();
   }
   void run_call(int threads, const before_writing& prepare = {}) const {
+    gathered.copy(threads);
     run<S>(f.operands.data(), f.outputs.data(), f.extents.data(), threads, prepare);
   }
   void write_into(int threads) {
@@ -174,6 +224,7 @@ struct evaluation {
     return [&]<std::size_t... R>(std::index_sequence<R...>) {
       std::tuple<typename S::template result_tensor<R>...> r{make_result<R>()...};
       place_outputs([&]<std::size_t K>() { return std::get<K>(r).view(); });
+      place_gathered();
       return r;
     }(std::make_index_sequence<S::result_count>{});
   }

@@ -91,6 +91,11 @@ struct bound_elements_of<List, Sources, std::index_sequence<I...>> {
 template<class List, const auto& Sources>
 using bound_elements = typename bound_elements_of<List, Sources, std::make_index_sequence<Sources.size()>>::type;
 
+/// The element of a gradient's output, from that of the variable: of what is gathered, which is yet to be added up, no
+/// half.
+template<bool Gathered, class Element>
+using output_element = std::conditional_t<!Gathered || std::is_same_v<Element, double>, Element, float>;
+
 } // namespace detail
 
 /// Formula F on operands and results of the types `Given`: `given_tensor<"x", float, N, C>`, `given_extent<G, 8>`, ...

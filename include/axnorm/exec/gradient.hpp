@@ -31,6 +31,7 @@ struct gradient_evaluation : evaluation<S, Values> {
     if (nothing_arrives()) return clear<true>(result);
     const auto prepare = [&] { clear<false>(result); };
     this->run_call(threads, before_writing::call(prepare));
+    add_up(threads);
   }
   auto make_results(int threads) {
     auto r = this->make_room();
@@ -40,6 +41,7 @@ struct gradient_evaluation : evaluation<S, Values> {
     } else {
       clear<false>(result);
       this->run_call(threads);
+      add_up(threads);
     }
     return r;
   }
@@ -47,10 +49,17 @@ struct gradient_evaluation : evaluation<S, Values> {
 private:
   static constexpr auto outputs() { return std::make_index_sequence<S::output_count>{}; }
 
-  /// What takes the gradients of picked elements has as many elements as the variable.
+  /// What is gathered joins its table.
+  void add_up(int threads) const {
+    if constexpr (detail::gathers<S>) this->gathered.add_up(threads);
+  }
+
+  /// What takes the gradients of picked elements has as many elements as the variable, and what takes those of gathered
+  /// ones shares no memory with what the call reads, or writes elsewhere: it is cleared before.
   template<std::size_t O>
   void check_pieces() const {
     constexpr graph::operand_source to = S::targets[O];
+    if constexpr (to.by >= 0) check_table<O>();
     if constexpr (to.picked_dim >= 0) {
       constexpr auto k = static_cast<std::size_t>(to.binding), dim = static_cast<std::size_t>(to.picked_dim);
       const auto& variable = this->template given<detail::is_operand, S::template variable_binding<k>>();
@@ -58,8 +67,24 @@ private:
       using V = std::remove_cvref_t<decltype(variable)>;
       using R = std::remove_cvref_t<decltype(result)>;
       for (std::size_t i = 0; i < V::rank; ++i)
-        if (V::dims[i].axis == R::dims[dim].axis && variable.extent(i) != result.extent(dim))
-          refuse(R::dims[dim].axis, k, variable.extent(i), result.extent(dim));
+        for (std::size_t j = 0; j < R::rank; ++j)
+          if ((j == dim || to.by >= 0) && V::dims[i].axis == R::dims[j].axis && variable.extent(i) != result.extent(j))
+            refuse(R::dims[j].axis, k, variable.extent(i), result.extent(j));
+    }
+  }
+  template<std::size_t O>
+  void check_table() const {
+    const byte_range table = this->gathered.table_bytes(S::operand_count + O);
+    const auto g = graph::extents_view(S::lowered);
+    for (std::size_t i = 0; i < S::operand_count; ++i)
+      if (table.meets(bytes_of(this->f.operands[i], g.operands[i].chains, detail::element_size<S>(i))))
+        detail::refuse_output(g, O, static_cast<int>(i), "shares memory with ");
+    for (std::size_t o = 0; o < S::output_count; ++o) {
+      const bool same_table = S::targets[o].by >= 0 && S::targets[o].binding == S::targets[O].binding;
+      if (o != O && !same_table &&
+          (table.meets(bytes_of(this->f.outputs[o], g.outputs[o].chains, detail::output_size<S>(o))) ||
+           table.meets(this->gathered.table_bytes(S::operand_count + o))))
+        detail::refuse_output(g, O, static_cast<int>(S::operand_count + o), "shares memory with ");
     }
   }
   [[noreturn, gnu::noinline, gnu::cold]] static void refuse(const axis_value& axis, std::size_t k,

@@ -121,6 +121,7 @@ struct gradient_lowered {
     return -1;
   }
   static constexpr std::size_t before_count = made.before.size();
+  static constexpr bool accumulates = (is_accumulate<Given>::value || ...);
   /// Where the graph's operands come from; the last `before_count` of them from results.
   static constexpr auto sources = [] {
     std::array<graph::operand_source, made.g.operands.size()> r{};
@@ -129,6 +130,7 @@ struct gradient_lowered {
       if (i < own) {
         r[i] = formula::sources[i];
         r[i].binding = position<false>(r[i].binding);
+        if (r[i].by >= 0) r[i].by = position<false>(r[i].by);
       } else if (i < all - before_count)
         r[i].binding = position<true>(static_cast<int>(i - own));
       else
@@ -180,7 +182,7 @@ public:
   /// Whether operand I of the graph is what arrives at a result.
   static constexpr bool is_upstream(std::size_t i) { return i >= parts::formula::operand_count && !is_before(i); }
   /// Whether the gradient of variable k is added to what is there.
-  static constexpr bool adds_to(std::size_t) { return parts::before_count > 0; }
+  static constexpr bool adds_to(std::size_t) { return parts::accumulates; }
   static constexpr std::string_view name_of(std::size_t k) { return Wrt::value[k]; }
   /// Whether operand I of the graph is a result as it was before, which is added to.
   static constexpr bool is_before(std::size_t i) { return i >= operand_count - parts::before_count; }
@@ -223,7 +225,8 @@ private:
       return std::type_identity<typename detail::given_values<variable_given<K>>::element>{};
   }
   template<std::size_t... O>
-  static boost::mp11::mp_list<typename decltype(element_of<static_cast<std::size_t>(targets[O].binding)>())::type...>
+  static boost::mp11::mp_list<detail::output_element<
+      (targets[O].by >= 0), typename decltype(element_of<static_cast<std::size_t>(targets[O].binding)>())::type>...>
       output_elements_of(std::index_sequence<O...>);
 
   template<class Element, class Given1>
@@ -240,6 +243,9 @@ private:
 public:
   using operand_elements = decltype(elements_of(std::make_index_sequence<operand_count>{}));
   using output_elements = decltype(output_elements_of(std::make_index_sequence<output_count>{}));
+  /// The element of what output O is written into, or added to.
+  template<std::size_t O>
+  using target_element = typename decltype(element_of<static_cast<std::size_t>(targets[O].binding)>())::type;
 
   /// The tensor that takes the gradient of variable K where the call names none: axes in the variable's order.
   template<std::size_t K>

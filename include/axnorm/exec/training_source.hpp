@@ -161,6 +161,7 @@ constexpr graph::graph lay_out_backward(graph::graph g, sequence_view<const grap
   }
   for (std::size_t k = 0; k < g.outputs.size(); ++k) {
     graph::output& o = g.outputs[k];
+    if (targets[k].by >= 0) continue; // what is gathered has memory of its own
     const graph::binding& to = call.results[static_cast<std::size_t>(targets[k].binding)];
     o.first_chain = graph::reordered_chains(g, o.first_chain, o.chains, dims_of(to));
   }
@@ -264,7 +265,18 @@ public:
   static constexpr std::size_t variable_binding = halves::binding_of(K);
 
   using operand_elements = detail::bound_elements<typename given::operands, sources>;
-  using output_elements = detail::bound_elements<typename given::results, targets>;
+
+  /// The element of what output O is written into, or added to.
+  template<std::size_t O>
+  using target_element = typename detail::bound_element<typename given::results, targets[O].binding>::element;
+
+private:
+  template<std::size_t... O>
+  static boost::mp11::mp_list<detail::output_element<(targets[O].by >= 0), target_element<O>>...>
+      output_elements_of(std::index_sequence<O...>);
+
+public:
+  using output_elements = decltype(output_elements_of(std::make_index_sequence<output_count>{}));
 };
 
 namespace detail {

@@ -68,6 +68,8 @@ template<fixed_string Name, class... Dims>
 struct axis_types<buffer_variable<Name, Dims...>> : detail::named_axis_types<Dims...> {};
 template<class A, int Index, class V>
 struct axis_types<picked<A, Index, V>> : axis_types<V> {};
+template<class A, class V, class Label>
+struct axis_types<gathered<A, V, Label>> : detail::joined_axis_types<V, Label> {};
 template<class P>
 struct axis_types<along_inputs<P>> : axis_types<P> {};
 template<fixed_string Name, class E>

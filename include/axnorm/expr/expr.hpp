@@ -3,6 +3,7 @@
 
 #include <axnorm/expr/compose.hpp>
 #include <axnorm/expr/functions.hpp>
+#include <axnorm/expr/gather.hpp>
 #include <axnorm/expr/initial.hpp>
 #include <axnorm/expr/operators.hpp>
 #include <axnorm/expr/reductions.hpp>

@@ -109,7 +109,7 @@ struct entry {
   bool unbiased = false;        ///< variance, deviation: divide by n - 1
   bool everything_but = false;  ///< the set is all axes but its left-out members
   bool has_initial = false;     ///< parameter, buffer: `value` is its initial value
-  bool picked = false;          ///< variable: one element of it, position `index` along `axis`
+  bool picked = false;          ///< variable: one element of it along `axis`: `index`, or what input `b` holds
   bool has_axes = false;        ///< variable: it was declared with the axes in `axes`
   bool affine = false;          ///< parameter: its axes must be the inputs'
   rounding to = rounding::none; ///< cast
@@ -118,7 +118,7 @@ struct entry {
   range name{};      ///< in `text`
   range axes{};      ///< declared axes, in `axes`
   range set{};       ///< in `members`
-  axis_value axis{}; ///< the axis of a picked element
+  axis_value axis{}; ///< the axis of a picked or gathered element
   double value = 0;
   double low = -std::numeric_limits<double>::infinity(); ///< parameter: the range it is kept within
   double high = std::numeric_limits<double>::infinity();

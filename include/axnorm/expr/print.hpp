@@ -95,7 +95,9 @@ private:
   }
   std::string variable(const entry& e) const {
     std::string r(l_.name(e));
-    if (e.picked) r += "[" + std::string(e.axis.label) + " = " + std::to_string(e.index) + "]";
+    if (e.picked)
+      r += "[" + std::string(e.axis.label) + " = " +
+           (e.b < 0 ? std::to_string(e.index) : std::string(l_.name(at(e.b)))) + "]";
     return r;
   }
 

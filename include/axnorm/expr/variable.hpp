@@ -97,6 +97,7 @@ template<fixed_string Name, class... Dims>
 struct input_variable {
   using is_expression = void;
   using is_variable = void;
+  using is_input = void;
   template<class Listing>
   constexpr int put(Listing& l) const {
     return put_variable<Name, Dims...>(l, {.kind = term::input});

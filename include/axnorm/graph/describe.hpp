@@ -68,7 +68,9 @@ private:
     if (e.kind == term::constant) return number(e.value);
     if (!is_variable(e.kind)) return "%" + std::to_string(i);
     const std::string name(l_.name(e));
-    return e.picked ? name + "[" + std::string(e.axis.label) + "=" + std::to_string(e.index) + "]" : name;
+    if (!e.picked) return name;
+    const std::string where = e.b < 0 ? std::to_string(e.index) : std::string(l_.name(l_[e.b]));
+    return name + "[" + std::string(e.axis.label) + "=" + where + "]";
   }
   std::string operation(const entry& e) const {
     if (e.kind == term::wrong) return "mistake: " + std::string(e.why->view());

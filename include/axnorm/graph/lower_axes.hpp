@@ -191,9 +191,10 @@ constexpr void find_presence(lowering& s) {
     const int which = s.instance_of[static_cast<std::size_t>(i)];
     if (which < 0) continue;
     const instance& operand = s.instances[static_cast<std::size_t>(which)];
-    if (operand.entry == i)
+    if (operand.entry == i) {
       place_instance(s, i, operand);
-    else
+      if (operand.source.by >= 0) join(s, i, s.formula[i].b); // the label's axes are its own
+    } else
       join(s, i, operand.entry);
   }
   for (int i = 0; i < s.formula.size() && s.fine(); ++i) {

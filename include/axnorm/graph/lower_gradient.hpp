@@ -29,7 +29,8 @@ struct gradient_request {
   bool only_check = false;                   ///< look for mistakes, make no graph
 };
 
-/// Where an output of the graph goes, and where one that is added to comes from: a result, or one slice of it.
+/// Where an output of the graph goes, and where one that is added to comes from: a result, one slice of it, or slices
+/// that a label chooses; those are added up when the output is there.
 struct lowered_gradient {
   graph g{};
   sequence<operand_source> targets{}; ///< by output; `binding` counts the variables asked for
@@ -109,11 +110,12 @@ private:
         r_.why << "the gradient of " << name << " is asked for twice";
         return;
       }
-    int whole = 0, pieces = 0;
+    int whole = 0, pieces = 0, gathered = 0;
     std::size_t first = 0;
     for (std::size_t i = g_.operands.size(); i-- > 0;)
-      if (g_.operands[i].name == name) first = i, ++(sources_[i].picked_dim < 0 ? whole : pieces);
-    if (whole + pieces == 0) return refuse_unknown(name);
+      if (g_.operands[i].name == name)
+        first = i, ++(sources_[i].by >= 0 ? gathered : sources_[i].picked_dim < 0 ? whole : pieces);
+    if (whole + pieces + gathered == 0) return refuse_unknown(name);
     if (g_.operands[first].type != numbers::floating) {
       r_.why << name << " holds no real numbers, so it has no gradient";
       return;
@@ -134,9 +136,10 @@ private:
         to.picked_dim = wanted_.results.empty() ? picked : position(result_dims(k), d.axis);
         extent = d.extent;
       }
+      if (sources_[i].by >= 0) to.by = static_cast<int>(i);
       r_.targets.push_back(to);
     }
-    r_.partly.push_back(whole + pieces != extent ? 1 : 0);
+    r_.partly.push_back(whole + pieces != extent || gathered > 0 ? 1 : 0);
   }
   static constexpr int position(sequence_view<const axis_extent> dims, const axis_value& axis) {
     int at = 0;
@@ -194,7 +197,7 @@ private:
   constexpr void set_chains(std::size_t output) {
     const operand_source& to = r_.targets[output];
     ::axnorm::graph::output& o = r_.g.outputs[output];
-    if (wanted_.results.empty()) return;
+    if (wanted_.results.empty() || to.by >= 0) return; // (what is gathered has memory of its own)
     const int from = o.first_chain, count = o.chains;
     o.first_chain = static_cast<int>(r_.g.chains.size());
     for (const axis_extent& d : result_dims(static_cast<std::size_t>(to.binding)))
@@ -214,6 +217,7 @@ private:
       set_chains(k);
     for (std::size_t k = 0; wanted_.accumulate && k < r_.g.outputs.size(); ++k) {
       output& o = r_.g.outputs[k];
+      if (r_.targets[k].by >= 0) continue;
       r_.g.operands.push_back({.name = o.name, .axes = o.axes, .first_chain = o.first_chain, .chains = o.chains});
       const int before = r_.g.variable(static_cast<int>(r_.g.operands.size()) - 1);
       o.node = r_.g.sum(0, {times(1, before), times(1, o.node)});

@@ -169,31 +169,87 @@ constexpr void check_declared_axes(lowering& s, const expr::entry& e, const bind
   s.why() << given;
 }
 
-constexpr void add_instance(lowering& s, int entry, int which) {
+/// Inputs and scalars must be bound; a parameter need not if its initial value is a constant.
+constexpr void check_unbound(lowering& s, const expr::entry& e) {
+  if (e.kind == expr::term::let || (is_owned(e.kind) && e.has_initial)) return;
+  write_variable(s.why(), s.formula, e);
+  if (e.kind == expr::term::parameter)
+    s.why() << " is not bound, and its initial value is not a constant; give it by name";
+  else
+    s.why() << " is not bound; give it by name";
+}
+
+/// The binding of a variable, by its name or by position, or -1.
+constexpr int binding_of(const lowering& s, const expr::entry& e, const positional& by_position) {
+  const int which = binding_named(s.given, s.formula.name(e));
+  const bool is_open = which < 0 && by_position.entry >= 0 && s.formula[by_position.entry].name == e.name;
+  return is_open ? by_position.binding : which;
+}
+
+/// What an input is bound to that chooses from entry `e`; -1, with why, if it cannot.
+constexpr int label_of(lowering& s, const expr::entry& e, sequence_view<const axis_extent> table,
+                       const positional& by_position) {
+  const expr::entry& label = s.formula[e.b];
+  const int which = binding_of(s, label, by_position);
+  if (which < 0) {
+    check_unbound(s, label);
+    return -1;
+  }
+  const binding& b = s.given.operands[static_cast<std::size_t>(which)];
+  const auto begin = [&] {
+    s.why() << "gather<" << e.axis.label << "> takes integers, but ";
+    write_variable(s.why(), s.formula, label);
+  };
+  if (b.type != numbers::integer || b.number) {
+    begin();
+    s.why() << (b.number                     ? " is bound to a single number"
+                : b.type == numbers::boolean ? " holds booleans"
+                                             : " holds real numbers");
+    return -1;
+  }
+  for (const axis_extent& d : s.dims_of(b))
+    if (d.axis == e.axis || holds(table, d.axis)) {
+      s.why() << "gather<" << e.axis.label << "> gives ";
+      write_variable(s.why(), s.formula, e);
+      s.why() << " the axes of ";
+      write_variable(s.why(), s.formula, label);
+      s.why() << ", but both have axis " << d.axis.label;
+      return -1;
+    }
+  return which;
+}
+
+constexpr void add_instance(lowering& s, int entry, int which, const positional& by_position) {
   const expr::entry& e = s.formula[entry];
   const binding& b = s.given.operands[static_cast<std::size_t>(which)];
   check_declared_axes(s, e, b);
   if (!s.fine()) return;
-  instance i{.entry = entry, .source = {.binding = which, .index = e.index}, .first = static_cast<int>(s.dims.size())};
+  instance i{.entry = entry, .source = {.binding = which, .index = e.index}};
   const auto dims = s.dims_of(b);
-  for (std::size_t k = 0; k < dims.size(); ++k) {
-    if (e.picked && dims[k].axis == e.axis)
-      i.source.picked_dim = static_cast<int>(k);
-    else
-      s.dims.push_back(dims[k]), ++i.count;
-  }
+  for (std::size_t k = 0; k < dims.size(); ++k)
+    if (e.picked && dims[k].axis == e.axis) i.source.picked_dim = static_cast<int>(k);
   if (e.picked && i.source.picked_dim < 0) {
     write_variable(s.why(), s.formula, e);
-    s.why() << " has no axis " << e.axis.label << " to pick an element of; its axes are ";
+    s.why() << " has no axis " << e.axis.label << (e.b < 0 ? " to pick an element of" : " to gather from")
+            << "; its axes are ";
     s.why() << dims;
     return;
   }
-  if (e.picked && dims[static_cast<std::size_t>(i.source.picked_dim)].extent >= 0 &&
+  if (e.picked && e.b < 0 && dims[static_cast<std::size_t>(i.source.picked_dim)].extent >= 0 &&
       (e.index < 0 || dims[static_cast<std::size_t>(i.source.picked_dim)].extent <= e.index)) {
     write_pick(s.why(), e.axis, e.index, dims[static_cast<std::size_t>(i.source.picked_dim)].extent,
                [&] { write_variable(s.why(), s.formula, e); });
     return;
   }
+  if (e.picked && e.b >= 0) i.source.by = label_of(s, e, dims, by_position);
+  if (!s.fine()) return;
+  i.first = static_cast<int>(s.dims.size());
+  const auto add = [&](const axis_extent& d) { s.dims.push_back(d), ++i.count; };
+  if (i.source.by >= 0)
+    for (const axis_extent& d : s.dims_of(s.given.operands[static_cast<std::size_t>(i.source.by)]))
+      add(d);
+  for (std::size_t k = 0; k < dims.size(); ++k)
+    if (static_cast<int>(k) != i.source.picked_dim) add(dims[k]);
   // A variable that is declared in several ways, with axes and without, is one operand all the same.
   std::size_t at = 0;
   while (at < s.instances.size() && !(s.instances[at].source == i.source))
@@ -229,16 +285,6 @@ constexpr void check_element_types(lowering& s) {
   s.why() << " is not";
 }
 
-/// Inputs and scalars must be bound; a parameter need not if its initial value is a constant.
-constexpr void check_unbound(lowering& s, const expr::entry& e) {
-  if (e.kind == expr::term::let || (is_owned(e.kind) && e.has_initial)) return;
-  write_variable(s.why(), s.formula, e);
-  if (e.kind == expr::term::parameter)
-    s.why() << " is not bound, and its initial value is not a constant; give it by name";
-  else
-    s.why() << " is not bound; give it by name";
-}
-
 /// Step 1 as a whole.
 constexpr void bind_names(lowering& s) {
   s.instance_of.assign(static_cast<std::size_t>(s.formula.size()), -1);
@@ -253,11 +299,8 @@ constexpr void bind_names(lowering& s) {
       const expr::entry& e = s.formula[i];
       if (!s.used[static_cast<std::size_t>(i)] || !is_named(e.kind) || (e.kind == expr::term::input) != inputs)
         continue;
-      int which = binding_named(s.given, s.formula.name(e));
-      if (which < 0 && by_position.entry >= 0 && s.formula[by_position.entry].name == e.name)
-        which = by_position.binding;
-      if (which >= 0)
-        add_instance(s, i, which);
+      if (const int which = binding_of(s, e, by_position); which >= 0)
+        add_instance(s, i, which, by_position);
       else
         check_unbound(s, e);
     }

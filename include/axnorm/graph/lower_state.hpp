@@ -33,11 +33,14 @@ struct bindings {
   bool track = false;                         ///< tracked values are results too, after the formula's own
 };
 
-/// Where an operand of the graph finds its memory, or an output: a binding, or one slice of it.
+/// Where an operand of the graph finds its memory, or an output: a binding, one slice of it, or slices that another
+/// binding chooses.
 struct operand_source {
   int binding = -1;
   int picked_dim = -1; ///< the dimension that a picked element fixes, -1: the whole
   int index = 0;       ///< the position along it
+  int by = -1;         ///< of an operand: the binding that holds the position along `picked_dim`, for each of its own
+                       ///< positions; of an output, the operand whose gradient it is
   friend constexpr bool operator==(const operand_source&, const operand_source&) = default;
 };
 
@@ -52,7 +55,8 @@ struct lowered {
 struct instance {
   int entry = -1;
   operand_source source{};
-  int first = 0, count = 0; ///< its axes: a range of `lowering::dims` (without a picked one)
+  int first = 0,
+      count = 0; ///< its axes: a range of `lowering::dims` (without a picked one; gathered: the label's first)
 };
 
 /// One level of an axis: a grouping's groups, or, innermost, the positions inside a group. An axis without groups has

@@ -43,6 +43,11 @@ template<fixed_string Name, class... Axes>
 struct mask {
   static constexpr auto name = Name;
 };
+/// A tensor of labels: integers that are positions along axis `Of` of a parameter.
+template<fixed_string Name, class Of, class... Axes>
+struct label {
+  static constexpr auto name = Name;
+};
 /// A number that each call binds.
 template<fixed_string Name>
 struct number {
