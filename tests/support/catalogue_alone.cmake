@@ -1,6 +1,6 @@
 # Tests of norms of the catalogue that need nothing but the norms: axnorm_catalogue_alone(variable folder) writes a test
-# program for each header of the catalogue with a row that no file of tests/runtime names (with AXNORM_TESTS_ALL for each
-# header) to the folder, and sets the variable to their paths.
+# program for each header of the catalogue with a row that no file of tests/runtime names to the folder, and sets the
+# variable to their paths. (Rows that files name have these checks there, with all others.)
 function(axnorm_catalogue_alone variable folder)
   file(GLOB headers CONFIGURE_DEPENDS ${axnorm_root}/include/axnorm/norm/catalogue/*.hpp)
   file(GLOB tests CONFIGURE_DEPENDS ${axnorm_here}/runtime/catalogue_*.cpp)
@@ -18,7 +18,7 @@ function(axnorm_catalogue_alone variable folder)
     endif()
     file(READ ${header} text)
     string(REGEX MATCHALL "[^/]entry<\"[^\"]+\"" entries "${text}")
-    set(alone ${AXNORM_TESTS_ALL})
+    set(alone OFF)
     set(cases "")
     foreach(entry IN LISTS entries)
       string(REGEX REPLACE ".*entry<\"([^\"]+)\"" "\\1" entry "${entry}")

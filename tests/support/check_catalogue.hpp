@@ -4,9 +4,11 @@
 // list, numbers those of tests/golden/catalogue.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include "support/golden.hpp"
 #include <axnorm/layer/explain.hpp>
 #include <axnorm/layer/layer.hpp>
+#include <axnorm/layer/passes.hpp>
 #include <axnorm/norm/catalogue/entry.hpp>
 #include <axnorm/plan/facts.hpp>
 #include <axnorm/tensor/tensor.hpp>
@@ -217,6 +219,18 @@ struct catalogue_operand<catalogue::number<Name>> {
   static double make(noise&) { return 1.75; }
 };
 
+/// Why a layer of the entry's formula does not take the entry's operands; empty if it does.
+template<class Entry, class Operands = typename Entry::operands>
+struct words_of_entry;
+template<class Entry, class... Operands>
+struct words_of_entry<Entry, boost::mp11::mp_list<Operands...>> {
+  static constexpr const sentence& value =
+      layers::forward_words<typename Entry::formula, double,
+                            bound<Operands::name, typename catalogue_operand<Operands>::type&>...>;
+};
+template<class Entry>
+inline constexpr const sentence& entry_words = words_of_entry<Entry>::value;
+
 template<class Operand>
     struct says_extent : std::bool_constant < requires {
   Operand::extent;
@@ -343,15 +357,24 @@ public:
 
 /// Those checks of an entry of the catalogue that need nothing but the entry.
 template<class Entry>
+requires(entry_words<Entry>.empty())
 void check_entry_alone() {
   noise numbers;
   catalogue_norm<Entry>(numbers).check_alone(Entry::expected::forward, Entry::expected::backward);
 }
+template<class Entry, class Wrong = spell<entry_words<Entry>>>
+requires(!entry_words<Entry>.empty())
+Wrong check_entry_alone();
 
-/// All checks of an entry of the catalogue.
+/// All checks of an entry of the catalogue; those of the declaration alone take nothing more to compile.
 template<class Entry>
+requires(entry_words<Entry>.empty())
 void check_catalogue(const expected& e, const transcription& loops) {
   catalogue_norm<Entry>().check(e, loops);
+  check_entry_alone<Entry>();
 }
+template<class Entry, class Wrong = spell<entry_words<Entry>>>
+requires(!entry_words<Entry>.empty())
+Wrong check_catalogue(const expected&, const transcription&);
 
 } // namespace axnorm::check

@@ -28,6 +28,6 @@ struct ModeNorm {
   static constexpr auto formula = mixed * parameter<"weight", axes::C>(1) + parameter<"bias", axes::C>(0);
 };
 
-using mode_norm_rows = rows<section::batch, entry<"ModeNorm", ModeNorm, image, operand<"gates", axes::N, axes::K>>>;
+using mode_norm_rows = rows<section::batch, entry<"ModeNorm", ModeNorm, image, positive<"gates", axes::N, axes::K>>>;
 
 } // namespace axnorm::catalogue

@@ -37,7 +37,7 @@ TEST_CASE("moments crossed", "[catalogue]") {
   });
 }
 TEST_CASE("attentive norm", "[catalogue]") {
-  check_catalogue<find<"AttentiveNorm">>({3, 4}, [](const given_numbers& in) {
+  check_catalogue<find<"AttentiveNorm">>({3, 3}, [](const given_numbers& in) {
     const array y = batch_norm(in), attention = in["attention"], weight = in["weight"], bias = in["bias"];
     return std::vector{image([&](int n, int c, int h, int w) {
       return y(n, c, h, w) * mixed(attention, weight, n, c) + mixed(attention, bias, n, c);
