@@ -87,6 +87,16 @@ constexpr unary<term::logical_not, lifted<E>> operator!(const E& e) {
   return {lift(e)};
 }
 
+constexpr sentence words_of_power_sign() {
+  sentence s;
+  return s << "formulas have no operator ^: write square(e) or pow(e, 2)";
+}
+template<class L, class R>
+requires operands<L, R>
+constexpr poison<words_of_power_sign> operator^(const L&, const R&) {
+  return {};
+}
+
 } // namespace axnorm::expr
 
 namespace axnorm {
@@ -104,4 +114,5 @@ using expr::operator!=;
 using expr::operator&&;
 using expr::operator||;
 using expr::operator!;
+using expr::operator^;
 } // namespace axnorm

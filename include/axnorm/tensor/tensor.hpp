@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/mistake.hpp>
 #include <axnorm/tensor/make_view.hpp>
+#include <axnorm/tensor/no_arithmetic.hpp>
 #include <axnorm/tensor/storage.hpp>
 #include <axnorm/tensor/view.hpp>
 #include <axnorm/tensor/wrong_tensor.hpp>
@@ -26,7 +27,7 @@ auto renamed(Tensor<U, Other...>&& x); // in rename.hpp
 /// `Specs` is an axis or `Fixed<A, n>`. The memory begins at a cache line and is uninitialized; `filled` and `fill`
 /// write it. A copy is deep. A tensor that was moved from holds nothing: assign to it or let it go.
 template<class T, class... Specs>
-class Tensor {
+class Tensor : private no_arithmetic::of_tensors {
 public:
   using is_tensor = void;
   using element_type = T;

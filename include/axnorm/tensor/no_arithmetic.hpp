@@ -1,0 +1,40 @@
+// What stands in for calculations with tensors, which are data: that formulas are for. Found only by calls that have a
+// tensor, whose base lives here, so that operators of formulas are not looked at twice. Used by tensor.hpp. Must not
+// know how tensors work.
+#pragma once
+
+#include <axnorm/axis/mistake.hpp>
+
+namespace axnorm::no_arithmetic {
+
+struct of_tensors {};
+
+/// What formulas are made of has operators of its own, whose mistakes say what was given.
+template<class X>
+concept in_a_formula = requires { typename X::is_expression; } || requires { X::formula; };
+template<class L, class R>
+concept calculation = !in_a_formula<L> && !in_a_formula<R>;
+
+constexpr sentence words_of(char sign) {
+  const char text[] = {sign, 0};
+  sentence s;
+  return s << "tensors have no operator " << text
+           << ": a calculation is a formula, and evaluate<formula>(...) binds tensors to its inputs";
+}
+template<char Sign, class L>
+inline constexpr sentence words = words_of(Sign);
+
+template<class L, class R, class Wrong = spell<words<'+', L>>>
+requires calculation<L, R>
+Wrong operator+(const L&, const R&);
+template<class L, class R, class Wrong = spell<words<'-', L>>>
+requires calculation<L, R>
+Wrong operator-(const L&, const R&);
+template<class L, class R, class Wrong = spell<words<'*', L>>>
+requires calculation<L, R>
+Wrong operator*(const L&, const R&);
+template<class L, class R, class Wrong = spell<words<'/', L>>>
+requires calculation<L, R>
+Wrong operator/(const L&, const R&);
+
+} // namespace axnorm::no_arithmetic
