@@ -12,8 +12,11 @@ struct of_tensors {};
 /// What formulas are made of has operators of its own, whose mistakes say what was given.
 template<class X>
 concept in_a_formula = requires { typename X::is_expression; } || requires { X::formula; };
+template<class X>
+concept tensor = requires { typename X::is_tensor; };
+/// Iterators and whatever else has tensors among its template arguments are found here too, and left alone.
 template<class L, class R>
-concept calculation = !in_a_formula<L> && !in_a_formula<R>;
+concept calculation = (tensor<L> || tensor<R>) && !in_a_formula<L> && !in_a_formula<R>;
 
 constexpr sentence words_of(char sign) {
   const char text[] = {sign, 0};
