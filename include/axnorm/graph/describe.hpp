@@ -67,7 +67,7 @@ private:
     const entry& e = l_[i];
     if (e.kind == term::constant) return number(e.value);
     if (!is_variable(e.kind)) return "%" + std::to_string(i);
-    const std::string name(l_.name(e));
+    std::string name(l_.name(e));
     if (!e.picked) return name;
     const std::string where = e.b < 0 ? std::to_string(e.index) : std::string(l_.name(l_[e.b]));
     return name + "[" + std::string(e.axis.label) + "=" + where + "]";
