@@ -232,9 +232,9 @@ template<class Entry>
 inline constexpr const sentence& entry_words = words_of_entry<Entry>::value;
 
 template<class Operand>
-    struct says_extent : std::bool_constant < requires {
-  Operand::extent;
-}>{};
+concept says_extent = requires { Operand::extent; };
+template<class Operand>
+using has_extent = std::bool_constant<says_extent<Operand>>;
 
 template<class Entry, class Operands = typename Entry::operands>
 class catalogue_norm;
@@ -250,7 +250,7 @@ class catalogue_norm<Entry, boost::mp11::mp_list<Operands...>> final : public an
 
   /// A layer knows the extents that no tensor of a call has.
   static Layer<F, double> make_layer() {
-    using known = boost::mp11::mp_copy_if<boost::mp11::mp_list<catalogue_operand<Operands>...>, says_extent>;
+    using known = boost::mp11::mp_copy_if<boost::mp11::mp_list<catalogue_operand<Operands>...>, has_extent>;
     return [&]<class... O>(boost::mp11::mp_list<O...>) {
       if constexpr (sizeof...(O) == 0)
         return Layer<F, double>{};

@@ -79,9 +79,6 @@ private:
   }
 };
 
-/// Elements from which on several threads share the work.
-inline constexpr std::int64_t rows_worth_a_fork = 32768;
-
 /// Copies the rows that the labels name.
 template<class E>
 void copy_rows(const gathered_rows& r, int threads) {
@@ -90,7 +87,7 @@ void copy_rows(const gathered_rows& r, int threads) {
   const E* const table = static_cast<const E*>(r.table.data);
   E* const rows = static_cast<E*>(r.rows);
   const std::ptrdiff_t from_row = r.table.stride[r.dim], step = row.step();
-  parallel_blocks(static_cast<std::size_t>(r.count), r.count * r.size < rows_worth_a_fork ? 1 : threads,
+  parallel_blocks(static_cast<std::size_t>(r.count), r.count * r.size < worth_a_fork ? 1 : threads,
                   [&](std::size_t begin, std::size_t end, int) {
                     for (std::size_t l = begin; l < end; ++l) {
                       const E* const from = table + static_cast<std::ptrdiff_t>(r.labels[l]) * from_row;
@@ -122,7 +119,7 @@ void add_rows(const gathered_rows& r, int threads) {
   constexpr auto W = static_cast<std::int64_t>(pack<double>::width);
   constexpr std::int64_t together = 256;
   const std::int64_t blocks = (r.size + together - 1) / together;
-  parallel_blocks(static_cast<std::size_t>(blocks), r.count * r.size < rows_worth_a_fork ? 1 : threads,
+  parallel_blocks(static_cast<std::size_t>(blocks), r.count * r.size < worth_a_fork ? 1 : threads,
                   [&](std::size_t begin, std::size_t end, int) {
                     alignas(64) double sum[together];
                     for (std::int64_t first = 0, behind = 0; first < r.count; first = behind) {

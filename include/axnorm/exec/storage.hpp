@@ -44,10 +44,6 @@ inline void merge_all_moments(double* to, const double* from, std::int64_t n, st
 class storage {
 protected:
   static constexpr std::int64_t most_chunks = 64;
-  /// Positions from which on several threads share a sweep: two that wait awake begin to gain at 12 thousand (3 us of a
-  /// layer norm), and gain a quarter here. (Threads that sleep while they wait, as OMP_WAIT_POLICY=passive has them,
-  /// take some 30 us to wake up.)
-  static constexpr std::int64_t worth_a_fork = 32768;
 
   const call& c;
   const plan_tables& t;
