@@ -42,7 +42,8 @@ struct sweep_kernel {
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
   void (*collect)(const row_runs& r, void* room) = nullptr; ///< short rows of many results, if it may do so
-  std::size_t room_to_collect = 0;                          ///< bytes, for most_tiles results; for a block of columns
+  int straight = 0; ///< of rows of at most so many packs it adds one pack after the other to the same lanes
+  std::size_t room_to_collect = 0; ///< bytes, for most_tiles results; for a block of columns
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   wide_column_function wide = nullptr;
   decltype(&run_columns<>) columns = nullptr; ///< drives these
@@ -102,6 +103,7 @@ constexpr sweep_kernel kernel_of() {
     if constexpr (row_collector<T>::possible && sweep.data && goes_over_all) {
       k.collect = &row_collector<T>::run;
       k.room_to_collect = sizeof(typename row_collector<T>::collected);
+      k.straight = row_collector<T>::straight;
     }
   } else {
     using column = column_kernel<T>;

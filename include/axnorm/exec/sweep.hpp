@@ -91,6 +91,8 @@ struct sweep_run {
     const int outer_loops = has_rows ? outside - 1 : outside;
     const std::int64_t rows = has_rows ? loops.at(outside - 1).extent : 1;
     const std::ptrdiff_t* const row_step = has_rows ? loops.at(outside - 1).step.data() : no_steps.data();
+    const std::int64_t packs = (loops.n + kernel->width - 1) / kernel->width;
+    const std::int64_t most = packs <= kernel->straight ? longest_chain / packs : most_rows;
     std::int64_t positions = 1;
     for (int k = 0; k < outer_loops; ++k)
       positions *= loops.at(k).extent;
@@ -98,11 +100,11 @@ struct sweep_run {
     p.seek(loops, start, 0, outer_loops, 0);
     for (std::int64_t q = 0;;) {
       for (std::int64_t c = c0; c < c1; c += collected_results())
-        for (std::int64_t first = 0; first < rows; first += most_rows) {
+        for (std::int64_t first = 0; first < rows; first += most) {
           addresses at;
           for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
             at[m] = p.at[m] + c * across().step[m] + first * row_step[m];
-          kernel->collect({at.data(), row_step, std::min(most_rows, rows - first), loops.n, scalars, places(at),
+          kernel->collect({at.data(), row_step, std::min(most, rows - first), loops.n, scalars, places(at),
                            word_stride.data(), ahead.data(), across().step.data(),
                            std::min(collected_results(), c1 - c)},
                           room);
