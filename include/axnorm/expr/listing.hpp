@@ -60,7 +60,10 @@ enum class term : std::uint8_t {
   softplus,
   cast,
   stop_gradient,
-  derivative, ///< of the sum of all of `a` by the variable `b`
+  derivative,    ///< of the sum of all of `a` by the variable `b`
+  with_gradient, ///< `a`, whose gradient `b` (arriving) passes on by the list `c` alone
+  passing,       ///< one of that list: operand `a` receives `b`; `c` is the next one
+  arriving, ///< the gradient of `a`, inside such a list; `name` is the scope it stands in, `index` the list's length
   // reductions of `a` over the set, with mask or weight `b`
   total,
   mean,
@@ -198,6 +201,7 @@ struct listing {
   sequence<int> roots; ///< the results
   sequence<tracking> tracked;
   sequence<char> scope;    ///< what the names of parameters begin with just now
+  int arriving = -1;       ///< what arrives at the value whose gradient is being written just now
   bool evaluating = false; ///< tracked values are read from their buffers
   bool has_modes = false;  ///< training and evaluation differ
   sequence<int> buckets;

@@ -5,6 +5,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/expr/axis_types.hpp>
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/graph/late.hpp>
 #include <axnorm/graph/lower_state.hpp>
 #include <axnorm/tensor/tensor.hpp>
 
@@ -30,7 +31,8 @@ struct owned {
   double low = -std::numeric_limits<double>::infinity(); ///< the range that optimizers keep a parameter in
   double high = std::numeric_limits<double>::infinity();
   bool buffer = false;
-  int tracked = -1; ///< the tracked value that is mixed into it
+  int tracked = -1;  ///< the tracked value that is mixed into it
+  bool late = false; ///< on the way back
 };
 
 namespace detail {
@@ -45,7 +47,12 @@ constexpr void each_owned(bool buffers, Do f) {
     int k = 0;
     for (const expr::tracking& t : l.tracked) {
       if (buffers)
-        f(owned{.name = l.name(t), .dims = l.declared(t), .initial = t.initial, .buffer = true, .tracked = k});
+        f(owned{.name = l.name(t),
+                .dims = l.declared(t),
+                .initial = t.initial,
+                .buffer = true,
+                .tracked = k,
+                .late = graph::is_late(l, t)});
       ++k;
     }
   };
@@ -60,7 +67,7 @@ constexpr sequence<owned> unique_owned(const sequence<owned>& all) {
     for (owned& k : r)
       if (k.name == o.name) {
         known = true;
-        if (k.tracked < 0) k.tracked = o.tracked;
+        if (k.tracked < 0) k.tracked = o.tracked, k.late = o.late;
       }
     if (!known) r.push_back(o);
   }
