@@ -101,5 +101,9 @@ struct axis_types<tracked_value<Name, Average, E, Observed, Dims...>> {
 };
 template<class Training, class Evaluation>
 struct axis_types<by_mode_of<Training, Evaluation>> : detail::joined_axis_types<Training, Evaluation> {};
+template<class... Passed>
+struct axis_types<passing_list<Passed...>> : detail::joined_axis_types<Passed...> {};
+template<class E, class List>
+struct axis_types<value_with_gradient<E, List>> : detail::joined_axis_types<E, List> {};
 
 } // namespace axnorm::expr
