@@ -55,7 +55,7 @@ TEST_CASE("ghost batch norm", "[catalogue]") {
   });
 }
 TEST_CASE("power norm", "[catalogue]") {
-  check_catalogue<find<"PowerNorm<C>">>({1, 1, true}, [](const given_numbers& in) {
+  check_catalogue<find<"PowerNorm<C>">>({2, 2, true}, [](const given_numbers& in) {
     const array x = in["x"], weight = in["weight"], bias = in["bias"], running = in["running_square"];
     return std::vector{
         tokens([&](int n, int t, int c) { return x(n, t, c) / std::sqrt(running(c) + 1e-5) * weight(c) + bias(c); })};
