@@ -67,29 +67,38 @@ struct value_with_gradient {
 template<class Rule>
 concept gradient_rule = requires(const Rule& rule) { rule(arriving_gradient{}); };
 
-template<std::size_t Place, class X>
-constexpr void check_passed(sentence& s) {
-  if (!s.empty()) return;
-  if constexpr (Place % 2 == 1) {
-    if constexpr (!gradient_rule<X>)
-      s << "with_gradient(value, x, rule) takes as a rule what calculates the gradient of x from that of the value, "
-           "[](auto g) { return ...; }, but "
-        << readable_name<X>() << " was given";
-    else if constexpr (using R = std::remove_cvref_t<std::invoke_result_t<const X&, arriving_gradient>>;
-                       !term_like<R> && !number<R>)
-      s << "a rule of with_gradient returns an expression, but returns " << readable_name<R>();
-  } else if constexpr (!term_like<X>) {
-    s << "with_gradient(value, x, rule) passes a gradient to the expression x, but ";
-    if constexpr (gradient_rule<X>)
-      s << "a rule was given in its place";
-    else
-      s << readable_name<X>() << " was given";
+/// What is wrong with a rule.
+template<class X>
+constexpr sentence wrong_rule() {
+  sentence s;
+  if constexpr (!gradient_rule<X>) {
+    s << "with_gradient(value, x, rule) takes as a rule what calculates the gradient of x from that of the value, "
+         "[](auto g) { return ...; }, but "
+      << readable_name<X>() << " was given";
+  } else {
+    using returned = std::remove_cvref_t<std::invoke_result_t<const X&, arriving_gradient>>;
+    if constexpr (!term_like<returned> && !number<returned>)
+      s << "a rule of with_gradient returns an expression, but returns " << readable_name<returned>();
   }
+  return s;
+}
+/// Of what a gradient is to pass to.
+template<class X>
+constexpr sentence wrong_receiver() {
+  sentence s;
+  if (term_like<X>) return s;
+  s << "with_gradient(value, x, rule) passes a gradient to the expression x, but ";
+  if constexpr (gradient_rule<X>)
+    s << "a rule was given in its place";
+  else
+    s << readable_name<X>() << " was given";
+  return s;
 }
 template<class... X>
 constexpr sentence wrong_gradient() {
   sentence s;
-  [&]<std::size_t... I>(std::index_sequence<I...>) { (check_passed<I, X>(s), ...); }(std::index_sequence_for<X...>{});
+  std::size_t place = 0;
+  ((s = !s.empty() ? s : place++ % 2 == 0 ? wrong_receiver<X>() : wrong_rule<X>()), ...);
   if (s.empty() && (sizeof...(X) == 0 || sizeof...(X) % 2 == 1))
     s << "with_gradient takes a value, and then each expression that a gradient passes to with its rule: "
          "with_gradient(value, x, [](auto g) { return g; })";
