@@ -11,17 +11,17 @@
 namespace axnorm {
 namespace expr {
 
+constexpr sentence gradient_outside_rule() {
+  sentence s;
+  return s << "what a rule of with_gradient is called with is the gradient of its value, and has no meaning outside";
+}
 /// What a rule is called with: the gradient that arrives at the value.
 struct arriving_gradient {
   using is_expression = void;
   template<class Listing>
   constexpr int put(Listing& l) const {
-    return l.arriving < 0 ? l.add({.kind = term::wrong, .why = &words}) : l.arriving;
+    return l.arriving < 0 ? poison<gradient_outside_rule>{}.put(l) : l.arriving;
   }
-  static constexpr sentence words = [] {
-    sentence s;
-    return s << "what a rule of with_gradient is called with is the gradient of its value, and has no meaning outside";
-  }();
 };
 
 /// Operands, each with what it receives: a list, so that it stays an aggregate of its parts.
