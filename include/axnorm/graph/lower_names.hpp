@@ -172,7 +172,7 @@ constexpr void check_declared_axes(lowering& s, const expr::entry& e, const bind
 
 /// Inputs and scalars must be bound; a parameter need not if its initial value is a constant.
 constexpr void check_unbound(lowering& s, const expr::entry& e) {
-  if (e.kind == expr::term::let || (is_owned(e.kind) && e.has_initial)) return;
+  if (e.kind == expr::term::let || (is_owned(e.kind) && (e.has_initial || s.given.shape_only))) return;
   write_variable(s.why(), s.formula, e);
   if (e.kind == expr::term::parameter)
     s.why() << " is not bound, and its initial value is not a constant; give it by name";
