@@ -8,14 +8,12 @@ namespace axnorm::catalogue {
 
 /// γ x̂ + β with x̂ = x/ψ, ψ² a running mean of squares over all but the features `Axes`, in training too (Shen, Yao,
 /// Gholami, Mahoney, Keutzer: PowerNorm, arXiv 2003.07845, algorithm 2: PN): batch norm for transformers, without a
-/// mean. It is the running ψ of the batches before, and what passes to x is the paper's approximation, where g arrives
-/// at x̂:
-///   (g - ν x̂)/ψ,   after which ν becomes ν (1 - 0.1 mean(x̂²)) + 0.1 mean(g x̂)
-/// Parameters: `weight` {Axes} 1, `bias` {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value
-/// weighs 0.9 as in the paper, and `running_gradient` {Axes} 0, the paper's ν, which backward updates (the authors'
-/// code keeps ν/0.1). Evaluation has the gradient that its formula has. The authors' code divides x by the root mean
-/// square of each group of its features before, as GroupRMSNorm does, and begins with the batch's ψ: PowerNormV for as
-/// long.
+/// mean. It is the ψ of the batches before. Where g arrives at x̂, the paper's approximation (g - ν x̂)/ψ passes to x,
+/// and ν becomes ν (1 - 0.1 mean(x̂²)) + 0.1 mean(g x̂). Evaluation has the gradient of its formula. Parameters: `weight`
+/// {Axes} 1, `bias` {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value weighs 0.9 as in the
+/// paper, and `running_gradient` {Axes} 0, the ν that backward updates (the authors' code keeps ν/0.1). The authors'
+/// code divides x by the root mean square of each group of its features before, as GroupRMSNorm does, and begins with
+/// the batch's ψ: PowerNormV for as long.
 template<class... Axes>
 struct PowerNorm {
   using batch = Over<AllBut<Axes...>>;
