@@ -155,10 +155,14 @@ protected:
       const bool tracks = !evaluates && !untracked_ && expr::listing_of<F>.tracked.size() > 0;
       const bool commits = tracks && !(Uncommitted<X> || ...);
       // Before anything is computed: a schedule may throw.
-      const auto weights = commits && !ctx.empty ? weights_of_batch() : weights_list{};
+      const auto weights = commits && !ctx.empty ? weights_of_batch(v_.batches + 1) : weights_list{};
       const auto finish = [&] {
         ctx.filled_by = formula_key;
         ctx.committed = !tracks;
+        ctx.waits = !commits;
+        ctx.late_committed = true;
+        ctx.batch = tracks ? v_.batches + 1 : 0;
+        ctx.saved.late.clear();
         if (commits) commit_now(ctx, weights);
       };
       if constexpr (std::is_void_v<decltype(run())>) {
@@ -193,9 +197,8 @@ protected:
   /// How much the next batch counts in each tracked statistic.
   using weights_list =
       std::array<double, std::tuple_size_v<std::remove_cvref_t<decltype(expr::listing_of<F>.tracked)>>>;
-  weights_list weights_of_batch() const {
+  weights_list weights_of_batch(std::int64_t batch) const {
     const auto& tracked = expr::listing_of<F>.tracked;
-    const std::int64_t batch = v_.batches + 1;
     weights_list weights{};
     for (std::size_t k = 0; k < weights.size(); ++k)
       weights[k] = averaging_.how == averaging::given        ? averaging_.weight
@@ -205,18 +208,25 @@ protected:
   }
   template<class C>
   void commit_now(C& ctx, const weights_list& weights) {
-    if (!ctx.empty) mix_in(ctx.saved, weights);
+    if (!ctx.empty) mix_in<false>(ctx.saved.numbers.data(), ctx.saved.tracked, weights);
     if (counts_batches_) ++v_.batches;
     ctx.committed = true;
   }
-  void mix_in(const exec::saved_values& saved, const weights_list& weights) {
+  template<class C>
+  void commit_late(C& ctx, const weights_list& weights) {
+    if (!ctx.empty) mix_in<true>(ctx.saved.late.data(), ctx.saved.late.size(), weights);
+    ctx.late_committed = true;
+  }
+  /// Mixes in what has been observed: on the way back if `Late`, else on the way forward.
+  template<bool Late>
+  void mix_in(const double* observed, std::size_t count, const weights_list& weights) {
     std::size_t held = 0;
-    v_.each_buffer([&](const owned& o, auto& b) { held += o.tracked < 0 ? 0u : static_cast<std::size_t>(b.size()); });
-    if (held != saved.tracked) exec::detail::refuse_saved(static_cast<std::int64_t>(held), saved.tracked);
-    const double* observed = saved.numbers.data();
+    const auto takes = [](const owned& o) { return o.tracked >= 0 && o.late == Late; };
+    v_.each_buffer([&](const owned& o, auto& b) { held += takes(o) ? static_cast<std::size_t>(b.size()) : 0u; });
+    if (held != count) exec::detail::refuse_saved(static_cast<std::int64_t>(held), count);
     for (std::size_t k = 0; k < weights.size(); ++k)
       v_.each_buffer([&](const owned& o, auto& b) {
-        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, weights[k]);
+        if (takes(o) && o.tracked == static_cast<int>(k)) observed = mix(b, observed, weights[k]);
       });
   }
 
@@ -283,7 +293,16 @@ protected:
   void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     if constexpr (has_modes<F>)
       if (ctx.evaluating) return backward_as<evaluation>(ctx, arriving, targets, adds, threads);
-    backward_as<F>(ctx, arriving, targets, adds, threads);
+    if constexpr (tracks_late<F>) {
+      // Before anything is computed: a schedule may throw.
+      const bool tracks = ctx.batch > 0;
+      const auto weights = tracks && !ctx.waits && !ctx.empty ? weights_of_batch(ctx.batch) : weights_list{};
+      backward_as<F>(ctx, arriving, targets, adds, threads);
+      ctx.late_committed = !tracks;
+      if (tracks && !ctx.waits) commit_late(ctx, weights);
+    } else {
+      backward_as<F>(ctx, arriving, targets, adds, threads);
+    }
   }
   template<class Fm, class C, class Up, class Targets>
   void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {

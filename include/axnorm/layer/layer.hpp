@@ -116,22 +116,28 @@ public:
     return {};
   }
 
-  /// Mixes what a forward with `uncommitted` observed into the running statistics; an input without elements counts as
-  /// a batch but changes nothing. Once for each forward: throws
-  /// std::logic_error for a context that has nothing to commit.
+  /// Mixes what a forward with `uncommitted` observed into the running statistics, and what backward has since; an
+  /// input without elements counts as a batch but changes nothing. Once for each forward, and again after backward if
+  /// that has observed something: throws std::logic_error for a context that has nothing to commit.
   template<layers::Context C>
   void commit(C& ctx) {
-    if (ctx.filled_by != calls::formula_key || ctx.committed)
+    if (ctx.filled_by != calls::formula_key || (ctx.committed && ctx.late_committed))
       throw std::logic_error("axnorm: commit takes a context in which a forward of this layer has observed something "
                              "that is not committed yet");
-    this->commit_now(ctx, ctx.empty ? typename calls::weights_list{} : this->weights_of_batch());
+    const std::int64_t batch = ctx.committed ? ctx.batch : v_.batches + 1;
+    const auto weights = ctx.empty ? typename calls::weights_list{} : this->weights_of_batch(batch);
+    ctx.batch = batch;
+    if (!ctx.committed) this->commit_now(ctx, weights);
+    if (!ctx.late_committed) this->commit_late(ctx, weights);
   }
 
   /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their
   /// order in the formula) and overwrites those of the parameters, `gradients()`, or adds to them:
   ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
-  /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
-  /// written; std::logic_error if no forward of this layer has filled the context.
+  /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. What a rule of with_gradient tracks
+  /// is mixed into its buffers when everything else is done, or waits for `commit` as what forward observed does.
+  /// Throws shape_error before anything is written; std::logic_error if no forward of this layer has filled the
+  /// context.
   template<class C, class Dy, class... X>
   requires(layers::backward_words<F, Element, C, Dy, X...>.empty())
   auto backward(C& ctx, Dy&& dy, X&&... x) {

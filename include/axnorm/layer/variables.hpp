@@ -121,7 +121,7 @@ public:
       using memory = typename std::remove_cvref_t<decltype(p)>::element_type;
       using tensor = decltype(memory::value);
       std::remove_cvref_t<decltype(p)> made(memory{tensor(extents_for<tensor>()), tensor(extents_for<tensor>())});
-      initialize(made->value, o);
+      initialize(made->value, with_extents(o));
       made->gradient.fill(typename tensor::element_type(0));
       p = std::move(made);
     });
@@ -257,9 +257,11 @@ public:
   axis_value missing() const {
     axis_value r{};
     const auto look = [&]<class... A>(boost::mp11::mp_list<A...>, const owned& o) {
-      for (const axis_extent& d : o.dims)
-        ((d.axis == axis_value_of<A>() && d.extent < 0 && extents[axis_index<A>] < 0 && !r ? void(r = d.axis) : void()),
-         ...);
+      for (const auto& needed : {o.dims, o.sized_by})
+        for (const axis_extent& d : needed)
+          ((d.axis == axis_value_of<A>() && d.extent < 0 && extents[axis_index<A>] < 0 && !r ? void(r = d.axis)
+                                                                                             : void()),
+           ...);
     };
     for (const owned& o : parameters_of::all)
       look(axes{}, o);
@@ -270,6 +272,18 @@ public:
   bool complete() const { return !missing(); }
 
 private:
+  /// The same declaration with a number as its initial value, where that depends on extents.
+  owned with_extents(owned o) const {
+    if (o.by_extents == nullptr) return o;
+    std::vector<std::int64_t> known;
+    const auto look = [&]<class... A>(boost::mp11::mp_list<A...>, const axis_value& axis) {
+      ((axis == axis_value_of<A>() ? known.push_back(extents[axis_index<A>]) : void()), ...);
+    };
+    for (const axis_extent& d : o.sized_by)
+      look(axes{}, d.axis);
+    o.initial = o.by_extents(known.data());
+    return o;
+  }
   template<class Get>
   std::vector<named_view<Element>> views_of(const hidden& h, Get get) {
     std::vector<named_view<Element>> r;
