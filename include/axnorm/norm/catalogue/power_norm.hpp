@@ -12,10 +12,11 @@ namespace axnorm::catalogue {
 /// at x̂:
 ///   (g - ν x̂)/ψ,   after which ν becomes ν (1 - 0.1 mean(x̂²)) + 0.1 mean(g x̂)
 /// Parameters: `weight` {Axes} 1, `bias` {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value
-/// weighs 0.9 as in the paper, and `running_gradient` {Axes} 0, the paper's ν, which backward updates (the authors'
-/// code keeps ν/0.1). Evaluation has the gradient that its formula has. The authors' code divides x by the root mean
-/// square of each group of its features before, as GroupRMSNorm does, and begins with the batch's ψ: PowerNormV for as
-/// long.
+/// weighs 0.9 as in the authors' code, and `running_gradient` {Axes} 0, the paper's ν, which backward updates (the
+/// authors' code keeps ν/0.1). Evaluation has the gradient that its formula has. The authors' code divides x by the
+/// root mean square of each group of its features before, as GroupRMSNorm does, and what passes to x by the batch's ψ
+/// instead of the running one; for its first batches, 10000 unless it is told otherwise, x̂ has the batch's ψ, too,
+/// with the same approximation, which is not PowerNormV's gradient.
 template<class... Axes>
 struct PowerNorm {
   using batch = Over<AllBut<Axes...>>;
