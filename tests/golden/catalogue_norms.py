@@ -480,7 +480,7 @@ def _(x, mask, weight, bias):
     return torch.where(mask[..., None], y, torch.zeros_like(y))
 
 
-@norm("ScaleNorm<2.0, C>", **TOKENS, g=P("", 2))
+@norm("ScaleNorm<C>", **TOKENS, g=P("", 8 ** 0.5))
 def _(x, g):
     return g * x / torch.norm(x, dim=-1, keepdim=True).clamp(min=1e-5)
 

@@ -64,6 +64,9 @@ template<fixed_string Name, class... Dims>
 struct axis_types<input_variable<Name, Dims...>> : detail::named_axis_types<Dims...> {};
 template<fixed_string Name, class Initial, class... Dims>
 struct axis_types<parameter_variable<Name, Initial, Dims...>> : detail::named_axis_types<Dims...> {};
+template<fixed_string Name, class F, class... A, class... Dims>
+struct axis_types<parameter_variable<Name, initial_by_extents<F, A...>, Dims...>>
+    : detail::named_axis_types<Dims..., A...> {};
 template<fixed_string Name, class... Dims>
 struct axis_types<buffer_variable<Name, Dims...>> : detail::named_axis_types<Dims...> {};
 template<class A, int Index, class V>

@@ -125,7 +125,9 @@ struct entry {
   double value = 0;
   double low = -std::numeric_limits<double>::infinity(); ///< parameter: the range it is kept within
   double high = std::numeric_limits<double>::infinity();
-  double (*generate)(std::int64_t) = nullptr; ///< parameter: the initial value of an element, by its position
+  double (*generate)(std::int64_t) = nullptr;          ///< parameter: the initial value of an element, by its position
+  double (*by_extents)(const std::int64_t*) = nullptr; ///< parameter: the initial value by the extents of `sized_by`
+  range sized_by{};                                    ///< in `axes`
   const sentence* why = nullptr;
 };
 
@@ -148,7 +150,8 @@ constexpr bool same(const entry& x, const entry& y) {
   return x.kind == y.kind && x.a == y.a && x.b == y.b && x.c == y.c && x.index == y.index && x.name == y.name &&
          x.set == y.set && x.axes == y.axes && x.unbiased == y.unbiased && x.everything_but == y.everything_but &&
          x.has_initial == y.has_initial && x.picked == y.picked && x.has_axes == y.has_axes && x.to == y.to &&
-         x.axis == y.axis && x.why == y.why && x.generate == y.generate && x.low == y.low && x.high == y.high &&
+         x.axis == y.axis && x.why == y.why && x.generate == y.generate && x.by_extents == y.by_extents &&
+         x.sized_by == y.sized_by && x.low == y.low && x.high == y.high &&
          std::bit_cast<std::uint64_t>(x.value) == std::bit_cast<std::uint64_t>(y.value);
 }
 

@@ -27,7 +27,9 @@ struct owned {
   std::string_view name;
   sequence_view<const axis_extent> dims;
   double initial = 0;
-  double (*generate)(std::int64_t) = nullptr;            ///< the initial value of an element, if they differ
+  double (*generate)(std::int64_t) = nullptr;          ///< the initial value of an element, if they differ
+  double (*by_extents)(const std::int64_t*) = nullptr; ///< the initial value, if it depends on those of `sized_by`
+  sequence_view<const axis_extent> sized_by{};
   double low = -std::numeric_limits<double>::infinity(); ///< the range that optimizers keep a parameter in
   double high = std::numeric_limits<double>::infinity();
   bool buffer = false;
@@ -43,7 +45,15 @@ constexpr void each_owned(bool buffers, Do f) {
   const auto look = [&](const expr::listing_view& l) {
     for (const expr::entry& e : l.entries)
       if (graph::is_owned(e.kind) && (e.kind == expr::term::buffer) == buffers)
-        f(owned{l.name(e), l.declared(e), e.value, e.generate, e.low, e.high, buffers});
+        f(owned{.name = l.name(e),
+                .dims = l.declared(e),
+                .initial = e.value,
+                .generate = e.generate,
+                .by_extents = e.by_extents,
+                .sized_by = l.sized_by(e),
+                .low = e.low,
+                .high = e.high,
+                .buffer = buffers});
     int k = 0;
     for (const expr::tracking& t : l.tracked) {
       if (buffers)
