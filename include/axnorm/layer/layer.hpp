@@ -10,6 +10,7 @@
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
 #include <axnorm/layer/variables.hpp>
+#include <axnorm/layer/views.hpp>
 #include <axnorm/layer/wrong_layer.hpp>
 
 #include <array>
@@ -246,12 +247,12 @@ public:
 
   /// Views of the parameters, of their gradients, and of the buffers, in the order of declaration. Empty before the
   /// layer has its tensors.
-  std::vector<named_view<Element>> parameters() { return v_.parameter_views(hidden_parameters_); }
-  std::vector<named_view<Element>> gradients() { return v_.gradient_views(hidden_parameters_); }
-  std::vector<named_view<Element>> buffers() { return v_.buffer_views(untracked_); }
+  std::vector<named_view<Element>> parameters() { return layers::parameter_views(v_, hidden_parameters_); }
+  std::vector<named_view<Element>> gradients() { return layers::gradient_views(v_, hidden_parameters_); }
+  std::vector<named_view<Element>> buffers() { return layers::buffer_views(v_, untracked_); }
   /// Everything that a checkpoint has to hold: parameters, buffers, and where there are tracked statistics the number
   /// of batches in them, `num_batches_tracked`.
-  std::vector<state_view> state() { return v_.state_views(hidden_parameters_, untracked_); }
+  std::vector<state_view> state() { return layers::state_views(v_, hidden_parameters_, untracked_); }
   /// Copies a state into the layer. Throws, before anything is written, if a name is missing or unknown, or if axes,
   /// extents or element types differ.
   template<StateRange State>

@@ -10,10 +10,11 @@ namespace axnorm::catalogue {
 /// Gholami, Mahoney, Keutzer: PowerNorm, arXiv 2003.07845, algorithm 2: PN): batch norm for transformers, without a
 /// mean. It is the ψ of the batches before. Where g arrives at x̂, the paper's approximation (g - ν x̂)/ψ passes to x,
 /// and ν becomes ν (1 - 0.1 mean(x̂²)) + 0.1 mean(g x̂). Evaluation has the gradient of its formula. Parameters: `weight`
-/// {Axes} 1, `bias` {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value weighs 0.9 as in the
-/// paper, and `running_gradient` {Axes} 0, the ν that backward updates (the authors' code keeps ν/0.1). The authors'
-/// code divides x by the root mean square of each group of its features before, as GroupRMSNorm does, and begins with
-/// the batch's ψ: PowerNormV for as long.
+/// {Axes} 1, `bias` {Axes} 0; ε 1e-5. State: `running_square` {Axes} 1, of which the old value weighs 0.9, and
+/// `running_gradient` {Axes} 0, the ν that backward updates; 0.9 in both is the authors' code's, too, which keeps
+/// ν/0.1. It also divides x by the root mean square of each group of its features before, as GroupRMSNorm does, and
+/// what passes to x by the batch's ψ instead of the running one; x̂ has the batch's ψ, too, for the first 10000 batches
+/// unless it is told otherwise, with the same approximation, so that these are not PowerNormV.
 template<class... Axes>
 struct PowerNorm {
   using batch = Over<AllBut<Axes...>>;
