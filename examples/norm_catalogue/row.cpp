@@ -26,6 +26,7 @@ std::string axes_text(axnorm::sequence_view<const axnorm::axis_extent> axes) {
   return axnorm::expr::printer::axes(axes);
 }
 std::string owned_text(const axnorm::layers::owned& o) {
+  if (o.by_extents != nullptr) return std::string(o.name) + " " + axes_text(o.dims) + " by " + axes_text(o.sized_by);
   std::array<char, 32> initial{};
   std::snprintf(initial.data(), initial.size(), " %g", o.initial);
   return std::string(o.name) + " " + axes_text(o.dims) + initial.data();

@@ -81,8 +81,11 @@ struct call_words<F, boost::mp11::mp_list<Given...>> {
   static constexpr sentence make() {
     if constexpr (!expr::names_formula<F>)
       return expr::not_a_formula<F>();
-    else
-      return exec::detail::words_for<F, Given...>;
+    else {
+      graph::bindings b = exec::given_list<Given...>::bindings();
+      b.shape_only = true;
+      return graph::lower(expr::listing_view(expr::listing_of<F>), b).why;
+    }
   }
   static constexpr sentence value = make();
 };
@@ -145,7 +148,8 @@ struct drawer {
   std::string operator()(const X&... x) const {
     given_values given;
     given.take<F>(x...);
-    const graph::bindings bindings{.operands = given.operands, .dims = given.dims, .extents = given.extents};
+    const graph::bindings bindings{
+        .operands = given.operands, .dims = given.dims, .extents = given.extents, .shape_only = true};
     const subject s = subject_of(expr::listing_view(expr::listing_of<F>), bindings);
     return picture(s, given.title).svg();
   }

@@ -4,7 +4,8 @@ the name that the catalogue's list has for it.
 `@norm(name, results..., argument=what it is)`: the arguments are the function's. A string is an input along these axes
 ("NCHW", with "mask:", "share:", "positive:", "count:" or "label:" before it for such numbers), `P(axes, initial)` a parameter,
 `S(axes, initial)` state, `number` a single one. Results have the axes named, by default those of the first input. A
-function with state is called with `training` as well and returns its results and the state after that, in training.
+function with state is called with `training` as well and returns its results and the state after that, in training;
+backward may write that.
 """
 import math
 
@@ -181,7 +182,31 @@ def _(x, gates, weight, bias, running_mean, running_var, training):
     return affine(y, weight, bias), after
 
 
-@norm("PowerNorm<C>", **TOKENS, **AFFINE, running_square=S("C", 1))
+class PowerGradient(torch.autograd.Function):
+    """x/psi with the gradient of PowerNorm's algorithm 2; backward writes the next nu into `after`."""
+
+    @staticmethod
+    def forward(ctx, x, psi, nu, after):
+        ctx.save_for_backward(x / psi, psi, nu)
+        ctx.after = after
+        return x / psi
+
+    @staticmethod
+    def backward(ctx, g):
+        y, psi, nu = ctx.saved_tensors
+        ctx.after.copy_(nu * (1 - 0.1 * (y * y).mean((0, 1))) + 0.1 * (g * y).mean((0, 1)))
+        return (g - nu * y) / psi, None, None, None
+
+
+@norm("PowerNorm<C>", **TOKENS, **AFFINE, running_square=S("C", 1), running_gradient=S("C", 0))
+def _(x, weight, bias, running_square, running_gradient, training):
+    psi, next_gradient = torch.sqrt(running_square + 1e-5), torch.zeros_like(running_gradient)
+    y = PowerGradient.apply(x, psi, running_gradient, next_gradient) if training else x / psi
+    after = dict(running_square=mix(running_square, (x ** 2).mean((0, 1))), running_gradient=next_gradient)
+    return y * weight + bias, after
+
+
+@norm("PowerNormV<C>", **TOKENS, **AFFINE, running_square=S("C", 1))
 def _(x, weight, bias, running_square, training):
     square = (x ** 2).mean((0, 1))
     y = x / torch.sqrt((square if training else running_square) + 1e-5) * weight + bias
@@ -455,7 +480,7 @@ def _(x, mask, weight, bias):
     return torch.where(mask[..., None], y, torch.zeros_like(y))
 
 
-@norm("ScaleNorm<2.0, C>", **TOKENS, g=P("", 2))
+@norm("ScaleNorm<C>", **TOKENS, g=P("", 8 ** 0.5))
 def _(x, g):
     return g * x / torch.norm(x, dim=-1, keepdim=True).clamp(min=1e-5)
 

@@ -55,7 +55,14 @@ TEST_CASE("ghost batch norm", "[catalogue]") {
   });
 }
 TEST_CASE("power norm", "[catalogue]") {
-  check_catalogue<find<"PowerNorm<C>">>({2, 2}, [](const given_numbers& in) {
+  check_catalogue<find<"PowerNorm<C>">>({2, 2, true}, [](const given_numbers& in) {
+    const array x = in["x"], weight = in["weight"], bias = in["bias"], running = in["running_square"];
+    return std::vector{
+        tokens([&](int n, int t, int c) { return x(n, t, c) / std::sqrt(running(c) + 1e-5) * weight(c) + bias(c); })};
+  });
+}
+TEST_CASE("power norm with the batch's statistics", "[catalogue]") {
+  check_catalogue<find<"PowerNormV<C>">>({2, 2}, [](const given_numbers& in) {
     const array x = in["x"], weight = in["weight"], bias = in["bias"], running = in["running_square"];
     return std::vector{tokens([&](int n, int t, int c) {
       const double size = mean([&](int k, int s) { return square(x(k, s, c)); }, N, T);

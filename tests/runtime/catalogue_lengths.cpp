@@ -43,7 +43,7 @@ TEST_CASE("simple norm", "[catalogue]") {
   });
 }
 TEST_CASE("scale norm", "[catalogue]") {
-  check_catalogue<find<"ScaleNorm<2.0, C>">>({2, 2}, [](const given_numbers& in) {
+  check_catalogue<find<"ScaleNorm<C>">>({2, 2}, [](const given_numbers& in) {
     const double g = in["g"]();
     return divided(in, [g](auto at) { return std::sqrt(sum([&](int d) { return square(at(d)); }, C)) / g; });
   });

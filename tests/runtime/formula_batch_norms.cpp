@@ -61,7 +61,7 @@ TEST_CASE("statistics of many short rows", "[formulas]") {
   for (const spacing how : {spacing::padded, spacing::sparse, spacing::reversed})
     check::check_ways<formulas::batch_norm, float, N, C, H, W>({{.extents = {700, 3, 2, 53}, .how = how}});
   check::check_ways<formulas::batch_norm, float, N, C, H, W>(
-      {{.extents = {60, 521, 6, 7}}, {.extents = {9000, 1, 3, 3}}});
+      {{.extents = {60, 521, 6, 7}}, {.extents = {9000, 1, 3, 3}}, {.extents = {400, 5, 9, 15}}});
   check::check_ways<formulas::l1_batch_norm, float, N, C, H, W>({{.extents = {1500, 5, 7, 7}}});
 }
 

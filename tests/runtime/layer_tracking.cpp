@@ -187,3 +187,31 @@ TEST_CASE("half precision goes with parameters, statistics and their gradients i
   for (int i = 0; i < 37; ++i)
     CHECK(weight[static_cast<std::size_t>(i)] == Approx(layer.gradient<"weight">()(i)).margin(1e-6));
 }
+
+namespace {
+
+/// A length that begins with √n, on no axis; and one for each position of L, by the extents of two axes.
+struct Lengths {
+  static constexpr auto root = by_extents<L>([](double n) { return std::sqrt(n); });
+  static constexpr auto size = by_extents<C, L>([](double c, double l) { return c + 0.25 * l; });
+  static constexpr auto formula = in * parameter<"length">(root) + parameter<"size", L>(size);
+};
+
+} // namespace
+
+TEST_CASE("initial values by extents", "[layer]") {
+  Layer<Lengths> layer;
+  CHECK_FALSE(layer.is_sized());
+  CHECK(layer.parameters().empty());
+  CHECK_THROWS_WITH(layer.parameter<"length">(), containing(" is not known yet: give dim<"));
+  const auto y = layer.forward(Tensor<float, N, C, L>::filled(2, 3, 5, 16)).first; // both axes are the input's
+  CHECK(layer.parameter<"length">()() == 4);
+  CHECK(layer.parameter<"size">()(15) == 9);
+  CHECK(y(2, 4, 15) == 2 * 4 + 9);
+  Layer<Lengths> given{dim<L>(9), dim<C>(1)};
+  CHECK(given.is_sized());
+  CHECK(given.parameter<"length">()() == 3);
+  CHECK(given.parameter<"size">()(0) == 3.25F);
+  Layer<Lengths> half_known{dim<L>(9)};
+  CHECK_FALSE(half_known.is_sized());
+}

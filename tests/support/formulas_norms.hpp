@@ -104,7 +104,8 @@ struct switchable_norm : check::on_image {
 };
 /// A norm of a norm, with an affine map between them under a name of its own.
 struct norm_of_norm : check::on_image_affine {
-  static constexpr check::bound gradient_slack{5, 5000}; // what cancels is as large as 1/eps
+  // What cancels is as large as 1/eps, and is summed in chains of up to 128 positions.
+  static constexpr check::bound gradient_slack{5, 10000};
   static constexpr auto first = scope<"first">(norm<Over<N, H, W>>(x) * weight + bias);
   static constexpr auto formula = norm<Over<H, W>>(relu(first)) * weight;
   using given = mp_list<image_operand, check::weight_operand, check::operand<"first.weight", check::float_near_one, C>,

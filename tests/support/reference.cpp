@@ -4,6 +4,7 @@
 #include "support/reference_values.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <stdexcept>
@@ -85,6 +86,10 @@ private:
       return extreme(n);
     case op::window_sum:
       return windowed(n);
+    case op::passing: // no value
+      return blank(0, 0);
+    case op::arriving: // nothing has
+      return blank(n.axes, std::nan(""));
     case op::select:
       return selected(n);
     default:

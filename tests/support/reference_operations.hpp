@@ -72,6 +72,7 @@ inline double applied(graph::op kind, double a, double b) {
   case op::round_float:
     return rounded(a, 24, -126, 127);
   case op::stop_gradient:
+  case op::own_gradient:
     return a;
   case op::power:
     return std::pow(a, b);

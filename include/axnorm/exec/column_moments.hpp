@@ -27,23 +27,37 @@ struct column_sums {
   }
 };
 
-/// Whether pivots lay so far out that subtracting them cost digits (see pivot_is_outlier), of sums about them: their
-/// weight, sum w (x - pivot), sum w (x - pivot)^2. `offset`: from the pivot to the mean.
+/// What turns sums into means: one over the weight, or 1 if that is 0. The same for all columns if all rows count:
+/// divisions take longer than all else that is done with what a column collected.
+template<PackElement T>
+struct column_shares {
+  const column_sums<T>& sums;
+  pack<double> of_rows;
+
+  AXNORM_INLINE explicit column_shares(const column_sums<T>& s) : sums(s), of_rows(s.rows == 0 ? 1.0 : 1.0 / s.rows) {}
+  AXNORM_INLINE pack<double> at(const pack<double>& w) const {
+    const pack<double> one(1.0);
+    return sums.weight == nullptr ? of_rows : one / select(w == pack<double>(0.0), one, w);
+  }
+};
+
+/// Whether pivots lay so far out that subtracting them cost digits (see pivot_is_outlier), of sums about them: one over
+/// their weight, sum w (x - pivot), sum w (x - pivot)^2. `offset`: from the pivot to the mean.
 struct pivot_offset {
   pack<double> offset, lost; ///< lost: what the subtraction took from q
   decltype(offset < lost) outlier;
 
-  AXNORM_INLINE pivot_offset(const pack<double>& w, const pack<double>& s, const pack<double>& q, double far = 2.25)
-      : offset(s / w), lost(s * offset), outlier((lost > pack<double>(far) * (q - lost)) & is_finite(lost)) {}
+  AXNORM_INLINE pivot_offset(const pack<double>& share, const pack<double>& s, const pack<double>& q, double far)
+      : offset(s * share), lost(s * offset), outlier((lost > pack<double>(far) * (q - lost)) & is_finite(lost)) {}
 };
 
-/// Means and sums of squared deviations from the same sums. Those of nothing have no meaning.
+/// Means and sums of squared deviations from the same. Those of nothing have no meaning.
 struct moments_about {
   pack<double> mean, deviations;
 
-  AXNORM_INLINE moments_about(const pack<double>& pivot, const pack<double>& w, const pack<double>& s,
+  AXNORM_INLINE moments_about(const pack<double>& pivot, const pack<double>& share, const pack<double>& s,
                               const pack<double>& q) {
-    const pack<double> zero(0.0), offset = s / select(w == zero, pack<double>(1.0), w), rest = q - s * offset;
+    const pack<double> zero(0.0), offset = s * share, rest = q - s * offset;
     mean = pivot + offset;
     deviations = select(rest < zero, zero, rest);
   }
@@ -55,8 +69,10 @@ template<PackElement T>
 [[gnu::noinline]] bool improve_pivots(const column_sums<T>& sums, std::int64_t columns, double far = 2.25) {
   constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
   bool any_moved = false;
+  const column_shares<T> shares(sums);
   for (std::int64_t c = 0; c < columns; c += D) {
-    const pivot_offset to_mean(sums.weights(c), load<double>(sums.shifted + c), load<double>(sums.squares + c), far);
+    const pivot_offset to_mean(shares.at(sums.weights(c)), load<double>(sums.shifted + c),
+                               load<double>(sums.squares + c), far);
     if (!any(to_mean.outlier)) continue;
     const pack<double> p = load<double>(static_cast<const T*>(sums.pivot) + c);
     store(sums.pivot + c, select(to_mean.outlier, p + to_mean.offset, p));
@@ -71,10 +87,11 @@ template<PackElement T>
 [[gnu::noinline]] void set_columns(double* to, std::ptrdiff_t stride, const column_sums<T>& sums,
                                    std::int64_t columns) {
   constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
+  const column_shares<T> shares(sums);
   const pack<double> zero(0.0), no_mean(sums.weight == nullptr ? std::numeric_limits<double>::quiet_NaN() : 0.0);
   for (std::int64_t c = 0; c < columns; c += D) {
     const pack<double> w = sums.weights(c);
-    const moments_about found(load<double>(static_cast<const T*>(sums.pivot) + c), w, sums.sums(c),
+    const moments_about found(load<double>(static_cast<const T*>(sums.pivot) + c), shares.at(w), sums.sums(c),
                               load<double>(sums.squares + c));
     const auto nothing = w == zero;
     store(to + c, select(nothing, no_mean, found.mean));
@@ -88,18 +105,24 @@ template<PackElement T>
 [[gnu::noinline]] void merge_columns(double* to, std::ptrdiff_t stride, const column_sums<T>& sums,
                                      std::int64_t columns) {
   constexpr std::int64_t D = static_cast<std::int64_t>(pack<double>::width);
+  const pack<double> zero(0.0), one(1.0);
+  const column_shares<T> shares(sums);
+  pack<double> old_weight(-1.0), w(-1.0), all, share; // mostly all columns' are the same
   for (std::int64_t c = 0; c < columns; c += D) {
-    const pack<double> zero(0.0), one(1.0);
     const std::size_t n = static_cast<std::size_t>(columns - c < D ? columns - c : D);
-    const pack<double> w = sums.weights(c);
-    const auto nothing = w == zero;
-    const auto [mean, deviations] = moments_about(load<double>(static_cast<const T*>(sums.pivot) + c), w, sums.sums(c),
-                                                  load<double>(sums.squares + c));
+    const pack<double> old_here = load_partial<double>(to + 2 * stride + c, n), here = sums.weights(c);
+    if (any((old_here != old_weight) | (here != w))) {
+      old_weight = old_here;
+      w = here;
+      all = old_weight + w;
+      share = w / select(all == zero, one, all);
+    }
+    const auto nothing = w == zero, fresh = old_weight == zero;
+    const auto [mean, deviations] = moments_about(load<double>(static_cast<const T*>(sums.pivot) + c), shares.at(w),
+                                                  sums.sums(c), load<double>(sums.squares + c));
     const pack<double> old_mean = load_partial<double>(to + c, n),
-                       old_weight = load_partial<double>(to + 2 * stride + c, n),
                        old_deviations = load_partial<double>(to + stride + c, n);
-    const auto fresh = old_weight == zero;
-    const pack<double> all = old_weight + w, share = w / select(all == zero, one, all), apart = mean - old_mean;
+    const pack<double> apart = mean - old_mean;
     const pack<double> joined = select(is_finite(apart), fma(apart, share, old_mean), old_mean + mean);
     const pack<double> joined_deviations = old_deviations + deviations + apart * apart * old_weight * share;
     store_partial(to + c, select(nothing, old_mean, select(fresh, mean, joined)), n);

@@ -8,6 +8,7 @@
 #include <axnorm/exec/nest.hpp>
 #include <axnorm/exec/row.hpp>
 #include <axnorm/exec/row_collector.hpp>
+#include <axnorm/exec/row_flat.hpp>
 #include <axnorm/exec/scalars.hpp>
 #include <axnorm/exec/tapes.hpp>
 #include <axnorm/exec/tile_kernel.hpp>
@@ -41,8 +42,10 @@ struct sweep_kernel {
   bool by_rows = false;
   const tape* interpreted = nullptr; ///< if it has a tape, and no kernels
   row_function plain = nullptr, streaming = nullptr;
+  row_function flat = nullptr, flat_streaming = nullptr;    ///< rows that follow each other as one run, if it may do so
   void (*collect)(const row_runs& r, void* room) = nullptr; ///< short rows of many results, if it may do so
-  std::size_t room_to_collect = 0;                          ///< bytes, for most_tiles results; for a block of columns
+  int straight = 0; ///< of rows of at most so many packs it adds one pack after the other to the same lanes
+  std::size_t room_to_collect = 0; ///< bytes, for most_tiles results; for a block of columns
   column_function block = nullptr, pack = nullptr, tail = nullptr;
   wide_column_function wide = nullptr;
   decltype(&run_columns<>) columns = nullptr; ///< drives these
@@ -99,9 +102,14 @@ constexpr sweep_kernel kernel_of() {
     k.short_rows = row::has_short_rows;
     k.known_run = source::known_run;
     constexpr bool goes_over_all = !K::only_tiles || sweep.when != plan::phase::tile;
+    if constexpr (row_flat<T>::possible && goes_over_all) {
+      k.flat = &row_flat<T>::template run<false>;
+      k.flat_streaming = &row_flat<T>::template run<true>;
+    }
     if constexpr (row_collector<T>::possible && sweep.data && goes_over_all) {
       k.collect = &row_collector<T>::run;
       k.room_to_collect = sizeof(typename row_collector<T>::collected);
+      k.straight = row_collector<T>::straight;
     }
   } else {
     using column = column_kernel<T>;

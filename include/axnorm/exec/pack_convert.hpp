@@ -47,7 +47,17 @@ using stored_lanes = vector_t<storage_t<E>, pack<T>::width>;
 
 template<class To, class From>
 AXNORM_INLINE To convert(From v) {
-  return __builtin_convertvector(v, To);
+  // One instruction, where g++ 12 takes four.
+#if AXNORM_HAS_AVX512
+  if constexpr (std::same_as<From, vector_t<float, 8>> && std::same_as<To, vector_t<double, 8>>)
+    return __builtin_bit_cast(To, _mm512_maskz_cvtps_pd(0xff, __builtin_bit_cast(__m256, v)));
+  else
+#elif defined(__AVX__)
+  if constexpr (std::same_as<From, vector_t<float, 4>> && std::same_as<To, vector_t<double, 4>>)
+    return __builtin_bit_cast(To, _mm256_cvtps_pd(__builtin_bit_cast(__m128, v)));
+  else
+#endif
+    return __builtin_convertvector(v, To);
 }
 template<class E, class T>
 using wide_bits = vector_t<unsigned_of<T>, pack<T>::width>;

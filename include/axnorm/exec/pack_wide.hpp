@@ -86,8 +86,8 @@ AXNORM_INLINE wide_pack widen(pack<float> a) {
   constexpr std::size_t H = pack<double>::width;
   using half = pack<double>::vector;
   const auto v = to_vector(a);
-  return {from_vector<double>(__builtin_convertvector(simd::low_half<2 * H>(v), half)),
-          from_vector<double>(__builtin_convertvector(simd::high_half<2 * H>(v), half))};
+  return {from_vector<double>(simd::convert<half>(simd::low_half<2 * H>(v))),
+          from_vector<double>(simd::convert<half>(simd::high_half<2 * H>(v)))};
 }
 /// Rounded to float, to nearest even.
 AXNORM_INLINE pack<float> narrow(wide_pack a) {

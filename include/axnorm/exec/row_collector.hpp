@@ -17,7 +17,10 @@ struct row_collector {
   using step = row_step<T>;
   using results = row_results<T>;
   using collected = typename results::collected;
-  static constexpr int R = step::R;
+  static constexpr int R = step::R, W = step::W;
+  /// Rows of at most so many packs go straight into the lanes. Longer ones have accumulators of their own, whose
+  /// additions need not wait for each other.
+  static constexpr int straight = 2 * step::U;
 
   /// Whether all that the sweep does is to collect sums and moments.
   static constexpr bool possible = [] {
@@ -30,6 +33,17 @@ struct row_collector {
   /// for one `collected` for each most_tiles results.
   [[gnu::noinline]] static void run(const row_runs& r, void* room) {
     auto* const all = static_cast<collected*>(room);
+    if (r.n <= straight * W)
+      rows<true>(all, r);
+    else
+      rows<false>(all, r);
+    end(all, r);
+  }
+
+private:
+  /// All rows. `Straight`: whether they are short enough to go straight into the lanes.
+  template<bool Straight>
+  AXNORM_INLINE static void rows(collected* all, const row_runs& r) {
     constexpr indices<R> reductions{};
     row_runs one = r;
     one.rows = 1;
@@ -51,17 +65,24 @@ struct row_collector {
             results::use_pivots(reductions, acc, mine, tile % most_tiles);
           }
         }
-        acc.clear_all(reductions);
-        row_kernel<T>::template rows<false>(acc, up, p, one, r.n);
-        results::collect_more(reductions, acc, mine, tile % most_tiles, row == 0);
+        if constexpr (Straight) {
+          results::take_up(reductions, acc, mine, tile % most_tiles, row == 0);
+          T::lift_leaves(T::leaf_list, up, p);
+          std::ptrdiff_t i = 0;
+          for (; i + W <= r.n; i += W)
+            step::template step<false, false>(T::lists, acc, up, p, i, 0, 0);
+          if (i < r.n) step::template step<true, false>(T::lists, acc, up, p, i, 0, static_cast<std::size_t>(r.n - i));
+          results::put_back(reductions, acc, mine, tile % most_tiles);
+        } else {
+          acc.clear_all(reductions);
+          row_kernel<T>::template rows<false>(acc, up, p, one, r.n);
+          results::collect_more(reductions, acc, mine, tile % most_tiles, row == 0);
+        }
         move_addresses(T::moving_list, p, r.tile_step);
       }
       move_addresses(T::moving_list, row_at, r.row_step);
     }
-    end(all, r);
   }
-
-private:
   /// What was collected joins the places. Results whose pivot was an outlier are found once more by themselves.
   static void end(collected* all, const row_runs& r) {
     constexpr indices<R> reductions{};

@@ -80,6 +80,39 @@ struct row_results {
       if constexpr (weighted(r)) add_lanes_to(all.lanes[first + 2][tile], folded(acc.third[r]));
     }
   }
+  /// Accumulators 0 go on from what a tile's lanes hold, or, if its first row begins, from nothing; and back.
+  template<int... r>
+  AXNORM_INLINE static void take_up(index_list<r...>, accumulators& acc, collected& all, std::int64_t tile,
+                                    bool first_time) {
+    (take_row_up<r>(acc, all, tile, first_time), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void take_row_up(accumulators& acc, collected& all, std::int64_t tile, bool first_time) {
+    if (first_time) {
+      acc.template clear<r>(indices<1>{});
+      if constexpr (kind(r) == code::moments)
+        all.moments[r].pivot[tile] = static_cast<double>(first_lane(acc.pivot[r]));
+      return;
+    }
+    constexpr int first = packs_before(r), packs = packs_of(r);
+    const auto lanes = [&](int k) __attribute__((always_inline)) {
+      return load<real>(static_cast<const real*>(all.lanes[first + k][tile]));
+    };
+    acc.first[r][0] = lanes(0);
+    if constexpr (packs > 1) acc.second[r][0] = lanes(1);
+    if constexpr (packs > 2) acc.third[r][0] = lanes(2);
+  }
+  template<int... r>
+  AXNORM_INLINE static void put_back(index_list<r...>, const accumulators& acc, collected& all, std::int64_t tile) {
+    (put_row_back<r>(acc, all, tile), ...);
+  }
+  template<int r>
+  AXNORM_INLINE static void put_row_back(const accumulators& acc, collected& all, std::int64_t tile) {
+    constexpr int first = packs_before(r), packs = packs_of(r);
+    store(all.lanes[first][tile], acc.first[r][0]);
+    if constexpr (packs > 1) store(all.lanes[first + 1][tile], acc.second[r][0]);
+    if constexpr (packs > 2) store(all.lanes[first + 2][tile], acc.third[r][0]);
+  }
   AXNORM_INLINE static void add_lanes_to(real* lanes, const V& more) {
     store(lanes, load<real>(static_cast<const real*>(lanes)) + more);
   }

@@ -49,6 +49,7 @@ struct sweep_run {
   std::int64_t most_rows = 1; ///< of a run
   std::int64_t outer = 1;     ///< outer positions
   std::int64_t units = 1;     ///< rows or pieces of rows: the units of work along the persisting loops
+  bool flat = false;          ///< rows that follow each other in memory are one run
   bool single = false;        ///< all there is to do is one run of the row kernel
   row_function row = nullptr; ///< the kernel that does a tile in one run, if one does
   bool side_by_side = false;  ///< several tiles may go side by side
@@ -91,6 +92,8 @@ struct sweep_run {
     const int outer_loops = has_rows ? outside - 1 : outside;
     const std::int64_t rows = has_rows ? loops.at(outside - 1).extent : 1;
     const std::ptrdiff_t* const row_step = has_rows ? loops.at(outside - 1).step.data() : no_steps.data();
+    const std::int64_t packs = (loops.n + kernel->width - 1) / kernel->width;
+    const std::int64_t most = packs <= kernel->straight ? longest_chain / packs : most_rows;
     std::int64_t positions = 1;
     for (int k = 0; k < outer_loops; ++k)
       positions *= loops.at(k).extent;
@@ -98,11 +101,11 @@ struct sweep_run {
     p.seek(loops, start, 0, outer_loops, 0);
     for (std::int64_t q = 0;;) {
       for (std::int64_t c = c0; c < c1; c += collected_results())
-        for (std::int64_t first = 0; first < rows; first += most_rows) {
+        for (std::int64_t first = 0; first < rows; first += most) {
           addresses at;
           for (std::size_t m = 0; m < static_cast<std::size_t>(loops.slots); ++m)
             at[m] = p.at[m] + c * across().step[m] + first * row_step[m];
-          kernel->collect({at.data(), row_step, std::min(most_rows, rows - first), loops.n, scalars, places(at),
+          kernel->collect({at.data(), row_step, std::min(most, rows - first), loops.n, scalars, places(at),
                            word_stride.data(), ahead.data(), across().step.data(),
                            std::min(collected_results(), c1 - c)},
                           room);
@@ -132,6 +135,7 @@ struct sweep_run {
     const std::int64_t chain = std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest);
     const bool sums = kernel->reductions + kernel->adds > 0;
     most_rows = sums ? std::max<std::int64_t>(1, longest_chain / chain) : std::numeric_limits<std::int64_t>::max();
+    flat = is_flat();
     single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 &&
              (!sums || (pieces == 1 && loops.rows() <= most_rows));
   }
@@ -196,6 +200,11 @@ private:
   void rows_run(const addresses& start, const addresses& at, const std::ptrdiff_t* step, std::int64_t count,
                 std::int64_t n) const {
     if (kernel->interpreted != nullptr) return interpret(start, at, step, count, n);
+    if (flat && count > 1) {
+      const bool around = stream && alike(at);
+      return (around ? kernel->flat_streaming
+                     : kernel->flat)({at.data(), step, count, n, scalars, nullptr, nullptr, ahead.data()});
+    }
     if (unit) {
       const row_function f =
           stream && kernel->streaming != nullptr && aligned(at, step, count) ? kernel->streaming : kernel->plain;
@@ -212,6 +221,29 @@ private:
                  std::int64_t n) const {
     const tape& t = *kernel->interpreted;
     t.run(t, {at.data(), step, loops.inner_step.data(), rows, n, scalars.values, places(start), word_stride.data()});
+  }
+  /// Whether rows that follow each other in memory, but are no whole packs, may be one run.
+  bool is_flat() const {
+    if (kernel->flat == nullptr || !unit || loops.n < kernel->width || loops.n % kernel->width == 0 ||
+        loops.count == loops.first_persisting)
+      return false;
+    const loop& last = loops.at(loops.count - 1);
+    for (int m = 0; m < kernel->leaves + kernel->results; ++m)
+      if (kernel->varies(m) &&
+          last.step[static_cast<std::size_t>(m)] != loops.n * kernel->size[static_cast<std::size_t>(m)])
+        return false;
+    return true;
+  }
+  /// Whether the results of a flat run can be aligned all at once.
+  bool alike(const addresses& p) const {
+    const auto first = static_cast<std::size_t>(kernel->leaves);
+    bool same = true;
+    for (std::size_t m = first; m < first + static_cast<std::size_t>(kernel->results); ++m) {
+      const std::uintptr_t beyond = kernel->alignment[m] - std::uintptr_t{1};
+      same = same && kernel->size[m] == kernel->size[first] &&
+             ((reinterpret_cast<std::uintptr_t>(p[m]) ^ reinterpret_cast<std::uintptr_t>(p[first])) & beyond) == 0;
+    }
+    return same && reinterpret_cast<std::uintptr_t>(p[first]) % kernel->size[first] == 0;
   }
   /// Whether all rows of all results begin where packs can be streamed to.
   bool aligned(const addresses& p, const std::ptrdiff_t* step, std::int64_t count) const {

@@ -18,10 +18,11 @@
 
 namespace axnorm::exec {
 
-/// What passes from forward to backward: tracked values, then statistics.
+/// What passes from forward to backward: tracked values, then statistics. And what is tracked on the way back.
 struct saved_values {
   std::vector<double> numbers;
-  std::size_t tracked = 0; ///< how many of them are tracked values
+  std::size_t tracked = 0;  ///< how many of them are tracked values
+  std::vector<double> late; ///< tracked values that backward observes
 };
 
 inline namespace AXNORM_ISA {
@@ -76,8 +77,13 @@ void backward_call(int threads, saved_values& saved, X&... x) {
       boost::mp11::mp_apply<backward_source, boost::mp11::mp_append<boost::mp11::mp_list<F, Save, Given>, call_list>>;
   const auto values = std::tuple_cat(values_of(x)...);
   gradient_evaluation<S, decltype(values)> call(values);
-  call.write_into(threads,
-                  [&](frame<S>& at) { place_saved_operands<S>(at, std::span(saved.numbers).subspan(saved.tracked)); });
+  call.write_into(threads, [&](frame<S>& at) {
+    place_saved_operands<S>(at, std::span(saved.numbers).subspan(saved.tracked));
+    if constexpr (S::late_count > 0) {
+      saved.late.resize(size_of_saved<S>(at, S::output_count - S::late_count, S::late_count));
+      place_saved_outputs<S>(at, saved.late.data());
+    }
+  });
 }
 
 } // namespace AXNORM_ISA

@@ -77,8 +77,15 @@ struct training_halves {
   static constexpr const auto& formula = lowered_formula.g;
   static constexpr auto sources = lowered_formula.sources;
   static constexpr std::size_t operand_count = sources.size(), output_count = formula.outputs.size();
-  static constexpr std::size_t tracked_count = expr::listing_of<F>.tracked.size();
-  static constexpr std::size_t result_count = output_count - tracked_count;
+  static constexpr std::size_t late_count = [] {
+    std::size_t n = 0;
+    for (const graph::output& o : formula.outputs)
+      n += o.late ? 1u : 0u;
+    return n;
+  }();
+  /// Values that are tracked on the way forward; the late ones are on the way back.
+  static constexpr std::size_t tracked_count = expr::listing_of<F>.tracked.size() - late_count;
+  static constexpr std::size_t result_count = output_count - late_count - tracked_count;
 
   /// Whether operand i can have a gradient: a tensor of real numbers that is no state.
   static constexpr bool is_differentiable(std::size_t i) {
@@ -116,7 +123,7 @@ struct training_halves {
   }
 
   static constexpr guess size = formula.nodes.size() > 40 ? guess::large : guess::usual;
-  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula.thaw()); }, size>();
+  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula.thaw(), 6, true); }, size>();
   static constexpr const auto& made = freeze<[] {
     return graph::lower_gradient(simplified.thaw(), sources, listing(), bindings(),
                                  {.wrt = variables, .results = {}, .dims = {}, .beside = true});
@@ -125,7 +132,8 @@ struct training_halves {
   static constexpr const auto& joint =
       hold<[] { return graph::share(hold<[] { return graph::simplify(made.g.thaw()); }, size>().thaw()); }, size>();
   static constexpr const auto& cut =
-      freeze<[] { return graph::save(joint.thaw(), output_count, operand_count, Save::policy()); }, size>();
+      freeze<[] { return graph::save(joint.thaw(), output_count - late_count, operand_count, Save::policy()); },
+             size>();
   static constexpr const auto& forward = cut.forward;
   static constexpr const auto& backward = cut.backward;
 };
@@ -159,7 +167,7 @@ constexpr graph::graph lay_out_backward(graph::graph g, sequence_view<const grap
     if (call.operands[k].number) o.kind = graph::role::scalar;
     o.first_chain = graph::reordered_chains(g, o.first_chain, o.chains, dims_of(call.operands[k]));
   }
-  for (std::size_t k = 0; k < g.outputs.size(); ++k) {
+  for (std::size_t k = 0; k < targets.size(); ++k) { // (what is tracked on the way back comes after them)
     graph::output& o = g.outputs[k];
     if (targets[k].by >= 0) continue; // what is gathered has memory of its own
     const graph::binding& to = call.results[static_cast<std::size_t>(targets[k].binding)];
@@ -219,7 +227,8 @@ public:
   using result_tensor = typename plain::template result_tensor<Output>;
 };
 
-/// The way back of formula F from the gradients at its results to those of its variables. `Forward` is a list of what
+/// The way back of formula F from the gradients at its results to those of its variables, and what is tracked of them.
+/// `Forward` is a list of what
 /// forward was given; `Call` are upstream gradients and results for all variables.
 template<class F, class Save, class Forward, class... Call>
 struct backward_source;
@@ -237,9 +246,16 @@ public:
                                     given_list<Call...>::bindings());
   },
                                          halves::size>();
-  static constexpr const auto& targets = halves::made.targets;
   static constexpr const auto& partly = halves::made.partly;
   static constexpr std::size_t operand_count = lowered.operands.size(), output_count = lowered.outputs.size();
+  /// Of gradients, then of what is tracked on the way back.
+  static constexpr auto targets = [] {
+    std::array<graph::operand_source, output_count> r{};
+    for (std::size_t k = 0; k < halves::made.targets.size(); ++k)
+      r[k] = halves::made.targets[k];
+    return r;
+  }();
+  static constexpr std::size_t late_count = halves::late_count;
   static constexpr std::size_t result_count = halves::variable_count;
   static constexpr std::size_t upstream_count = halves::result_count;
   static constexpr std::string_view name_of(std::size_t k) { return halves::variables[k]; }

@@ -181,9 +181,12 @@ protected:
 private:
   /// The part that a window pass runs along.
   static std::size_t along(const graph::instruction& x) { return static_cast<std::size_t>(std::countr_zero(x.over)); }
-  /// How many copies of a sweep's results there are at most: they must not outgrow the data they come from.
+  /// How many copies of a sweep's results there are at most. To begin, end and merge a copy takes as long as dozens of
+  /// additions to each of its results; so a copy takes a hundred or two, but for what a few threads can share.
   std::int64_t most_copies(const plan::sweep& s, std::int64_t work) const {
-    return std::max<std::int64_t>(1, std::min(most_chunks, work / std::max<std::int64_t>(1, 4 * copy_size(s))));
+    constexpr std::int64_t few = 8;
+    const std::int64_t size = std::max<std::int64_t>(1, copy_size(s));
+    return std::clamp(work / (64 * size), std::clamp<std::int64_t>(work / (4 * size), 1, few), most_chunks);
   }
   /// Whether all reductions of the sweep run over the same axes.
   bool one_set(const plan::sweep& s) const {

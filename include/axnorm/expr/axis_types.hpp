@@ -64,6 +64,9 @@ template<fixed_string Name, class... Dims>
 struct axis_types<input_variable<Name, Dims...>> : detail::named_axis_types<Dims...> {};
 template<fixed_string Name, class Initial, class... Dims>
 struct axis_types<parameter_variable<Name, Initial, Dims...>> : detail::named_axis_types<Dims...> {};
+template<fixed_string Name, class F, class... A, class... Dims>
+struct axis_types<parameter_variable<Name, initial_by_extents<F, A...>, Dims...>>
+    : detail::named_axis_types<Dims..., A...> {};
 template<fixed_string Name, class... Dims>
 struct axis_types<buffer_variable<Name, Dims...>> : detail::named_axis_types<Dims...> {};
 template<class A, int Index, class V>
@@ -101,5 +104,9 @@ struct axis_types<tracked_value<Name, Average, E, Observed, Dims...>> {
 };
 template<class Training, class Evaluation>
 struct axis_types<by_mode_of<Training, Evaluation>> : detail::joined_axis_types<Training, Evaluation> {};
+template<class... Passed>
+struct axis_types<passing_list<Passed...>> : detail::joined_axis_types<Passed...> {};
+template<class E, class List>
+struct axis_types<value_with_gradient<E, List>> : detail::joined_axis_types<E, List> {};
 
 } // namespace axnorm::expr

@@ -9,3 +9,4 @@
 #include <axnorm/expr/reductions.hpp>
 #include <axnorm/expr/state.hpp>
 #include <axnorm/expr/variable.hpp>
+#include <axnorm/expr/with_gradient.hpp>

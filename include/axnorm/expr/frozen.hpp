@@ -44,6 +44,7 @@ struct listing_view {
     return {text.data() + t.name.first, static_cast<std::size_t>(t.name.count)};
   }
   constexpr sequence_view<const axis_extent> declared(const entry& e) const { return part_of(axes, e.axes); }
+  constexpr sequence_view<const axis_extent> sized_by(const entry& e) const { return part_of(axes, e.sized_by); }
   constexpr sequence_view<const axis_extent> declared(const tracking& t) const { return part_of(axes, t.axes); }
   constexpr sequence_view<const set_member> set(const entry& e) const { return part_of(members, e.set); }
   constexpr sequence_view<const grouping> path(const set_member& m) const {

@@ -1,9 +1,16 @@
-// Initial values that differ by element: seeded random numbers as functions of an element's position, so that they are
-// the same whatever the order or the number of threads. Used in the declarations of parameters.
+// Initial values that are no plain numbers: seeded random ones as functions of an element's position, so that they are
+// the same whatever the order or the number of threads; and those that depend on extents. Used in the declarations of
+// parameters.
 #pragma once
 
+#include <axnorm/axis/axis.hpp>
+#include <axnorm/axis/extent.hpp>
+
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
 
 namespace axnorm {
 namespace detail {
@@ -40,5 +47,34 @@ struct normal {
     return Mean + Deviation * radius * std::cos(6.283185307179586 * detail::random_number(Seed, 2 * at + 1));
   }
 };
+
+namespace expr {
+
+/// What by_extents makes.
+template<class F, class... A>
+struct initial_by_extents {
+  using is_by_extents = void;
+  template<template<class...> class List>
+  using axes = List<A...>;
+  F function;
+  /// From the extents in the order of the axes.
+  static double value(const std::int64_t* extents) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return static_cast<double>(F{}(static_cast<double>(extents[I])...));
+    }(std::index_sequence_for<A...>{});
+  }
+};
+
+} // namespace expr
+
+/// The same for all elements, by the extents of axes, whether the parameter has these or not: the length √n of n
+/// features is `parameter<"length">(by_extents<C>([](double n) { return std::sqrt(n); }))`. The function is captureless
+/// and takes a double for each axis. A layer computes it when it knows the extents.
+template<Axis... A, class F>
+requires(sizeof...(A) > 0 && std::is_empty_v<F> &&
+         requires(const F& f) { static_cast<double>(f((void(sizeof(A)), 1.0)...)); })
+constexpr expr::initial_by_extents<F, A...> by_extents(const F& function) {
+  return {function};
+}
 
 } // namespace axnorm

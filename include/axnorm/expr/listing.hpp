@@ -60,7 +60,10 @@ enum class term : std::uint8_t {
   softplus,
   cast,
   stop_gradient,
-  derivative, ///< of the sum of all of `a` by the variable `b`
+  derivative,    ///< of the sum of all of `a` by the variable `b`
+  with_gradient, ///< `a`, whose gradient `b` (arriving) passes on by the list `c` alone
+  passing,       ///< one of that list: operand `a` receives `b`; `c` is the next one
+  arriving, ///< the gradient of `a`, inside such a list; `name` is the scope it stands in, `index` the list's length
   // reductions of `a` over the set, with mask or weight `b`
   total,
   mean,
@@ -122,7 +125,9 @@ struct entry {
   double value = 0;
   double low = -std::numeric_limits<double>::infinity(); ///< parameter: the range it is kept within
   double high = std::numeric_limits<double>::infinity();
-  double (*generate)(std::int64_t) = nullptr; ///< parameter: the initial value of an element, by its position
+  double (*generate)(std::int64_t) = nullptr;          ///< parameter: the initial value of an element, by its position
+  double (*by_extents)(const std::int64_t*) = nullptr; ///< parameter: the initial value by the extents of `sized_by`
+  range sized_by{};                                    ///< in `axes`
   const sentence* why = nullptr;
 };
 
@@ -145,7 +150,8 @@ constexpr bool same(const entry& x, const entry& y) {
   return x.kind == y.kind && x.a == y.a && x.b == y.b && x.c == y.c && x.index == y.index && x.name == y.name &&
          x.set == y.set && x.axes == y.axes && x.unbiased == y.unbiased && x.everything_but == y.everything_but &&
          x.has_initial == y.has_initial && x.picked == y.picked && x.has_axes == y.has_axes && x.to == y.to &&
-         x.axis == y.axis && x.why == y.why && x.generate == y.generate && x.low == y.low && x.high == y.high &&
+         x.axis == y.axis && x.why == y.why && x.generate == y.generate && x.by_extents == y.by_extents &&
+         x.sized_by == y.sized_by && x.low == y.low && x.high == y.high &&
          std::bit_cast<std::uint64_t>(x.value) == std::bit_cast<std::uint64_t>(y.value);
 }
 
@@ -198,6 +204,7 @@ struct listing {
   sequence<int> roots; ///< the results
   sequence<tracking> tracked;
   sequence<char> scope;    ///< what the names of parameters begin with just now
+  int arriving = -1;       ///< what arrives at the value whose gradient is being written just now
   bool evaluating = false; ///< tracked values are read from their buffers
   bool has_modes = false;  ///< training and evaluation differ
   sequence<int> buckets;

@@ -54,7 +54,7 @@ private:
   const entry& at(int i) const { return l_[i]; }
   const std::string& name_of(int i) const { return names_[static_cast<std::size_t>(i)]; }
   static bool is_leaf(const entry& e) {
-    return is_variable(e.kind) || e.kind == term::constant || e.kind == term::wrong;
+    return is_variable(e.kind) || e.kind == term::constant || e.kind == term::wrong || e.kind == term::arriving;
   }
   int inside(int i) const { return at(i).kind == term::let ? at(i).a : i; }
   bool is_shared(int i) const {
@@ -142,8 +142,17 @@ private:
     if (e.kind == term::position) return "position along " + set(e);
     if (e.kind == term::constant) return number(e.value);
     if (e.kind == term::let) return value(e.a, 0);
+    if (e.kind == term::arriving) return "gradient of " + value(e.a, 4);
+    if (e.kind == term::with_gradient) return with_gradient(e);
     if (e.kind == term::negate || e.kind == term::logical_not) return std::string(word_of(e.kind)) + value(e.a, 3);
     return is_infix(e.kind) ? binary(e) : function(e);
+  }
+  /// with_gradient(a, x: 2 * gradient of a)
+  std::string with_gradient(const entry& e) const {
+    std::string r = std::string(word_of(e.kind)) + "(" + value(e.a, 0);
+    for (int p = e.c; p >= 0; p = at(p).c)
+      r += ", " + value(at(p).a, 0) + ": " + value(at(p).b, 0);
+    return r + ")";
   }
   std::string function(const entry& e) const {
     std::string r(word_of(e.kind));

@@ -90,6 +90,14 @@ constexpr int put_variable(Listing& l, entry e) {
   }
 }
 
+/// The axes of by_extents.
+template<class... A>
+struct axes_of_extents {};
+template<class Listing, class... A>
+constexpr range put_axes(Listing& l, axes_of_extents<A...>) {
+  return l.intern(declared_axes<A...>.data(), static_cast<int>(sizeof...(A)));
+}
+
 template<class T>
 concept bindable = !expression<std::remove_cvref_t<T>>;
 
@@ -125,6 +133,9 @@ struct parameter_variable {
       e.value = static_cast<double>(initial());
     } else if constexpr (requires { static_cast<double>(initial(std::int64_t{})); }) {
       e.generate = [](std::int64_t i) { return static_cast<double>(Initial{}(i)); };
+    } else if constexpr (requires { typename Initial::is_by_extents; }) {
+      e.by_extents = &Initial::value;
+      e.sized_by = put_axes(l, typename Initial::template axes<axes_of_extents>{});
     }
     const bool fits = range.low <= range.high && (!e.has_initial || (range.low <= e.value && e.value <= range.high));
     if (!fits) return l.add({.kind = term::wrong, .why = &wrong_range<Name>::words});
@@ -189,10 +200,11 @@ struct along_inputs {
   }
 };
 
-/// A number, or a function that makes one, of nothing or of an element's position.
+/// A number, or a function that makes one, of nothing, of an element's position, or of extents.
 template<class X>
-concept initial_value = number<X> || requires(const X& x) { static_cast<double>(x()); } ||
-                        requires(const X& x) { static_cast<double>(x(std::int64_t{})); };
+concept initial_value = number<X> || requires(const X& x) { static_cast<double>(x()); } || requires(const X& x) {
+  static_cast<double>(x(std::int64_t{}));
+} || requires { typename X::is_by_extents; };
 
 template<fixed_string Name, class X>
 constexpr sentence wrong_initial() {
@@ -230,10 +242,10 @@ template<fixed_string Name, class... Axes>
 inline constexpr expr::input_variable<Name, Axes...> input{};
 
 /// A tensor that belongs to the norm: its axes and its initial value: a number; a captureless callable that returns it;
-/// or one that takes an element's position in row-major order (std::int64_t) and returns that element's (see
-/// initial.hpp). A call that does not bind it uses the initial value, unless it differs by element. An axis may have a
-/// fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`. With `within(0, 1)` optimizers put every element that has
-/// left the range back to its nearer end at the end of each step; the formula takes whatever is bound.
+/// one that takes an element's position in row-major order (std::int64_t) and returns that element's; or what
+/// by_extents makes (see initial.hpp). A call that does not bind it uses the initial value, if that is a number. An
+/// axis may have a fixed extent: `parameter<"logits", Fixed<Set, 3>>(1)`. With `within(0, 1)` optimizers put every
+/// element that has left the range back to its nearer end at the end of each step; the formula takes whatever is bound.
 template<fixed_string Name, class... Axes, expr::initial_value Initial>
 constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial initial, within_t range = {}) {
   return {initial, range};

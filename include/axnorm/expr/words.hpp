@@ -55,6 +55,9 @@ constexpr std::string_view word_of(term t) {
                                 "cast",
                                 "stop_gradient",
                                 "derivative",
+                                "with_gradient",
+                                "passes",
+                                "what arrives", // at a value whose gradient is the user's own
                                 "sum",
                                 "mean",
                                 "var",

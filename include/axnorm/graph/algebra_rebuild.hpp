@@ -19,7 +19,10 @@ constexpr sequence<char> algebra::reachable() const {
     const term* list = g.terms.data() + n.first;
     for (int k = 0; k < n.count; ++k)
       needed[list[k].node] = 1;
-    if (n.count == 0) each_operand(g, n, [&](int j) { needed[j] = 1; });
+    if (n.kind == op::own_gradient && !is_to_differ)
+      needed[n.a] = 1;
+    else if (n.count == 0)
+      each_operand(g, n, [&](int j) { needed[j] = 1; });
   }
   return r;
 }
@@ -31,7 +34,11 @@ constexpr int algebra::construct(int i, const sequence<int>& made) {
   switch (n.kind) {
   case op::constant:
   case op::variable:
+  case op::arriving:
     return i;
+  case op::own_gradient:
+  case op::passing:
+    return copied(i, made);
   case op::extent: {
     monomial m;
     multiply(m, i);
@@ -74,12 +81,13 @@ constexpr int algebra::copied(int i, const sequence<int>& made) {
   node n = g[i];
   if (n.kind == op::variable || n.kind == op::extent || n.kind == op::constant) return i;
   auto at = [&](int j) { return made[static_cast<std::size_t>(j)]; };
+  if (n.kind == op::own_gradient && !is_to_differ) return at(n.a);
   term_list list = terms_of(n);
   for (int k = 0; k < n.count; ++k)
     list[k].node = at(list[k].node);
   if (n.a >= 0) n.a = at(n.a);
   if (n.b >= 0) n.b = at(n.b);
-  if (n.kind == op::select) n.c = at(n.c);
+  if (n.c >= 0 && reads_three(n.kind)) n.c = at(n.c);
   return note(g.make(n, list.data()));
 }
 
@@ -147,7 +155,7 @@ constexpr graph algebra::compact() const {
     if (n.kind != op::variable && n.kind != op::extent && n.kind != op::constant) {
       n.a = at(n.a);
       n.b = at(n.b);
-      if (n.kind == op::select) n.c = at(n.c);
+      if (reads_three(n.kind)) n.c = at(n.c);
     }
     made[static_cast<std::size_t>(i)] = r.size();
     r.nodes.push_back(n);

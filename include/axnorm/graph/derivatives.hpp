@@ -54,6 +54,12 @@ public:
     case op::round_bfloat:
     case op::round_float: // as if nothing were rounded
       return receive(n.a, d, n.axes);
+    case op::own_gradient:
+      for (int p = n.c; p >= 0; p = g_[p].c) {
+        const int contribution = with_arrived(g_[p].b, n.b, d);
+        receive(g_[p].a, contribution, g_[contribution].axes);
+      }
+      return;
     default:
       if (const int slope = slope_of(n, i); slope >= 0) receive(n.a, product({d, slope}), n.axes);
     }
@@ -70,7 +76,45 @@ public:
     return g_.product(1, factors);
   }
 
+  /// Node `value` where `d` has arrived in the place of node `arriving`.
+  constexpr int with_arrived(int value, int arriving, int d) {
+    if (value < arriving) return value;
+    sequence<int> now(static_cast<std::size_t>(value - arriving + 1), -1); // of the nodes from `arriving` that differ
+    now[0] = spread(d, g_[arriving].axes);
+    const auto at = [&](int j) {
+      const int other = j < arriving ? -1 : now[static_cast<std::size_t>(j - arriving)];
+      return other < 0 ? j : other;
+    };
+    for (int i = arriving + 1; i <= value; ++i) {
+      bool differs = false;
+      each_operand(g_, g_[i], [&](int j) { differs = differs || at(j) != j; });
+      if (!differs) continue;
+      node n = g_[i];
+      sequence<term> list;
+      for (int k = 0; k < n.count; ++k) {
+        list.push_back(g_.term_of(n, k));
+        list[static_cast<std::size_t>(k)].node = at(g_.term_of(n, k).node);
+      }
+      if (n.a >= 0) n.a = at(n.a);
+      if (n.b >= 0) n.b = at(n.b);
+      if (n.c >= 0 && reads_three(n.kind)) n.c = at(n.c);
+      now[static_cast<std::size_t>(i - arriving)] = g_.make(n, list.data());
+    }
+    return at(value);
+  }
+
 private:
+  /// A node with the value of d that varies over `axes`, as reductions need it: a choice between equals, by something
+  /// that has the axes. (Simplify drops the choice, and counts what reductions then lack.)
+  constexpr int spread(int d, axis_mask axes) {
+    for (std::size_t k = 0; k < g_.operands.size(); ++k) {
+      const axis_mask has = g_.operands[k].axes;
+      if ((has & axes & ~g_[d].axes) == 0) continue;
+      const int v = g_.variable(static_cast<int>(k));
+      d = g_.select((has & ~axes) != 0 ? g_.reduce(op::reduce_sum, has & ~axes, v) : v, d, d);
+    }
+    return d;
+  }
   constexpr int scaled(double by, int a) { return by == 1 ? a : g_.product(by, {factor(a)}); }
   constexpr int power(int a, int half) { return g_.product(1, {factor(a, half)}); }
   constexpr int difference(int a, int statistic) {

@@ -60,6 +60,7 @@ private:
     if (e.low > -std::numeric_limits<double>::infinity() || e.high < std::numeric_limits<double>::infinity())
       r += ", within " + number(e.low) + " and " + number(e.high);
     if (e.generate != nullptr) r += ", initially by element, first " + number(e.generate(0));
+    if (e.by_extents != nullptr) r += ", initially by the extents of " + axes(l_.sized_by(e));
     return r;
   }
   /// Leaves by their name, everything else by its number: `%7`.

@@ -42,6 +42,12 @@ public:
       });
     }
   }
+  /// Node `value` with the gradients that have arrived in the place of what stands for them.
+  constexpr int with_all_arrived(int value) {
+    for (int i = static_cast<int>(received_.size()); i-- > 0;)
+      if (const node n = g_[i]; n.kind == op::own_gradient) value = make_.with_arrived(value, n.b, gradient_of(i));
+    return value;
+  }
   /// The gradient of a node, a node itself: of one that nothing reached the constant 0.
   constexpr int gradient_of(int i) {
     const bool reached = i < static_cast<int>(gradient_.size()) && gradient_[static_cast<std::size_t>(i)] >= 0;
@@ -76,7 +82,7 @@ constexpr int derivative_of(graph& g, int value, int of) {
 /// The graph with gradients as its outputs: for each variable in `wrt` (an index into `operands`), in that order, with
 /// the variable's name and axes, the sum over all outputs named by `from` of <gradient of the output, derivative>.
 /// A variable that no such output depends on has the gradient 0. Outputs not named count as constants. `beside`: the
-/// outputs of g stay, and gradients come after them.
+/// outputs of g stay, and gradients come after them, and after those the outputs that are late.
 constexpr graph differentiate(graph g, const sequence<upstream>& from, const sequence<int>& wrt, bool beside = false) {
   reverse_accumulation back(g, g.size());
   for (const upstream& u : from) {
@@ -86,11 +92,18 @@ constexpr graph differentiate(graph g, const sequence<upstream>& from, const seq
     back.receive(o.node, g.variable(static_cast<int>(g.operands.size()) - 1), o.axes);
   }
   back.run();
-  if (!beside) g.outputs.clear();
+  sequence<output> early, late;
+  for (const output& o : g.outputs)
+    if (beside) (o.late ? late : early).push_back(o);
+  g.outputs = std::move(early);
   for (const int which : wrt) {
     const operand o = g.operands[static_cast<std::size_t>(which)];
     const int d = back.gradient_of(g.variable(which));
     g.outputs.push_back({.node = d, .axes = o.axes, .name = o.name, .first_chain = o.first_chain, .chains = o.chains});
+  }
+  for (output o : late) {
+    o.node = back.with_all_arrived(o.node);
+    g.outputs.push_back(o);
   }
   if (!beside) g.names.clear();
   return g;

@@ -61,6 +61,7 @@ struct output {
   std::string_view name;
   int first_chain = 0, chains = 0; ///< its axes in the order of its memory: a range in `graph::chains`
   bool saved = false;              ///< a statistic for another graph (see save.hpp), not a result
+  bool late = false;               ///< it depends on what arrives at an own_gradient: the way back computes it
 };
 
 /// A named value inside the formula (`let`), kept for messages and for what the caller may ask to save.

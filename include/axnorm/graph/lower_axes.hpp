@@ -23,6 +23,14 @@ constexpr void join(lowering& s, int entry, int other) {
   }
 }
 
+/// The same of two values that meet without making a third: one is the gradient of the other.
+constexpr void meet(lowering& s, int entry, int other) {
+  for (int f = 0; f < s.family_count(); ++f) {
+    const presence p = s.has(entry, f), q = s.has(other, f);
+    if (p.levels != 0 && q.levels != 0) s.copies[static_cast<std::size_t>(s.root(q.copy))] = s.root(p.copy);
+  }
+}
+
 constexpr void place_instance(lowering& s, int entry, const instance& i) {
   for (const axis_extent& d : s.dims_of(i)) {
     const axis_name& name = *s.find(d.axis);
@@ -201,7 +209,13 @@ constexpr void find_presence(lowering& s) {
     const expr::entry& e = s.formula[i];
     if (!s.used[static_cast<std::size_t>(i)] || s.instance_of[static_cast<std::size_t>(i)] >= 0) continue;
     if (e.kind == expr::term::position) place_position(s, i);
-    for (const int operand : {e.kind == expr::term::derivative ? -1 : e.a, e.b, e.c})
+    if (e.kind == expr::term::passing) {
+      meet(s, e.a, e.b);
+      continue;
+    }
+    const bool has_gradient = e.kind == expr::term::with_gradient; // it varies like its value
+    for (const int operand :
+         {e.kind == expr::term::derivative ? -1 : e.a, has_gradient ? -1 : e.b, has_gradient ? -1 : e.c})
       if (operand >= 0) join(s, i, operand);
     if (!expr::is_reduction(e.kind) && e.kind != expr::term::window_sum) continue;
     resolve_set(s, i);

@@ -135,7 +135,8 @@ constexpr void check_declarations(lowering& s) {
         s.why() << " and again with axes ";
         s.why() << s.formula.declared(x);
         if (is_owned(x.kind)) s.why() << "; give one of them a scope";
-      } else if (x.has_initial != y.has_initial || bits_of(x.value) != bits_of(y.value) || x.generate != y.generate) {
+      } else if (x.has_initial != y.has_initial || bits_of(x.value) != bits_of(y.value) || x.generate != y.generate ||
+                 x.by_extents != y.by_extents || !(x.sized_by == y.sized_by)) {
         write_variable(s.why(), s.formula, x);
         s.why() << " is declared twice, with different initial values; give one of them a scope";
       } else if (x.low != y.low || x.high != y.high) {
@@ -171,7 +172,7 @@ constexpr void check_declared_axes(lowering& s, const expr::entry& e, const bind
 
 /// Inputs and scalars must be bound; a parameter need not if its initial value is a constant.
 constexpr void check_unbound(lowering& s, const expr::entry& e) {
-  if (e.kind == expr::term::let || (is_owned(e.kind) && e.has_initial)) return;
+  if (e.kind == expr::term::let || (is_owned(e.kind) && (e.has_initial || s.given.shape_only))) return;
   write_variable(s.why(), s.formula, e);
   if (e.kind == expr::term::parameter)
     s.why() << " is not bound, and its initial value is not a constant; give it by name";

@@ -223,6 +223,12 @@ struct elementwise {
       return position(entry);
     case kind::derivative:
       return derivative(e);
+    case kind::arriving: // several may stand for gradients over the same axes
+      return g().make({.kind = op::arriving, .axes = axes_of(s, entry), .value = static_cast<double>(entry)});
+    case kind::passing:
+      return g().make({.kind = op::passing, .a = a, .b = b, .c = c});
+    case kind::with_gradient:
+      return g().make({.kind = op::own_gradient, .axes = axes_of(s, entry), .a = a, .b = b, .c = c});
     default:
       return lower_reduction(s, entry);
     }
@@ -254,6 +260,7 @@ struct elementwise {
       return true;
     case kind::let:
     case kind::stop_gradient:
+    case kind::with_gradient:
       return boolean(e.a);
     case kind::where:
       return boolean(e.b) && boolean(e.c);

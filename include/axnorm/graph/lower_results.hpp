@@ -4,6 +4,7 @@
 #pragma once
 
 #include <axnorm/axis/sequence.hpp>
+#include <axnorm/graph/late.hpp>
 #include <axnorm/graph/lower_axes.hpp>
 
 namespace axnorm::graph {
@@ -162,6 +163,22 @@ constexpr void check_tracked_declaration(lowering& s, const expr::tracking& t) {
   }
 }
 
+/// What is tracked on the way back cannot await what arrives where a value has two gradients.
+constexpr void check_arriving_once(lowering& s, const expr::tracking& t) {
+  const sequence<char> read = what_it_reads(s.formula, t.observed);
+  sequence<int> given(s.formula.entries.size(), 0);
+  for (std::size_t i = 0; i < s.formula.entries.size(); ++i) {
+    const expr::entry& e = s.formula.entries[i];
+    if (e.kind != expr::term::with_gradient || s.used[i] == 0) continue;
+    const auto arriving = static_cast<std::size_t>(e.b);
+    if (read[arriving] == 0 || ++given[arriving] < 2) continue;
+    s.why() << s.formula.name(t)
+            << " is tracked from the gradient of a value that is given another gradient elsewhere in the formula; give "
+               "one of them a scope";
+    return;
+  }
+}
+
 /// The values that are tracked, as results for the library alone: statistics in double.
 constexpr void add_tracked(lowering& s) {
   if (!s.given.track) return;
@@ -180,6 +197,8 @@ constexpr void add_tracked(lowering& s) {
     output& o = s.result.g.outputs[s.result.g.outputs.size() - 1];
     o.name = s.formula.name(t);
     o.saved = true;
+    o.late = is_late(s.formula, t);
+    if (o.late) check_arriving_once(s, t);
   }
 }
 

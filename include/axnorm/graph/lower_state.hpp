@@ -31,6 +31,7 @@ struct bindings {
   sequence_view<const axis_extent> dims{};
   sequence_view<const axis_extent> extents{}; ///< what `dim<G>(32)` says
   bool track = false;                         ///< tracked values are results too, after the formula's own
+  bool shape_only = false;                    ///< nothing will be computed: parameters need no values
 };
 
 /// Where an operand of the graph finds its memory, or an output: a binding, one slice of it, or slices that another

@@ -57,6 +57,10 @@ enum class op : std::uint8_t {
   logical_or,
   // of three
   select, ///< b where a is not 0, else c; what is not chosen does not matter, even NaN
+  // a gradient of the user's own; differentiate reads these, and simplify drops them when it has
+  own_gradient, ///< a; its gradient, which is what `b` stands for, goes to the list `c` and nowhere else
+  passing,      ///< one of the list: operand a receives b; c is the next, -1 none. It has no value
+  arriving,     ///< the gradient of one own_gradient, a leaf; value tells them apart
 };
 
 /// A factor node^(half_power/2) of a product, or a term coefficient * node of a sum.
@@ -90,6 +94,9 @@ struct node {
 
 constexpr std::uint64_t bits_of(double v) { return std::bit_cast<std::uint64_t>(v); }
 
+/// Whether c is an operand, too.
+constexpr bool reads_three(op kind) { return kind == op::select || kind == op::own_gradient || kind == op::passing; }
+
 constexpr bool is_reduction(op kind) {
   return kind == op::reduce_sum || kind == op::moment2 || kind == op::reduce_max || kind == op::reduce_min;
 }
@@ -105,7 +112,7 @@ constexpr void each_operand(const Graph& g, const node& n, F f) {
   }
   if (n.a >= 0) f(n.a);
   if (n.b >= 0) f(n.b);
-  if (n.c >= 0 && n.kind == op::select) f(n.c);
+  if (n.c >= 0 && reads_three(n.kind)) f(n.c);
 }
 
 } // namespace axnorm::graph

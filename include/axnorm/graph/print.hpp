@@ -49,8 +49,11 @@ constexpr std::string_view name_of(op kind) {
                                         "not_equal",
                                         "and",
                                         "or",
-                                        "select"};
-  static_assert(sizeof names / sizeof names[0] == static_cast<std::size_t>(op::select) + 1);
+                                        "select",
+                                        "own_gradient",
+                                        "passing",
+                                        "arriving"};
+  static_assert(sizeof names / sizeof names[0] == static_cast<std::size_t>(op::arriving) + 1);
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -10,8 +10,10 @@ namespace axnorm::graph {
 
 /// `g` rebuilt through the rules until nothing changes, at most `rounds` times, without nodes that no output needs.
 /// Values are the same for finite data up to rounding; what 0 times infinity or x - x would make NaN may become finite.
-constexpr graph simplify(graph g, int rounds = 6) {
+/// Gradients of the user's own are dropped, of a graph that is not `is_to_differ`: differentiated after this.
+constexpr graph simplify(graph g, int rounds = 6, bool is_to_differ = false) {
   algebra a(std::move(g));
+  a.is_to_differ = is_to_differ;
   while (rounds-- > 0 && a.rebuild()) {
   }
   return a.compact();

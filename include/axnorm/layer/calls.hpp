@@ -1,5 +1,5 @@
-// What a layer's calls do with its tensors: arguments are put together, passes run, running statistics mixed in. Base
-// of Layer, which has the names and the checks.
+// What a layer's calls do with its tensors: arguments are put together, passes run. Base of Layer, which has the names
+// and the checks.
 #pragma once
 
 #include <axnorm/axis/sentence.hpp>
@@ -8,7 +8,9 @@
 #include <axnorm/layer/backward.hpp>
 #include <axnorm/layer/context.hpp>
 #include <axnorm/layer/passes.hpp>
+#include <axnorm/layer/running_state.hpp>
 #include <axnorm/layer/variables.hpp>
+#include <axnorm/layer/views.hpp>
 #include <axnorm/tensor/algorithm.hpp>
 
 #include <array>
@@ -38,24 +40,20 @@ inline namespace AXNORM_ISA {
 }
 
 template<class F, class Element>
-class layer_calls {
+class layer_calls : protected running_state<F, Element> {
 protected:
+  using state = running_state<F, Element>;
+  using state::v_, state::weights_of_batch, state::commit_now, state::commit_late;
+  using typename state::weights_list;
   template<class, class>
   friend class axnorm::Layer;
   using evaluation = std::conditional_t<has_modes<F>, expr::evaluation_of<F>, F>;
   using parameters_of = owned_by<F, false>;
-  struct averaging {
-    enum kind : std::uint8_t { declared, given, cumulative } how = declared;
-    double weight = 0;
-  };
-
   /// What contexts know the formula by: those of different layers may be of one type.
   static constexpr const void* formula_key = &expr::listing_of<F>;
 
-  variables<F, Element> v_;
-  std::array<bool, parameters_of::count> hidden_parameters_{};
-  averaging averaging_{};
-  bool training_ = true, untracked_ = false, counts_batches_ = true;
+  hidden_parameters<F> hidden_parameters_{};
+  bool training_ = true, untracked_ = false;
 
   void demand_tensors() const {
     if (v_.sized) return;
@@ -92,10 +90,11 @@ protected:
   /// Calls f(buffer) for each that formula Fm reads.
   template<class Fm, class Use>
   void each_read([[maybe_unused]] Use f) const {
+    [[maybe_unused]] const auto& buffers = v_.buffers; // (g++ 12 does not find v_ in the inner function)
     [&]<std::size_t... B>(std::index_sequence<B...>) {
       (
           [&] {
-            if constexpr (has_variable<Fm>(owned_by<F, true>::all[B].name)) f(std::get<B>(v_.buffers));
+            if constexpr (has_variable<Fm>(owned_by<F, true>::all[B].name)) f(std::get<B>(buffers));
           }(),
           ...);
     }(std::make_index_sequence<owned_by<F, true>::count>{});
@@ -155,10 +154,14 @@ protected:
       const bool tracks = !evaluates && !untracked_ && expr::listing_of<F>.tracked.size() > 0;
       const bool commits = tracks && !(Uncommitted<X> || ...);
       // Before anything is computed: a schedule may throw.
-      const auto weights = commits && !ctx.empty ? weights_of_batch() : weights_list{};
+      const auto weights = commits && !ctx.empty ? weights_of_batch(v_.batches + 1) : weights_list{};
       const auto finish = [&] {
         ctx.filled_by = formula_key;
         ctx.committed = !tracks;
+        ctx.waits = !commits;
+        ctx.late_committed = true;
+        ctx.batch = tracks ? v_.batches + 1 : 0;
+        ctx.saved.late.clear();
         if (commits) commit_now(ctx, weights);
       };
       if constexpr (std::is_void_v<decltype(run())>) {
@@ -188,36 +191,6 @@ protected:
     using call = call_of_tuple<Fm, F, Element, held_tuple<X&...>>;
     auto own_arguments = own<call>();
     return std::apply([&](auto&... o) { return exec::evaluate_call<Fm>(x..., o...); }, own_arguments);
-  }
-
-  /// How much the next batch counts in each tracked statistic.
-  using weights_list =
-      std::array<double, std::tuple_size_v<std::remove_cvref_t<decltype(expr::listing_of<F>.tracked)>>>;
-  weights_list weights_of_batch() const {
-    const auto& tracked = expr::listing_of<F>.tracked;
-    const std::int64_t batch = v_.batches + 1;
-    weights_list weights{};
-    for (std::size_t k = 0; k < weights.size(); ++k)
-      weights[k] = averaging_.how == averaging::given        ? averaging_.weight
-                   : averaging_.how == averaging::cumulative ? 1 / static_cast<double>(batch)
-                                                             : tracked[k].weight(batch);
-    return weights;
-  }
-  template<class C>
-  void commit_now(C& ctx, const weights_list& weights) {
-    if (!ctx.empty) mix_in(ctx.saved, weights);
-    if (counts_batches_) ++v_.batches;
-    ctx.committed = true;
-  }
-  void mix_in(const exec::saved_values& saved, const weights_list& weights) {
-    std::size_t held = 0;
-    v_.each_buffer([&](const owned& o, auto& b) { held += o.tracked < 0 ? 0u : static_cast<std::size_t>(b.size()); });
-    if (held != saved.tracked) exec::detail::refuse_saved(static_cast<std::int64_t>(held), saved.tracked);
-    const double* observed = saved.numbers.data();
-    for (std::size_t k = 0; k < weights.size(); ++k)
-      v_.each_buffer([&](const owned& o, auto& b) {
-        if (o.tracked == static_cast<int>(k)) observed = mix(b, observed, weights[k]);
-      });
   }
 
   template<class Way, std::size_t J, class C>
@@ -283,7 +256,16 @@ protected:
   void run_backward(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {
     if constexpr (has_modes<F>)
       if (ctx.evaluating) return backward_as<evaluation>(ctx, arriving, targets, adds, threads);
-    backward_as<F>(ctx, arriving, targets, adds, threads);
+    if constexpr (tracks_late<F>) {
+      // Before anything is computed: a schedule may throw.
+      const bool tracks = ctx.batch > 0;
+      const auto weights = tracks && !ctx.waits && !ctx.empty ? weights_of_batch(ctx.batch) : weights_list{};
+      backward_as<F>(ctx, arriving, targets, adds, threads);
+      ctx.late_committed = !tracks;
+      if (tracks && !ctx.waits) commit_late(ctx, weights);
+    } else {
+      backward_as<F>(ctx, arriving, targets, adds, threads);
+    }
   }
   template<class Fm, class C, class Up, class Targets>
   void backward_as(C& ctx, Up& arriving, Targets& targets, bool adds, int threads) {

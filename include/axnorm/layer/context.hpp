@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ public:
   bool is_finite() const {
     for (std::size_t i = 0; i < saved.tracked; ++i)
       if (!std::isfinite(saved.numbers[i])) return false;
+    for (const double observed : saved.late)
+      if (!std::isfinite(observed)) return false;
     return true;
   }
 
@@ -37,7 +40,10 @@ public:
   std::vector<double> read{};      ///< the buffers that the call has read: they go on changing
   const void* filled_by = nullptr; ///< what stands for the formula whose forward filled it
   bool evaluating = false, committed = true;
-  bool empty = false; ///< an argument had no elements, so statistics are those of nothing
+  bool waits = false;         ///< what is observed waits for `commit`
+  bool late_committed = true; ///< nothing that backward has observed waits
+  std::int64_t batch = 0;     ///< the number of the batch that backward observes; 0 if it is not to
+  bool empty = false;         ///< an argument had no elements, so statistics are those of nothing
 };
 
 } // namespace axnorm

@@ -10,6 +10,7 @@
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
 #include <axnorm/layer/variables.hpp>
+#include <axnorm/layer/views.hpp>
 #include <axnorm/layer/wrong_layer.hpp>
 
 #include <array>
@@ -116,22 +117,28 @@ public:
     return {};
   }
 
-  /// Mixes what a forward with `uncommitted` observed into the running statistics; an input without elements counts as
-  /// a batch but changes nothing. Once for each forward: throws
-  /// std::logic_error for a context that has nothing to commit.
+  /// Mixes what a forward with `uncommitted` observed into the running statistics, and what backward has since; an
+  /// input without elements counts as a batch but changes nothing. Once for each forward, and again after backward if
+  /// that has observed something: throws std::logic_error for a context that has nothing to commit.
   template<layers::Context C>
   void commit(C& ctx) {
-    if (ctx.filled_by != calls::formula_key || ctx.committed)
+    if (ctx.filled_by != calls::formula_key || (ctx.committed && ctx.late_committed))
       throw std::logic_error("axnorm: commit takes a context in which a forward of this layer has observed something "
                              "that is not committed yet");
-    this->commit_now(ctx, ctx.empty ? typename calls::weights_list{} : this->weights_of_batch());
+    const std::int64_t batch = ctx.committed ? ctx.batch : v_.batches + 1;
+    const auto weights = ctx.empty ? typename calls::weights_list{} : this->weights_of_batch(batch);
+    ctx.batch = batch;
+    if (!ctx.committed) this->commit_now(ctx, weights);
+    if (!ctx.late_committed) this->commit_late(ctx, weights);
   }
 
   /// The way back from the gradients `dy` of the results: returns those of the inputs (several as a tuple, in their
   /// order in the formula) and overwrites those of the parameters, `gradients()`, or adds to them:
   ///   auto dx = layer.backward(ctx, dy);   layer.backward(ctx, dy, into(dx), accumulate);
-  /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. Throws shape_error before anything is
-  /// written; std::logic_error if no forward of this layer has filled the context.
+  /// Several results have `upstream(dy, ds)`. dx may be the memory of dy or of x. What a rule of with_gradient tracks
+  /// is mixed into its buffers when everything else is done, or waits for `commit` as what forward observed does.
+  /// Throws shape_error before anything is written; std::logic_error if no forward of this layer has filled the
+  /// context.
   template<class C, class Dy, class... X>
   requires(layers::backward_words<F, Element, C, Dy, X...>.empty())
   auto backward(C& ctx, Dy&& dy, X&&... x) {
@@ -240,12 +247,12 @@ public:
 
   /// Views of the parameters, of their gradients, and of the buffers, in the order of declaration. Empty before the
   /// layer has its tensors.
-  std::vector<named_view<Element>> parameters() { return v_.parameter_views(hidden_parameters_); }
-  std::vector<named_view<Element>> gradients() { return v_.gradient_views(hidden_parameters_); }
-  std::vector<named_view<Element>> buffers() { return v_.buffer_views(untracked_); }
+  std::vector<named_view<Element>> parameters() { return layers::parameter_views(v_, hidden_parameters_); }
+  std::vector<named_view<Element>> gradients() { return layers::gradient_views(v_, hidden_parameters_); }
+  std::vector<named_view<Element>> buffers() { return layers::buffer_views(v_, untracked_); }
   /// Everything that a checkpoint has to hold: parameters, buffers, and where there are tracked statistics the number
   /// of batches in them, `num_batches_tracked`.
-  std::vector<state_view> state() { return v_.state_views(hidden_parameters_, untracked_); }
+  std::vector<state_view> state() { return layers::state_views(v_, hidden_parameters_, untracked_); }
   /// Copies a state into the layer. Throws, before anything is written, if a name is missing or unknown, or if axes,
   /// extents or element types differ.
   template<StateRange State>

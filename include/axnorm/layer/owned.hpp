@@ -5,6 +5,7 @@
 #include <axnorm/axis/sequence.hpp>
 #include <axnorm/expr/axis_types.hpp>
 #include <axnorm/expr/expr.hpp>
+#include <axnorm/graph/late.hpp>
 #include <axnorm/graph/lower_state.hpp>
 #include <axnorm/tensor/tensor.hpp>
 
@@ -26,11 +27,14 @@ struct owned {
   std::string_view name;
   sequence_view<const axis_extent> dims;
   double initial = 0;
-  double (*generate)(std::int64_t) = nullptr;            ///< the initial value of an element, if they differ
+  double (*generate)(std::int64_t) = nullptr;          ///< the initial value of an element, if they differ
+  double (*by_extents)(const std::int64_t*) = nullptr; ///< the initial value, if it depends on those of `sized_by`
+  sequence_view<const axis_extent> sized_by{};
   double low = -std::numeric_limits<double>::infinity(); ///< the range that optimizers keep a parameter in
   double high = std::numeric_limits<double>::infinity();
   bool buffer = false;
-  int tracked = -1; ///< the tracked value that is mixed into it
+  int tracked = -1;  ///< the tracked value that is mixed into it
+  bool late = false; ///< on the way back
 };
 
 namespace detail {
@@ -41,11 +45,24 @@ constexpr void each_owned(bool buffers, Do f) {
   const auto look = [&](const expr::listing_view& l) {
     for (const expr::entry& e : l.entries)
       if (graph::is_owned(e.kind) && (e.kind == expr::term::buffer) == buffers)
-        f(owned{l.name(e), l.declared(e), e.value, e.generate, e.low, e.high, buffers});
+        f(owned{.name = l.name(e),
+                .dims = l.declared(e),
+                .initial = e.value,
+                .generate = e.generate,
+                .by_extents = e.by_extents,
+                .sized_by = l.sized_by(e),
+                .low = e.low,
+                .high = e.high,
+                .buffer = buffers});
     int k = 0;
     for (const expr::tracking& t : l.tracked) {
       if (buffers)
-        f(owned{.name = l.name(t), .dims = l.declared(t), .initial = t.initial, .buffer = true, .tracked = k});
+        f(owned{.name = l.name(t),
+                .dims = l.declared(t),
+                .initial = t.initial,
+                .buffer = true,
+                .tracked = k,
+                .late = graph::is_late(l, t)});
       ++k;
     }
   };
@@ -60,7 +77,7 @@ constexpr sequence<owned> unique_owned(const sequence<owned>& all) {
     for (owned& k : r)
       if (k.name == o.name) {
         known = true;
-        if (k.tracked < 0) k.tracked = o.tracked;
+        if (k.tracked < 0) k.tracked = o.tracked, k.late = o.late;
       }
     if (!known) r.push_back(o);
   }

@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/nearest_name.hpp>
 #include <axnorm/exec/training.hpp>
+#include <axnorm/graph/late.hpp>
 #include <axnorm/layer/context.hpp>
 #include <axnorm/layer/variables.hpp>
 
@@ -28,6 +29,15 @@ constexpr bool has_variable(std::string_view name) {
     if (graph::is_owned(e.kind) && l.name(e) == name) return true;
   return false;
 }
+
+/// Whether formula F tracks something on the way back.
+template<class F>
+inline constexpr bool tracks_late = [] {
+  const expr::listing_view l(expr::listing_of<F>);
+  for (const expr::tracking& t : l.tracked)
+    if (graph::is_late(l, t)) return true;
+  return false;
+}();
 
 /// Whether a call of formula Fm has to be told the extent of this axis: it counts groups, or tracked values lie along
 /// it, whose buffers nothing else of the call would be compared with.

@@ -5,7 +5,6 @@
 #include <axnorm/axis/extent.hpp>
 #include <axnorm/axis/shape_error.hpp>
 #include <axnorm/layer/elements.hpp>
-#include <axnorm/layer/named_view.hpp>
 #include <axnorm/layer/owned.hpp>
 #include <axnorm/layer/shared.hpp>
 #include <axnorm/tensor/tensor.hpp>
@@ -121,7 +120,7 @@ public:
       using memory = typename std::remove_cvref_t<decltype(p)>::element_type;
       using tensor = decltype(memory::value);
       std::remove_cvref_t<decltype(p)> made(memory{tensor(extents_for<tensor>()), tensor(extents_for<tensor>())});
-      initialize(made->value, o);
+      initialize(made->value, with_extents(o));
       made->gradient.fill(typename tensor::element_type(0));
       p = std::move(made);
     });
@@ -229,37 +228,15 @@ public:
     mine = theirs;
   }
 
-  // -- ranges of views ------------------------------------------------------------------------------------------------
-  using hidden = std::array<bool, parameter_count>;
-  std::vector<named_view<Element>> parameter_views(const hidden& h) {
-    return views_of(h, [](auto& p) -> auto& { return p->value; });
-  }
-  std::vector<named_view<Element>> gradient_views(const hidden& h) {
-    return views_of(h, [](auto& p) -> auto& { return p->gradient; });
-  }
-  std::vector<named_view<Element>> buffer_views(bool hide) {
-    std::vector<named_view<Element>> r;
-    if (sized && !hide) each_buffer([&](const owned& o, auto& b) { r.push_back(named(std::string(o.name), b)); });
-    return r;
-  }
-  std::vector<state_view> state_views(const hidden& h, bool hide_buffers) {
-    std::vector<state_view> r;
-    for (const auto& p : parameter_views(h))
-      r.push_back(p);
-    if (hide_buffers) return r;
-    for (const auto& b : buffer_views(false))
-      r.push_back(b);
-    if (sized && expr::listing_of<F>.tracked.size() > 0) r.emplace_back("num_batches_tracked", batches);
-    return r;
-  }
-
   /// The first axis whose extent a tensor needs and nobody has given; none if all are known.
   axis_value missing() const {
     axis_value r{};
     const auto look = [&]<class... A>(boost::mp11::mp_list<A...>, const owned& o) {
-      for (const axis_extent& d : o.dims)
-        ((d.axis == axis_value_of<A>() && d.extent < 0 && extents[axis_index<A>] < 0 && !r ? void(r = d.axis) : void()),
-         ...);
+      for (const auto& needed : {o.dims, o.sized_by})
+        for (const axis_extent& d : needed)
+          ((d.axis == axis_value_of<A>() && d.extent < 0 && extents[axis_index<A>] < 0 && !r ? void(r = d.axis)
+                                                                                             : void()),
+           ...);
     };
     for (const owned& o : parameters_of::all)
       look(axes{}, o);
@@ -270,18 +247,17 @@ public:
   bool complete() const { return !missing(); }
 
 private:
-  template<class Get>
-  std::vector<named_view<Element>> views_of(const hidden& h, Get get) {
-    std::vector<named_view<Element>> r;
-    std::size_t k = 0;
-    if (sized)
-      each_parameter([&](const owned& o, auto& p) {
-        if (h[k++]) return;
-        r.push_back(named(std::string(o.name), get(p)));
-        r.back().low = o.low;
-        r.back().high = o.high;
-      });
-    return r;
+  /// The same declaration with a number as its initial value, where that depends on extents.
+  owned with_extents(owned o) const {
+    if (o.by_extents == nullptr) return o;
+    std::vector<std::int64_t> known;
+    const auto look = [&]<class... A>(boost::mp11::mp_list<A...>, const axis_value& axis) {
+      ((axis == axis_value_of<A>() ? known.push_back(extents[axis_index<A>]) : void()), ...);
+    };
+    for (const axis_extent& d : o.sized_by)
+      look(axes{}, d.axis);
+    o.initial = o.by_extents(known.data());
+    return o;
   }
   template<class X, class... Specs>
   void learn_from(const X& x, axis_list<Specs...>) {

@@ -28,8 +28,8 @@ using GroupNorm = Norm<std::conditional_t<Count == 0, Over<AllBut<axes::N, axes:
                        Affine<axes::C>>;
 
 /// By the root of the mean square over the given axes (arXiv 1910.07467), which also carry the weight; ε 1e-5 under the
-/// root. The paper has none, its authors' code adds 1e-8 to the root; under it PyTorch has the epsilon of the type,
-/// Flax and Keras have 1e-6.
+/// root. The paper has none, its authors' code adds 1e-8 to the root; under it PyTorch has the epsilon of the type that
+/// it computes in, float for half precision, Flax and Keras have 1e-6.
 template<class... Axes>
 using RMSNorm = RMS<Over<Axes...>, Scale<Axes...>>;
 

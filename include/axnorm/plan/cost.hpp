@@ -25,12 +25,15 @@ struct call_size {
 struct core_model {
   double near = .6;                     ///< a line of 64 bytes into the first cache, from the others
   double first = .2;                    ///< a line that is in the first cache
+  double shared = 1;                    ///< a line of what only the last cache holds, sweep after sweep
   double read = 1.4, write = 2.3;       ///< a line over the link to memory; written around the caches
   double jump = 30;                     ///< to go on elsewhere in memory: nobody has asked for it ahead
+  double near_jump = 8;                 ///< the same where the last cache has it
   double end = 30;                      ///< lanes become the statistics of one tile
   double function = 5;                  ///< an exponential, or what takes as long, of a line; memory waits meanwhile
   std::int64_t first_cache = 16 * 1024; ///< a tile up to here stays in it, and reading overlaps with writing
   std::int64_t own_cache = 256 * 1024;  ///< a tile up to here stays in the core's own caches
+  std::int64_t own_call = 1 << 20;      ///< and so does all of a call
   std::int64_t all_caches = 8 << 20;    ///< a call up to here moves nothing over the link
 };
 
@@ -47,17 +50,23 @@ constexpr double time_by_tiles(const call_size& s, const core_model& m = {}) {
   const double ends = time_of_ends(s, m);
   const bool small = s.tile_bytes <= m.first_cache, own = s.tile_bytes <= m.own_cache;
   const double again = lines(s.again_by_tiles) * (small ? m.first : own ? m.near : m.read);
-  if (s.read + s.written <= m.all_caches) return ends + again + lines(s.read + s.written) * m.near;
+  const std::int64_t all = s.read + s.written;
+  const bool far = all > m.all_caches;
+  const double jump = s.pieces == 1 || all <= m.own_call ? 0 : far ? m.jump : m.near_jump;
+  const double jumps = static_cast<double>(s.tiles * s.pieces) * jump;
+  if (!far) return ends + jumps + again + lines(all) * m.near;
   const double read = lines(s.read) * m.read, write = lines(s.written) * m.write;
-  const double jumps = s.pieces > 1 ? static_cast<double>(s.tiles * s.pieces) * m.jump : 0;
   return ends + jumps + again + (small ? std::max(read, write) + std::min(read, write) / 5 : read + write);
 }
 
 /// Nanoseconds of each sweep over the whole tensor, one after the other.
 constexpr double time_in_order(const call_size& s, const core_model& m = {}) {
-  const bool far = s.read + s.written > m.all_caches;
-  return time_of_ends(s, m) + lines(s.read + s.again_in_order) * (far ? m.read : m.near) +
-         lines(s.written) * (far ? m.write : m.near);
+  const std::int64_t all = s.read + s.written;
+  const bool far = all > m.all_caches;
+  return time_of_ends(s, m) + lines(s.read) * (far ? m.read : m.near) + lines(s.written) * (far ? m.write : m.near) +
+         lines(s.again_in_order) * (far                ? m.read
+                                    : all > m.own_call ? m.shared
+                                                       : m.near);
 }
 
 constexpr bool stays_in_core(std::int64_t tile_bytes, const core_model& m = {}) { return tile_bytes <= m.own_cache; }
@@ -70,10 +79,9 @@ constexpr bool cuts_tiles(const call_size& s, const core_model& m = {}) {
 }
 
 /// Whether all sweeps of a tile are done before the next tile. Tiles that do not stay in the core's own caches never
-/// are; in the caches tiles are, whose second sweep finds the data at least as near.
+/// are.
 constexpr bool runs_by_tiles(const call_size& s, const core_model& m = {}) {
-  if (!stays_in_core(s.tile_bytes, m)) return false;
-  return s.read + s.written <= m.all_caches || time_by_tiles(s, m) <= time_in_order(s, m);
+  return stays_in_core(s.tile_bytes, m) && time_by_tiles(s, m) <= time_in_order(s, m);
 }
 
 } // namespace axnorm::plan

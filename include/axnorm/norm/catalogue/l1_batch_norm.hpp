@@ -10,7 +10,7 @@ namespace axnorm::catalogue {
 /// where the data are normally distributed (Hoffer, Banner, Golan, Soudry: Norm matters, arXiv 1803.01814; Wu et al.:
 /// L1-Norm Batch Normalization, arXiv 1802.09769, leave c to the weight). Parameters: `weight` {C} 1, `bias` {C} 0; ε
 /// 1e-5. State: `running_mean` {C} 0, `running_deviation` {C} 1, the divisor without ε; the code of the former averages
-/// the reciprocal of the divisor.
+/// the reciprocal of the divisor from 0 on, and its momentum of 0.1 is the weight of the old value.
 struct L1BatchNorm {
   using set = Over<AllBut<axes::C>>;
   static constexpr auto x = input<"x">;

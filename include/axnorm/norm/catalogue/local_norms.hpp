@@ -24,8 +24,8 @@ struct LocalResponseNorm {
 /// v / √(ρ² + mean of v²), v = x - mean, means over all channels of Size × Size positions around each (Ren, Liao,
 /// Urtasun, Sinz, Zemel: Normalizing the Normalizers, arXiv 1611.04520). Positions outside count as 0, and divisors are
 /// those of whole windows. No parameters; ρ² is `Constant`. In the authors' code the window of the mean and that of the
-/// squares may differ in size, the result may have a scale and a shift, and windows of even size reach one further up,
-/// where these reach one further down.
+/// squares may differ in size (both are divided by the size of the former), the result may have a scale and a shift,
+/// and windows of even size reach one further up, where these reach one further down.
 template<int Size, auto Constant = 1.0>
 struct DivisiveNorm {
   static constexpr auto x = input<"x">;

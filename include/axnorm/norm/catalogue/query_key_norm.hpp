@@ -21,7 +21,8 @@ struct QueryKeyNorm {
 
 /// Queries and keys of length 1 over `Axes`, and the queries times g, which takes the place of 1/√d (Henry, Dachapally,
 /// Pawar, Chen: Query-Key Normalization for Transformers, arXiv 2010.04245). Parameter: `g` {}, which begins with
-/// `Initial`: log₂(L² - L) of sequences of length L in the paper. Lengths are at least 1e-12.
+/// `Initial`: in the paper log₂(L² - L), L the length that 97.5 % of the training sequences do not exceed. Norms are at
+/// least 1e-12.
 template<auto Initial, class... Axes>
 struct CosineQueryKeyNorm {
   static constexpr auto q = input<"q">;

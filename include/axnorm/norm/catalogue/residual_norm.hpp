@@ -26,7 +26,8 @@ struct DeepNorm {
 };
 
 /// x + layer norm over `Axes` of the branch: the second norm of a sandwich (Ding et al.: CogView, arXiv 2105.13290).
-/// Inputs `x`, `branch`. Parameters: `weight` {Axes} 1, `bias` {Axes} 0; ε 1e-5.
+/// Inputs `x`, `branch`. Parameters: `weight` {Axes} 1, `bias` {Axes} 0; ε 1e-5. The authors' code divides the branch
+/// by an eighth of the largest |branch| of the whole tensor before, which changes what ε weighs and nothing else.
 template<class... Axes>
 struct SandwichNorm {
   static constexpr auto formula = input<"x"> + norm<Over<Axes...>>(input<"branch">) * parameter<"weight", Axes...>(1) +
