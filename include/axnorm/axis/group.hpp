@@ -18,8 +18,9 @@ struct Group {
   using groups = G;
 };
 
-/// Axis C cut into `Count` groups that have no name.
-template<class C, std::size_t Count>
+/// Axis C cut into `Count` groups that have no name. (Without a number there are none, which the check of a set
+/// reports.)
+template<class C, std::size_t Count = 0>
 struct Groups {
   using is_grouping = void;
   using grouped = C;

@@ -168,14 +168,6 @@ public:
   T& operator[](const extents_array<rank>& index) { return view_[index]; }
   const T& operator[](const extents_array<rank>& index) const { return view_[index]; }
 
-  /// What `auto [y, context] = tensor` asks for: a tensor is one value.
-  template<std::size_t I, class Wrong = spell<detail::taken_apart_words<T>>>
-  requires(I == 0)
-  Wrong get() const;
-  template<std::size_t I>
-  requires(I > 0)
-  detail::quiet get() const;
-
   /// The elements as a view, for as long as the tensor lives; of a temporary there is none.
   view_type view() & { return view_; }
   const_view_type view() const& { return view_; }
@@ -217,11 +209,3 @@ private:
 };
 
 } // namespace axnorm
-
-// The names that a tensor is taken apart into, as if it were the pair that forward returns: the first says what it is.
-template<class T, class... Specs>
-struct std::tuple_size<axnorm::Tensor<T, Specs...>> : std::integral_constant<std::size_t, 2> {};
-template<std::size_t I, class T, class... Specs>
-struct std::tuple_element<I, axnorm::Tensor<T, Specs...>> {
-  using type = axnorm::detail::quiet;
-};

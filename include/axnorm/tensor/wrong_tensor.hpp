@@ -50,11 +50,6 @@ inline constexpr sentence pair_words = [] {
   sentence s;
   return s << "a pair is no tensor; take the one apart that forward returns: auto [y, context] = layer.forward(x)";
 }();
-template<class T>
-inline constexpr sentence taken_apart_words = [] {
-  sentence s;
-  return s << "a tensor is one value: auto y = ...; only forward returns a pair, and what has several results a tuple";
-}();
 template<class X>
 inline constexpr sentence extent_argument_words = [] {
   sentence s;
