@@ -107,6 +107,10 @@ constexpr sentence not_an_operand() {
   return s;
 }
 
+/// A function that makes an expression of nothing. (In a concept: nobody else is asked what calling it gives.)
+template<class X>
+concept function_of_formulas = std::is_function_v<X> && requires { typename std::invoke_result_t<X&>::is_expression; };
+
 /// Any operand as an expression.
 template<class X>
 constexpr auto lift(const X& x) {
@@ -116,7 +120,7 @@ constexpr auto lift(const X& x) {
     return constant{static_cast<double>(x)};
   else if constexpr (names_formula<X>)
     return formula_in<X>{};
-  else if constexpr (std::is_function_v<X> && requires { typename std::invoke_result_t<X&>::is_expression; })
+  else if constexpr (function_of_formulas<X>)
     return x(); // a parameter that lacks its (initial value), which says so
   else
     return poison<not_an_operand<X>>{};
