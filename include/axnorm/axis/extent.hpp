@@ -117,6 +117,13 @@ inline constexpr sentence no_extent_words = [] {
   return s << ">(...) takes the extent of the axis, but nothing was given";
 }();
 
+/// Of a call with an axis in quotes.
+template<class E>
+inline constexpr sentence named_axis_words = [] {
+  sentence s;
+  return s << "an axis is a type and no string: dim<C>(...) gives the extent of axis C";
+}();
+
 /// The number that digits in a literal say: decimal, 0x, 0b or 0 for octal, with separators.
 template<char... Digits>
 constexpr std::size_t literal_value() {
@@ -155,6 +162,8 @@ requires(!detail::dim_words<A, E>.empty())
 Wrong dim(E extent);
 template<class A, class Wrong = spell<detail::no_extent_words<A>>>
 Wrong dim();
+template<std::size_t M, class E, class Wrong = spell<detail::named_axis_words<E>>>
+Wrong dim(const char (&)[M], const E& extent);
 
 inline namespace literals {
 /// `64_c`: the constant 64, a type of its own.

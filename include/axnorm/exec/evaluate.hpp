@@ -276,6 +276,14 @@ struct evaluator {
   requires(is_mistake<X> || ...)
   axnorm::detail::quiet operator()(X&&...) const;
 };
+template<class F>
+struct evaluator<expr::unsaid_formula<F>> {
+  template<class... X>
+  axnorm::detail::quiet operator()(X&&...) const {
+    expr::unsaid_formula<F>::mention();
+    return {};
+  }
+};
 
 } // namespace AXNORM_ISA
 } // namespace exec

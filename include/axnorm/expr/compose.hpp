@@ -207,6 +207,8 @@ constexpr auto formula_type_of() {
     return std::type_identity<formula_value<F>>{};
   else if constexpr (names_formula<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<std::remove_cvref_t<decltype(F)>>{};
+  else if constexpr (broken_formula<std::remove_cvref_t<decltype(F)>>)
+    return std::type_identity<unsaid_formula<std::remove_cvref_t<decltype(F)>>>{};
   else if constexpr (!number<std::remove_cvref_t<decltype(F)>>)
     return std::type_identity<formula_value<poison<not_a_formula<std::remove_cvref_t<decltype(F)>>>{}>>{};
   else

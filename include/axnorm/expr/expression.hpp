@@ -20,9 +20,26 @@ template<class E>
 concept expression = requires { typename E::is_expression; };
 
 /// A struct that names a formula: `struct FRN { static constexpr auto formula = ...; };`. An operand like any
-/// expression.
+/// expression. (What each object has a copy of has no address that could be followed.)
 template<class F>
-concept names_formula = requires { F::formula; };
+concept names_formula = requires { *&F::formula; };
+
+/// A struct whose member `formula` is no use, neither as a value nor as a type: what stands behind it is a mistake that
+/// the compiler has reported at its own line, or the member is private. A name is found in spite of all that, and so
+/// it is ambiguous with another one.
+struct formula_member {
+  int formula;
+};
+template<class F>
+struct with_formula : F, formula_member {};
+template<class F>
+concept broken_formula = std::is_class_v<F> && !std::is_final_v<F> && !requires { F::formula; } &&
+                         !requires { typename F::formula; } && !requires { &with_formula<F>::formula; };
+/// What stands in for such a struct, and says nothing. It mentions the member: of a private one the compiler says so.
+template<class F>
+struct unsaid_formula {
+  static void mention() { (void)F::formula; }
+};
 
 template<class T>
 concept number = std::is_arithmetic_v<T>;

@@ -182,6 +182,10 @@ requires expr::reducible<S, X...>
 constexpr auto std_dev(const X&... x) {
   return expr::reduce<expr::term::deviation, S, D>(x...);
 }
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"std_dev">> std_dev(const E&, const W&...) {
+  return {};
+}
 /// Mean and variance together: `moments<Over<H, W>>(x).mean`, `.var`.
 template<class S, divisor D = divisor::biased, class... X>
 requires expr::reducible<S, X...>
@@ -194,11 +198,19 @@ requires expr::reducible<S, X...>
 constexpr auto max(const X&... x) {
   return expr::reduce<expr::term::largest, S>(x...);
 }
+template<expr::expression E>
+constexpr expr::poison<expr::no_set<"max">> max(const E&) {
+  return {};
+}
 /// The smallest value, NaN if any is, +infinity of nothing. Takes a bool mask, no weight.
 template<class S, class... X>
 requires expr::reducible<S, X...>
 constexpr auto min(const X&... x) {
   return expr::reduce<expr::term::smallest, S>(x...);
+}
+template<expr::expression E>
+constexpr expr::poison<expr::no_set<"min">> min(const E&) {
+  return {};
 }
 /// 1 where any value is not 0.
 template<class S, class... X>
@@ -206,11 +218,19 @@ requires expr::reducible<S, X...>
 constexpr auto any_of(const X&... x) {
   return expr::reduce<expr::term::any, S>(x...);
 }
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"any_of">> any_of(const E&, const W&...) {
+  return {};
+}
 /// 1 where all values are not 0 (also of nothing).
 template<class S, class... X>
 requires expr::reducible<S, X...>
 constexpr auto all_of(const X&... x) {
   return expr::reduce<expr::term::all, S>(x...);
+}
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"all_of">> all_of(const E&, const W&...) {
+  return {};
 }
 /// How many values are not 0.
 template<class S, class... X>
@@ -218,17 +238,29 @@ requires expr::reducible<S, X...>
 constexpr auto count(const X&... x) {
   return expr::reduce<expr::term::count, S>(x...);
 }
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"count">> count(const E&, const W&...) {
+  return {};
+}
 /// Σ e²
 template<class S, class... X>
 requires expr::reducible<S, X...>
 constexpr auto sum_of_squares(const X&... x) {
   return expr::reduce<expr::term::sum_of_squares, S>(x...);
 }
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"sum_of_squares">> sum_of_squares(const E&, const W&...) {
+  return {};
+}
 /// √Σ e²
 template<class S, class... X>
 requires expr::reducible<S, X...>
 constexpr auto norm2(const X&... x) {
   return expr::reduce<expr::term::norm2, S>(x...);
+}
+template<expr::expression E, class... W>
+constexpr expr::poison<expr::no_set<"norm2">> norm2(const E&, const W&...) {
+  return {};
 }
 
 // Several axes where a set is meant: a mistake in the formula. (A single one is as any other type.)

@@ -14,13 +14,13 @@ namespace axnorm {
 /// The weight of the new value in a running average, as PyTorch's momentum: running <- (1 - w) running + w new.
 template<auto Weight = 0.1>
 struct Momentum {
-  static_assert(Weight >= 0 && Weight <= 1, "axnorm: the weight of a new value is from 0 to 1");
+  static constexpr bool in_range = Weight >= 0 && Weight <= 1;
   static constexpr double weight(std::int64_t) { return Weight; }
 };
 /// The weight of the old value, as Keras, Flax, ONNX and SwitchableNorm's authors have it.
 template<auto Weight = 0.99>
 struct Decay {
-  static_assert(Weight >= 0 && Weight <= 1, "axnorm: the weight of an old value is from 0 to 1");
+  static constexpr bool in_range = Weight >= 0 && Weight <= 1;
   static constexpr double weight(std::int64_t) { return 1 - Weight; }
 };
 /// The plain average of all batches, as PyTorch's momentum=None.
@@ -136,10 +136,21 @@ constexpr auto with_all(const All& all, const P& p, const Rest&... rest) {
   return with_all(with(all, p), rest...);
 }
 
+/// Whether a weight of an average is none.
+template<class P>
+inline constexpr bool out_of_range = false;
+template<class P>
+requires requires { P::in_range; }
+inline constexpr bool out_of_range<P> = !P::in_range;
+inline constexpr const char* weight_words =
+    "Momentum<...> and Decay<...> take a weight from 0 to 1, but another number was given";
+
 template<class P>
 constexpr sentence words_of_tracking_policy() {
   sentence s;
-  if (!tracking_policy<P>)
+  if (out_of_range<P>)
+    s << weight_words;
+  else if (!tracking_policy<P>)
     s << "tracked<> takes a value and then policies such as Momentum<>{}, initially(1) or observing(e), but "
       << readable_name<P>() << " was given";
   return s;
@@ -182,13 +193,19 @@ constexpr expr::buffer_variable<Name, Axes...> buffer(double initial) {
 /// policy under the same name is refused by the layer (`scope` gives it a name of its own).
 template<fixed_string Name, class... Axes, expr::term_like E, class... Policies>
 constexpr auto tracked(const E& e, const Policies&... policies) {
-  if constexpr (!(expr::tracking_policy<Policies> && ...)) {
+  if constexpr (!(expr::tracking_policy<Policies> && ...) || (expr::out_of_range<Policies> || ...)) {
     return expr::poison<expr::not_tracking_policies<Policies...>>{};
   } else {
     const auto value = expr::lift(e);
     using none = expr::tracking_policies<Momentum<>, expr::lifted<E>>;
     return expr::make_tracked<Name, Axes...>(value, expr::with_all(none{value}, policies...));
   }
+}
+
+template<class First, class... Axes, class... X>
+requires(expr::term_like<X> || ...)
+constexpr expr::poison<expr::no_name<First, "a tracked value">> tracked(const X&...) {
+  return {};
 }
 
 /// `training` while a layer trains (and in calls without a layer), `evaluation` while it evaluates.

@@ -62,6 +62,11 @@ struct wrong_variable {
   static constexpr sentence words = wrong_axes_of_variable<Name, Dims...>();
 };
 
+inline constexpr sentence nameless_variable = [] {
+  sentence s;
+  return s << "input<...>, scalar<...> and parameter<...> begin with a name in double quotes, but it is missing";
+}();
+
 /// What is wrong with a range whose bounds are not in order, or that leaves out the initial value.
 template<fixed_string Name>
 struct wrong_range {
@@ -80,6 +85,8 @@ template<fixed_string Name, class... Dims, class Listing>
 constexpr int put_variable(Listing& l, entry e) {
   if constexpr (!(AxisOrFixed<Dims> && ...))
     return l.add({.kind = term::wrong, .why = &wrong_variable<Name, Dims...>::words});
+  else if constexpr (Name.view().empty())
+    return l.add({.kind = term::wrong, .why = &nameless_variable});
   else {
     const bool owned = e.kind == term::parameter || e.kind == term::buffer;
     e.name = owned ? l.intern_scoped(Name.view()) : l.intern(Name.view());
@@ -218,10 +225,10 @@ constexpr sentence no_initial() {
   return s << "parameter " << Name.view() << " needs an initial value, as in parameter<...>(1)";
 }
 
-template<class First>
+template<class First, fixed_string What = "a parameter">
 constexpr sentence no_name() {
   sentence s;
-  s << "a parameter has a name, which stands before its axes, but ";
+  s << What.view() << " has a name, which stands before its axes, but ";
   if constexpr (AxisOrFixed<First>)
     s << axis_of_t<First>::label;
   else
@@ -238,7 +245,8 @@ constexpr sentence not_a_variable() {
 } // namespace expr
 
 /// A tensor given at the call, named `Name`. With axes, only a tensor with exactly these may be bound; without, any.
-template<fixed_string Name, class... Axes>
+/// (Without a name it is a mistake, which the check of a formula reports.)
+template<fixed_string Name = "", class... Axes>
 inline constexpr expr::input_variable<Name, Axes...> input{};
 
 /// A tensor that belongs to the norm: its axes and its initial value: a number; a captureless callable that returns it;
@@ -267,7 +275,7 @@ constexpr expr::poison<expr::no_name<First>> parameter(const Initial&...) {
 }
 
 /// A number known only at the call: `evaluate<f>(x, eps = 1e-3)`.
-template<fixed_string Name>
+template<fixed_string Name = "">
 inline constexpr expr::scalar_variable<Name> scalar{};
 
 /// `arg<"weight"> = w` binds by name.

@@ -5,6 +5,7 @@
 #include <axnorm/layer/optimizer_base.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -43,6 +44,9 @@ public:
     demand_share("beta1", s.beta1);
     demand_share("beta2", s.beta2);
   }
+
+  template<std::floating_point X, class Wrong = spell<detail::settings_words<X>>>
+  explicit Adam(X) = delete;
 
   /// Goes one step.
   void step() {

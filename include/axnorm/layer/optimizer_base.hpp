@@ -4,6 +4,7 @@
 
 #include <axnorm/axis/mistake.hpp>
 #include <axnorm/axis/shape_error.hpp>
+#include <axnorm/axis/type_name.hpp>
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/named_view.hpp>
 #include <axnorm/layer/number_text.hpp>
@@ -69,6 +70,18 @@ inline constexpr sentence add_words = [] {
   return s << "an optimizer takes parameters and their gradients: add(layer.parameters(), layer.gradients())";
 }();
 
+template<class Element, class Other>
+inline constexpr sentence other_element_words = [] {
+  sentence s;
+  return s << "the optimizer is one of " << type_name<Element>() << ", but the parameters are " << type_name<Other>();
+}();
+template<class X>
+inline constexpr sentence settings_words = [] {
+  sentence s;
+  return s << "an optimizer takes its settings by name, in braces: ({.rate = 0.1}), but " << type_name<X>()
+           << " was given";
+}();
+
 /// The parts of an optimizer that do not depend on how it steps.
 template<class Element>
 class optimizer_base {
@@ -100,6 +113,9 @@ public:
   }
   template<class X, class Wrong = spell<add_words<Element, X>>>
   Wrong add(X&&);
+  template<class Other, class Another, class Wrong = spell<other_element_words<Element, Other>>>
+  requires(!std::same_as<Other, Element>)
+  Wrong add(const std::vector<named_view<Other>>&, const std::vector<named_view<Another>>&);
 
   /// Sets all gradients to 0.
   void zero_gradients() const {

@@ -4,6 +4,7 @@
 #include <axnorm/layer/optimizer_base.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -42,6 +43,9 @@ public:
                                   detail::number_text(s.momentum) + " and dampening " +
                                   detail::number_text(s.dampening) + " were given");
   }
+
+  template<std::floating_point X, class Wrong = spell<detail::settings_words<X>>>
+  explicit SGD(X) = delete;
 
   /// Goes one step along all gradients.
   void step() {

@@ -17,12 +17,23 @@ template<class F, class Element>
 class Layer;
 } // namespace AXNORM_ISA
 
+/// What stands for the formula of a Layer that was to find it among its values.
+template<class X>
+struct given_by_value {
+  using given = X;
+};
+
 namespace layers {
 
 template<class F>
 inline constexpr bool is_layer = false;
 template<class F, class Element>
 inline constexpr bool is_layer<Layer<F, Element>> = true;
+
+template<class F>
+inline constexpr bool is_deduced = false;
+template<class X>
+inline constexpr bool is_deduced<given_by_value<X>> = true;
 
 template<class F, class Element>
 constexpr sentence words_of_layer() {
@@ -34,12 +45,16 @@ constexpr sentence words_of_layer() {
          "Layer<formula_of<f>>";
   else if constexpr (expr::is_evaluation_of<F>)
     return s;
-  else if constexpr (!expr::names_formula<F>)
-    s << "Layer<...> takes a type that names a formula, such as LayerNorm<C>, but " << expr::readable_name<F>()
-      << " was given";
+  else if constexpr (is_deduced<F>)
+    s << "a layer has its formula as a template argument, as in Layer<LayerNorm<C>> layer{...}, but "
+      << expr::readable_name<typename F::given>() << " was given as a value";
+  else if constexpr (!expr::names_formula<F> && !expr::broken_formula<F>)
+    s << "Layer<...> takes a type that names a formula, such as LayerNorm<C>, but "
+      << (requires { F::formula; } ? "the formula is not static constexpr in " : "") << expr::readable_name<F>()
+      << (requires { F::formula; } ? "" : " was given");
   else if constexpr (!FloatingElement<Element>)
     s << "the parameters of a layer are floating-point numbers, but " << expr::readable_name<Element>() << " was given";
-  else
+  else if constexpr (!expr::broken_formula<F>)
     for (const expr::entry& e : expr::listing_of<F>.entries)
       if (e.kind == expr::term::wrong) return *e.why;
   return s;
@@ -64,6 +79,34 @@ class Layer<F, Element> {
 public:
   template<class... X, class Wrong = spell<layers::layer_words<F, Element>>>
   Layer(X&&...) = delete;
+
+  void train(bool = true);
+  void eval();
+  bool is_training() const;
+  template<class... X>
+  layers::two_quiet forward(X&&...);
+  template<class... X>
+  axnorm::detail::quiet context(X&&...) const;
+  template<class... X>
+  void commit(X&&...);
+  template<class... X>
+  axnorm::detail::quiet backward(X&&...);
+  template<class... X>
+  axnorm::detail::quiet operator()(X&&...) const;
+};
+
+template<class X, class... Y>
+Layer(const X&, const Y&...) -> Layer<given_by_value<X>, float>;
+
+/// A layer whose formula the compiler has reported.
+template<class F, class Element>
+requires(expr::broken_formula<F> && layers::layer_words<F, Element>.empty())
+class Layer<F, Element> {
+public:
+  template<class... X>
+  Layer(X&&...) { // NOLINT: takes anything
+    expr::unsaid_formula<F>::mention();
+  }
 
   void train(bool = true);
   void eval();

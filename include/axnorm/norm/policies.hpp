@@ -65,6 +65,11 @@ template<>
 struct is_eps<GivenEps> : std::true_type {};
 
 template<class P>
+inline constexpr bool negative_eps = false;
+template<auto Value>
+inline constexpr bool negative_eps<Eps<Value>> = Value < 0;
+
+template<class P>
 struct is_affine : std::false_type {};
 template<class... A>
 struct is_affine<Affine<A...>> : std::true_type {};
@@ -105,6 +110,8 @@ constexpr sentence words() {
     if (s.empty() && !known<X>)
       s << Name.view() << " takes Over<...>, Affine<...>, Scale<...>, Eps<...>, Tracked<...> and averages such as "
         << "Momentum<...>, but " << type_name<X>() << " was given";
+    if (s.empty() && expr::out_of_range<X>) s << expr::weight_words;
+    if (s.empty() && negative_eps<X>) s << "Eps<...> takes a number of at least 0, but a negative one was given";
   };
   (look(std::type_identity<P>{}), ...);
   if (!s.empty()) return s;

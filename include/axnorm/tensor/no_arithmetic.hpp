@@ -18,14 +18,22 @@ concept tensor = requires { typename X::is_tensor; };
 template<class L, class R>
 concept calculation = (tensor<L> || tensor<R>) && !in_a_formula<L> && !in_a_formula<R>;
 
-constexpr sentence words_of(char sign) {
-  const char text[] = {sign, 0};
+constexpr sentence words_of(char sign, bool assigns = false) {
+  const char text[] = {sign, assigns ? '=' : char{}, 0};
   sentence s;
   return s << "tensors have no operator " << text
            << ": a calculation is a formula, and evaluate<formula>(...) binds tensors to its inputs";
 }
 template<char Sign, class L>
 inline constexpr sentence words = words_of(Sign);
+template<char Sign, class L>
+inline constexpr sentence assigning_words = words_of(Sign, true);
+template<class X>
+inline constexpr sentence function_words = [] {
+  sentence s;
+  return s << "functions of the language take parts of a formula, not tensors: evaluate<formula>(...) binds tensors to "
+              "its inputs";
+}();
 
 template<class L, class R, class Wrong = spell<words<'+', L>>>
 requires calculation<L, R>
@@ -39,5 +47,42 @@ Wrong operator*(const L&, const R&);
 template<class L, class R, class Wrong = spell<words<'/', L>>>
 requires calculation<L, R>
 Wrong operator/(const L&, const R&);
+template<class L, class R, class Wrong = spell<assigning_words<'+', L>>>
+requires calculation<L, R>
+Wrong operator+=(const L&, const R&);
+template<class L, class R, class Wrong = spell<assigning_words<'-', L>>>
+requires calculation<L, R>
+Wrong operator-=(const L&, const R&);
+template<class L, class R, class Wrong = spell<assigning_words<'*', L>>>
+requires calculation<L, R>
+Wrong operator*=(const L&, const R&);
+template<class L, class R, class Wrong = spell<assigning_words<'/', L>>>
+requires calculation<L, R>
+Wrong operator/=(const L&, const R&);
+
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong abs(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong square(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong sqrt(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong rsqrt(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong exp(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong log(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong tanh(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong sigmoid(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong gelu(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong silu(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong relu(const X&);
+template<tensor X, class Wrong = spell<function_words<X>>>
+Wrong softplus(const X&);
 
 } // namespace axnorm::no_arithmetic

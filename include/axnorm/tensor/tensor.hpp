@@ -57,6 +57,11 @@ public:
   requires(!std::is_same_v<Tensor<E, Others...>, Tensor>)
   Tensor(const Tensor<E, Others...>&) = delete; // NOLINT: implicit, to say why it is none
 
+  template<class First, class Second, class Wrong = spell<detail::pair_words<First>>>
+  Tensor(const std::pair<First, Second>&) = delete; // NOLINT: implicit, the same
+  template<class First, class Second, class Wrong = spell<detail::pair_words<First>>>
+  Wrong operator=(const std::pair<First, Second>&);
+
   /// Extents that are known as an array. Throws like the others.
   explicit Tensor(const extents_array<rank>& extents)
       : memory_(bytes_for(extents)), view_(static_cast<T*>(memory_.data()), extents, row_major(extents)) {}
@@ -118,6 +123,10 @@ public:
   requires(!has_axis<A>)
   Wrong extent() const;
 
+  template<class X, class Wrong = spell<detail::extent_argument_words<X>>>
+  requires(!std::convertible_to<X, std::size_t> || std::is_null_pointer_v<X>)
+  Wrong extent(const X&) const;
+
   /// The distance of neighbours along axis A, in elements.
   template<class A>
   requires(has_axis<A>)
@@ -158,6 +167,14 @@ public:
   /// The element at an index tuple. Unchecked.
   T& operator[](const extents_array<rank>& index) { return view_[index]; }
   const T& operator[](const extents_array<rank>& index) const { return view_[index]; }
+
+  /// What `auto [y, context] = tensor` asks for: a tensor is one value.
+  template<std::size_t I, class Wrong = spell<detail::taken_apart_words<T>>>
+  requires(I == 0)
+  Wrong get() const;
+  template<std::size_t I>
+  requires(I > 0)
+  detail::quiet get() const;
 
   /// The elements as a view, for as long as the tensor lives; of a temporary there is none.
   view_type view() & { return view_; }
@@ -200,3 +217,11 @@ private:
 };
 
 } // namespace axnorm
+
+// The names that a tensor is taken apart into, as if it were the pair that forward returns: the first says what it is.
+template<class T, class... Specs>
+struct std::tuple_size<axnorm::Tensor<T, Specs...>> : std::integral_constant<std::size_t, 2> {};
+template<std::size_t I, class T, class... Specs>
+struct std::tuple_element<I, axnorm::Tensor<T, Specs...>> {
+  using type = axnorm::detail::quiet;
+};

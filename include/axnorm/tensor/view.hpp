@@ -41,6 +41,13 @@ constexpr sentence words_of_tensor_type() {
 template<class T, class... Specs>
 inline constexpr sentence tensor_words = words_of_tensor_type<T, Specs...>();
 
+template<class X>
+inline constexpr sentence unnamed_view_words = [] {
+  sentence s;
+  return s << "assigning to a view makes it look elsewhere and writes no element; copy(from, view) does, and "
+              "fill(view, number)";
+}();
+
 template<class A, class... Specs>
 inline constexpr sentence lacking_extent_words = words_of_lacking<A, Specs...>("extent");
 template<class A, class... Specs>
@@ -132,6 +139,12 @@ public:
       : data_(v.data()), extents_(v.extents()), strides_(v.strides()) {
     if constexpr (!detail::as_fixed<axes, axis_list<Other...>>) detail::check_extents(axes{}, extents_);
   }
+
+  constexpr View(const View&) = default;
+  /// Looks at other memory from here on. Refused where nothing would be left of that: of a view without a name.
+  constexpr View& operator=(const View&) & = default;
+  template<class X, class Wrong = spell<detail::unnamed_view_words<X>>>
+  Wrong operator=(X&&) &&;
 
   constexpr T* data() const { return data_; }
   constexpr const extents_array<rank>& extents() const { return extents_; }

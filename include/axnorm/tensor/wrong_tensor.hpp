@@ -3,6 +3,8 @@
 #pragma once
 
 #include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/axis.hpp>
+#include <axnorm/axis/type_name.hpp>
 #include <axnorm/tensor/view.hpp>
 
 #include <type_traits>
@@ -42,6 +44,27 @@ constexpr sentence words_of_dangling() {
 }
 template<class Tensor>
 inline constexpr sentence dangling_words = words_of_dangling<Tensor>();
+
+template<class First>
+inline constexpr sentence pair_words = [] {
+  sentence s;
+  return s << "a pair is no tensor; take the one apart that forward returns: auto [y, context] = layer.forward(x)";
+}();
+template<class T>
+inline constexpr sentence taken_apart_words = [] {
+  sentence s;
+  return s << "a tensor is one value: auto y = ...; only forward returns a pair, and what has several results a tuple";
+}();
+template<class X>
+inline constexpr sentence extent_argument_words = [] {
+  sentence s;
+  s << "the extent of an axis is asked for as extent<C>(), but ";
+  if constexpr (Axis<X>)
+    s << "an object of axis " << X::label;
+  else
+    s << type_name<X>();
+  return s << " was given";
+}();
 
 /// Takes part in anything and says nothing.
 struct quiet {
