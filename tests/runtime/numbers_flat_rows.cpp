@@ -27,8 +27,9 @@ template<class E>
 struct room {
   std::vector<E> all;
   std::size_t first;
-  room(std::int64_t n, std::size_t behind) : all(static_cast<std::size_t>(n) + 64, E(7)) {
-    first = (64 - reinterpret_cast<std::uintptr_t>(all.data()) % 64) % 64 / sizeof(E) + behind;
+  room(std::int64_t n, std::int64_t behind) : all(static_cast<std::size_t>(n) + 64, E(7)) {
+    first =
+        (64 - reinterpret_cast<std::uintptr_t>(all.data()) % 64) % 64 / sizeof(E) + static_cast<std::size_t>(behind);
   }
   E* data() { return all.data() + first; }
   bool others_stay(std::int64_t n) const {
@@ -43,8 +44,8 @@ float number(std::int64_t i) { return static_cast<float>((i * 7919) % 1009) / 64
 /// Images of n x c planes of h x w, written as elements E so far behind an aligned address, each result with as many
 /// more.
 template<class E>
-void check_planes(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w, std::size_t behind, std::size_t more,
-                  int team) {
+void check_planes(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w, std::int64_t behind,
+                  std::int64_t more, int team) {
   CAPTURE(n, c, h, w, behind, more, team);
   const std::int64_t size = n * c * h * w;
   room<float> in(size, behind);
@@ -81,8 +82,8 @@ void check_planes(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w
 } // namespace
 
 TEST_CASE("rows that are no whole packs are written as one run", "[numbers]") {
-  for (const std::size_t behind : {0, 1, 15})
-    for (const std::size_t more : {0, 3}) {
+  for (const std::int64_t behind : {0, 1, 15})
+    for (const std::int64_t more : {0, 3}) {
       check_planes<float>(3, 5, 7, 7, behind, more, 1);
       check_planes<float>(1, 2, 1, 17, behind, more, 1);
       check_planes<float>(2, 9, 3, 5, behind, more, 1);
@@ -94,8 +95,8 @@ TEST_CASE("rows that are no whole packs are written as one run", "[numbers]") {
 
 // Results of so many bytes are written around any cache.
 TEST_CASE("rows that are no whole packs are written around the cache", "[numbers]") {
-  for (const std::size_t behind : {0, 3})
-    for (const std::size_t more : {0, 3})
+  for (const std::int64_t behind : {0, 3})
+    for (const std::int64_t more : {0, 3})
       check_planes<float>(400, 256, 7, 7, behind, more, 2);
   check_planes<bfloat16>(400, 256, 7, 7, 5, 0, 2);
   check_planes<float>(30, 200, 31, 33, 0, 0, 2);
