@@ -6,6 +6,7 @@
 #include <axnorm/norm/catalogue/batch_instance_norm.hpp>
 #include <axnorm/norm/catalogue/batch_renorm.hpp>
 #include <axnorm/norm/catalogue/conditional_norm.hpp>
+#include <axnorm/norm/catalogue/dynamic_erf.hpp>
 #include <axnorm/norm/catalogue/dynamic_tanh.hpp>
 #include <axnorm/norm/catalogue/entry.hpp>
 #include <axnorm/norm/catalogue/evo_norm.hpp>
@@ -19,6 +20,7 @@
 #include <axnorm/norm/catalogue/mean_only_batch_norm.hpp>
 #include <axnorm/norm/catalogue/mode_norm.hpp>
 #include <axnorm/norm/catalogue/modulation.hpp>
+#include <axnorm/norm/catalogue/online_norm.hpp>
 #include <axnorm/norm/catalogue/pixel_norm.hpp>
 #include <axnorm/norm/catalogue/positional_norm.hpp>
 #include <axnorm/norm/catalogue/power_norm.hpp>
@@ -42,6 +44,7 @@ using entries = in_sections<
     batch_instance_norm_rows,
     batch_renorm_rows,
     conditional_norm_rows,
+    dynamic_erf_rows,
     dynamic_tanh_rows,
     evo_norm_rows,
     filter_response_norm_rows,
@@ -54,6 +57,7 @@ using entries = in_sections<
     mean_only_batch_norm_rows,
     mode_norm_rows,
     modulation_rows,
+    online_norm_rows,
     pixel_norm_rows,
     positional_norm_rows,
     power_norm_rows,
