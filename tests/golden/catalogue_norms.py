@@ -206,6 +206,41 @@ def _(x, weight, bias, running_square, running_gradient, training):
     return y * weight + bias, after
 
 
+class OnlineGradient(torch.autograd.Function):
+    """(x - mean)/deviation with the controlled gradient of Online Normalization; backward writes both errors into `after`."""
+
+    @staticmethod
+    def forward(ctx, x, mean, deviation, along, level, after):
+        y = (x - c(mean)) / c(deviation)
+        ctx.save_for_backward(y, deviation, along, level)
+        ctx.after = after
+        return y
+
+    @staticmethod
+    def backward(ctx, g):
+        y, deviation, along, level = ctx.saved_tensors
+        a = g - 0.01 * c(along) * y
+        b = a / c(deviation) - 0.01 * c(level)
+        ctx.after[0].copy_(along + (a * y).mean((0, 2, 3)))
+        ctx.after[1].copy_(level + b.mean((0, 2, 3)))
+        return b, None, None, None, None, None
+
+
+@norm("OnlineNorm", **IMAGE, **AFFINE, **RUNNING, running_correlation=S("C", 0), running_gradient=S("C", 0))
+def _(x, weight, bias, running_mean, running_var, running_correlation, running_gradient, training):
+    deviation, errors = torch.sqrt(running_var + 1e-5), torch.zeros(2, 8, dtype=x.dtype)
+    if training:
+        y = OnlineGradient.apply(x, running_mean, deviation, running_correlation, running_gradient, errors)
+    else:
+        y = (x - c(running_mean)) / c(deviation)
+    y = affine(y, weight, bias)
+    mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0)
+    after = dict(running_mean=mix(running_mean, mean, 0.001),
+                 running_var=mix(running_var, var, 0.001) + 0.999 * 0.001 * (mean - running_mean) ** 2,
+                 running_correlation=errors[0], running_gradient=errors[1])
+    return y / torch.sqrt((y ** 2).mean((1, 2, 3), keepdim=True) + 1e-5), after
+
+
 @norm("PowerNormV<C>", **TOKENS, **AFFINE, running_square=S("C", 1))
 def _(x, weight, bias, running_square, training):
     square = (x ** 2).mean((0, 1))
@@ -518,6 +553,11 @@ def _(x, branch, alpha, weight, bias):
 @norm("SandwichNorm<C>", **TOKENS, branch="NTC", **AFFINE)
 def _(x, branch, weight, bias):
     return x + F.layer_norm(branch, weight.shape, weight, bias)
+
+
+@norm("DynamicErf<C>", **TOKENS, alpha=P("", 0.5), shift=P("", 0), **AFFINE)
+def _(x, alpha, shift, weight, bias):
+    return torch.erf(alpha * x + shift) * weight + bias
 
 
 @norm("DynamicTanh<C>", **TOKENS, alpha=P("", 0.5), **AFFINE)

@@ -61,6 +61,18 @@ TEST_CASE("power norm", "[catalogue]") {
         tokens([&](int n, int t, int c) { return x(n, t, c) / std::sqrt(running(c) + 1e-5) * weight(c) + bias(c); })};
   });
 }
+TEST_CASE("online norm", "[catalogue]") {
+  check_catalogue<find<"OnlineNorm">>({2, 2, true}, [](const given_numbers& in) {
+    const array x = in["x"], weight = in["weight"], bias = in["bias"], m = in["running_mean"], v = in["running_var"];
+    const auto z = [&](int n, int c, int h, int w) {
+      return (x(n, c, h, w) - m(c)) / std::sqrt(v(c) + 1e-5) * weight(c) + bias(c);
+    };
+    return std::vector{image([&](int n, int c, int h, int w) {
+      const double size = mean([&](int k, int i, int j) { return square(z(n, k, i, j)); }, C, H, W);
+      return z(n, c, h, w) / std::sqrt(size + 1e-5);
+    })};
+  });
+}
 TEST_CASE("power norm with the batch's statistics", "[catalogue]") {
   check_catalogue<find<"PowerNormV<C>">>({2, 2}, [](const given_numbers& in) {
     const array x = in["x"], weight = in["weight"], bias = in["bias"], running = in["running_square"];

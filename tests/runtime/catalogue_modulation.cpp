@@ -61,3 +61,10 @@ TEST_CASE("dynamic tanh", "[catalogue]") {
         tokens([&](int n, int t, int c) { return std::tanh(alpha() * x(n, t, c)) * weight(c) + bias(c); })};
   });
 }
+TEST_CASE("dynamic erf", "[catalogue]") {
+  check_catalogue<find<"DynamicErf<C>">>({1, 2}, [](const given_numbers& in) {
+    const array x = in["x"], weight = in["weight"], bias = in["bias"], alpha = in["alpha"], shift = in["shift"];
+    return std::vector{
+        tokens([&](int n, int t, int c) { return std::erf(alpha() * x(n, t, c) + shift()) * weight(c) + bias(c); })};
+  });
+}

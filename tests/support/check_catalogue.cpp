@@ -320,12 +320,15 @@ void any_norm::check_mode_alone(bool training) {
   check_state_alone({wanted.begin() + static_cast<std::ptrdiff_t>(y.size()), wanted.end()}, before);
 }
 
+void any_norm::check_said(int forward_sweeps, int backward_sweeps) {
+  const auto [f, b] = sweeps();
+  if (f != forward_sweeps || b != backward_sweeps)
+    FAIL_CHECK("the row of " << name_ << " is to say sweeps<" << f << ", " << b << ">, for that is what its plan has");
+}
+
 void any_norm::check_alone(int forward_sweeps, int backward_sweeps) {
   INFO(name_);
-  if (forward_sweeps >= 0) {
-    CHECK(sweeps().first == forward_sweeps);
-    CHECK(sweeps().second == backward_sweeps);
-  }
+  if (forward_sweeps >= 0) check_said(forward_sweeps, backward_sweeps);
   forward(); // now the layer has its tensors
   noise numbers;
   for (const auto& views : {parameters(), buffers()})

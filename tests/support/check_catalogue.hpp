@@ -113,8 +113,11 @@ public:
   /// All checks.
   void check(const expected& e, const transcription& loops);
   /// Those that need nothing but the declaration: results beside the reference evaluator, gradients beside finite
-  /// differences, state, and the sweeps that the entry says (below 0: none).
+  /// differences (but for what shields or replaces a derivative), state, and the sweeps that the entry says (below 0:
+  /// it says none).
   void check_alone(int forward, int backward);
+  /// Fails, and says what to write, unless the entry says these sweeps.
+  void check_said(int forward, int backward);
 
 protected:
   struct labelled {
@@ -224,9 +227,39 @@ template<class Entry, class Operands = typename Entry::operands>
 struct words_of_entry;
 template<class Entry, class... Operands>
 struct words_of_entry<Entry, boost::mp11::mp_list<Operands...>> {
-  static constexpr const sentence& value =
-      layers::forward_words<typename Entry::formula, double,
-                            bound<Operands::name, typename catalogue_operand<Operands>::type&>...>;
+  using F = typename Entry::formula;
+  static constexpr const sentence& of_call =
+      layers::forward_words<F, double, bound<Operands::name, typename catalogue_operand<Operands>::type&>...>;
+
+  /// Whether an operand has an axis, or is a label of positions along it.
+  template<class Operand>
+  static constexpr bool tells(const axis_value& axis) {
+    using from = catalogue_operand<Operand>;
+    if constexpr (requires { from::extent; })
+      if (axis_value_of<typename std::remove_cvref_t<decltype(from::extent)>::axis_type>() == axis) return true;
+    if constexpr (AnyTensor<typename from::type>)
+      for (const axis_extent& d : from::type::dims)
+        if (d.axis == axis) return true;
+    return false;
+  }
+  /// A layer of the norm would not know how large its tensors are.
+  template<bool Buffers>
+  static constexpr void find_unknown(sentence& s) {
+    for (const layers::owned& o : layers::owned_by<F, Buffers>::all)
+      for (const axis_extent& d : o.dims)
+        if (s.empty() && d.extent < 0 && !(tells<Operands>(d.axis) || ...))
+          s << (Buffers ? "buffer " : "parameter ") << o.name << " has axis " << d.axis.label
+            << ", which no operand of the row has";
+  }
+  static constexpr sentence of_tensors = [] {
+    sentence s;
+    if (of_call.empty()) {
+      find_unknown<false>(s);
+      find_unknown<true>(s);
+    }
+    return s;
+  }();
+  static constexpr const sentence& value = of_call.empty() ? of_tensors : of_call;
 };
 template<class Entry>
 inline constexpr const sentence& entry_words = words_of_entry<Entry>::value;
@@ -355,23 +388,25 @@ public:
   catalogue_norm() : any_norm(Entry::name), operands_{catalogue_operand<Operands>::read(in_file())...} {}
 };
 
-/// Those checks of an entry of the catalogue that need nothing but the entry.
+/// Those checks of an entry of the catalogue that need nothing but the entry. `says_all`: nothing else says its sweeps.
 template<class Entry>
 requires(entry_words<Entry>.empty())
-void check_entry_alone() {
+void check_entry_alone(bool says_all = true) {
   noise numbers;
-  catalogue_norm<Entry>(numbers).check_alone(Entry::expected::forward, Entry::expected::backward);
+  catalogue_norm<Entry> norm(numbers);
+  if (says_all) norm.check_said(Entry::expected::forward, Entry::expected::backward);
+  norm.check_alone(Entry::expected::forward, Entry::expected::backward);
 }
 template<class Entry, class Wrong = spell<entry_words<Entry>>>
 requires(!entry_words<Entry>.empty())
-Wrong check_entry_alone();
+Wrong check_entry_alone(bool = true);
 
 /// All checks of an entry of the catalogue; those of the declaration alone take nothing more to compile.
 template<class Entry>
 requires(entry_words<Entry>.empty())
 void check_catalogue(const expected& e, const transcription& loops) {
   catalogue_norm<Entry>().check(e, loops);
-  check_entry_alone<Entry>();
+  check_entry_alone<Entry>(false);
 }
 template<class Entry, class Wrong = spell<entry_words<Entry>>>
 requires(!entry_words<Entry>.empty())

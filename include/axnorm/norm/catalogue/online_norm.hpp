@@ -7,14 +7,13 @@ namespace axnorm::catalogue {
 
 /// γ y + β divided by the root of its mean square within each sample (layer scaling), y = (x - μ)/σ with the moments of
 /// what came before, in training too (Chiley, Sharapov, Kosson, Koster, Reece et al.: Online Normalization for Training
-/// Neural Networks, arXiv 1905.05894). What passes to x is not derived: where g arrives at y,
-///   a = g - 0.01 ε_y y, after which ε_y becomes ε_y + mean(a y),
-///   b = a/σ - 0.01 ε_1, after which ε_1 becomes ε_1 + mean(b).
-/// Then b is orthogonal to 1 and y on average over time, as the gradient of batch norm is within a batch. Means are
-/// over the batch, for which the streams make one step: of batches of one sample, this is the paper's; of others, the
-/// authors' code makes one step for each sample. Parameters: `weight` {C} 1, `bias` {C} 0; ε 1e-5. State:
-/// `running_mean` {C} 0 and `running_var` {C} 1, of which the old value weighs 0.999, and `running_correlation` {C} 0,
-/// ε_y, and `running_gradient` {C} 0, ε_1, which backward updates. Evaluation has the gradient that its formula has.
+/// Neural Networks, arXiv 1905.05894). What passes to x is not derived but controlled: where g arrives at y it is
+/// b = a/σ - 0.01 ε₁ with a = g - 0.01 ε_y y, and then ε_y grows by mean(a y) and ε₁ by mean(b), so that over time b is
+/// orthogonal to y and to 1, as the gradient of batch norm is within a batch. Means are over the batch, for which the
+/// streams make one step: of batches of one sample, this is the paper's; of others, the authors' code makes one step
+/// for each sample. Parameters: `weight` {C} 1, `bias` {C} 0; ε 1e-5. State: `running_mean` {C} 0 and `running_var` {C}
+/// 1, of which the old value weighs 0.999, and, updated by backward, `running_correlation` {C} 0, ε_y, and
+/// `running_gradient` {C} 0, ε₁. Evaluation has the gradient that its formula has.
 struct OnlineNorm {
   using set = Over<AllBut<axes::C>>;
   static constexpr auto x = input<"x">;
