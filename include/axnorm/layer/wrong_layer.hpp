@@ -67,24 +67,13 @@ inline constexpr sentence layer_words = words_of_layer<F, Element>();
 struct two_quiet {
   axnorm::detail::quiet first, second;
 };
-
-} // namespace layers
-
-inline namespace AXNORM_ISA {
-
-/// A layer type that is a mistake: making one is an error that says which.
-template<class F, class Element>
-requires(!layers::layer_words<F, Element>.empty())
-class Layer<F, Element> {
-public:
-  template<class... X, class Wrong = spell<layers::layer_words<F, Element>>>
-  Layer(X&&...) = delete;
-
+/// What is called of a layer that is a mistake; all has been said.
+struct quiet_layer {
   void train(bool = true);
   void eval();
   bool is_training() const;
   template<class... X>
-  layers::two_quiet forward(X&&...);
+  two_quiet forward(X&&...);
   template<class... X>
   axnorm::detail::quiet context(X&&...) const;
   template<class... X>
@@ -95,32 +84,31 @@ public:
   axnorm::detail::quiet operator()(X&&...) const;
 };
 
+} // namespace layers
+
+inline namespace AXNORM_ISA {
+
+/// A layer type that is a mistake: making one is an error that says which.
+template<class F, class Element>
+requires(!layers::layer_words<F, Element>.empty())
+class Layer<F, Element> : public layers::quiet_layer {
+public:
+  template<class... X, class Wrong = spell<layers::layer_words<F, Element>>>
+  Layer(X&&...) = delete;
+};
+
 template<class X, class... Y>
 Layer(const X&, const Y&...) -> Layer<given_by_value<X>, float>;
 
 /// A layer whose formula the compiler has reported.
 template<class F, class Element>
 requires(expr::broken_formula<F> && layers::layer_words<F, Element>.empty())
-class Layer<F, Element> {
+class Layer<F, Element> : public layers::quiet_layer {
 public:
   template<class... X>
   Layer(X&&...) { // NOLINT: takes anything
     expr::unsaid_formula<F>::mention();
   }
-
-  void train(bool = true);
-  void eval();
-  bool is_training() const;
-  template<class... X>
-  layers::two_quiet forward(X&&...);
-  template<class... X>
-  axnorm::detail::quiet context(X&&...) const;
-  template<class... X>
-  void commit(X&&...);
-  template<class... X>
-  axnorm::detail::quiet backward(X&&...);
-  template<class... X>
-  axnorm::detail::quiet operator()(X&&...) const;
 };
 
 } // namespace AXNORM_ISA
