@@ -39,8 +39,9 @@ struct Both {
     return g + 0 * mean_of + 0 * most;
   });
 };
-double no_weight(std::int64_t) { throw std::runtime_error("no weight"); }
-constexpr auto never = [](std::int64_t batch) { return no_weight(batch); };
+bool is_there = true;
+double weight_if_there() { return is_there ? 0.5 : throw std::runtime_error("no weight"); }
+constexpr auto maybe = [](std::int64_t) { return weight_if_there(); };
 
 struct Power {
   std::vector<double> square, nu;
@@ -173,10 +174,17 @@ TEST_CASE("evaluation, empty batches and errors leave the state alone", "[layer]
   CHECK_THROWS_AS(layer.backward(context, wrong), shape_error);
   CHECK(layer.buffer<"mean_gradient">()(0) == 0);
   // A schedule that throws does so before gradients are written.
-  Layer<Watched<Schedule<never>>> throwing{dim<C>(2)};
-  auto made = throwing.forward(x, uncommitted).second;
-  CHECK_THROWS_WITH(throwing.commit(made), "no weight");
-  CHECK(throwing.batches_tracked() == 0);
+  Layer<Watched<Schedule<maybe>>> throwing{dim<C>(2)};
+  auto made = throwing.forward(x).second;
+  auto dx = Tensor<float, N, C>::filled(7, 3, 2);
+  is_there = false;
+  CHECK_THROWS_WITH(throwing.backward(made, dy, into(dx)), "no weight");
+  CHECK(dx(1, 1) == 7);
+  CHECK(throwing.buffer<"gradient">()(0) == 0);
+  is_there = true;
+  throwing.backward(made, dy, into(dx));
+  CHECK(dx(1, 1) == 5);
+  CHECK(throwing.buffer<"gradient">()(0) == 2.5F);
 }
 
 TEST_CASE("contexts that recompute or are used again, and state that moves between layers", "[layer]") {

@@ -96,7 +96,8 @@ struct gradient_lowered {
   using formula = formula_source<F, Given...>;
   using given = given_list<Given...>;
 
-  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula::lowered.thaw(), 6, true); }>();
+  static constexpr const auto& simplified =
+      hold<[] { return graph::simplify_to_differentiate(formula::lowered.thaw()); }>();
   static constexpr const auto& made = freeze<[] {
     constexpr auto all = given::bindings();
     const graph::gradient_request wanted{.wrt = Wrt::value,

@@ -7,7 +7,6 @@
 #include <axnorm/exec/row_runs.hpp>
 #include <axnorm/exec/row_step.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 

@@ -123,7 +123,8 @@ struct training_halves {
   }
 
   static constexpr guess size = formula.nodes.size() > 40 ? guess::large : guess::usual;
-  static constexpr const auto& simplified = hold<[] { return graph::simplify(formula.thaw(), 6, true); }, size>();
+  static constexpr const auto& simplified =
+      hold<[] { return graph::simplify_to_differentiate(formula.thaw()); }, size>();
   static constexpr const auto& made = freeze<[] {
     return graph::lower_gradient(simplified.thaw(), sources, listing(), bindings(),
                                  {.wrt = variables, .results = {}, .dims = {}, .beside = true});
@@ -228,8 +229,7 @@ public:
 };
 
 /// The way back of formula F from the gradients at its results to those of its variables, and what is tracked of them.
-/// `Forward` is a list of what
-/// forward was given; `Call` are upstream gradients and results for all variables.
+/// `Forward` is a list of what forward was given; `Call` are upstream gradients and results for all variables.
 template<class F, class Save, class Forward, class... Call>
 struct backward_source;
 template<class F, class Save, class... Given, class... Call>

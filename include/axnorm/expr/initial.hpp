@@ -4,8 +4,8 @@
 #pragma once
 
 #include <axnorm/axis/axis.hpp>
-#include <axnorm/axis/extent.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -54,8 +54,7 @@ namespace expr {
 template<class F, class... A>
 struct initial_by_extents {
   using is_by_extents = void;
-  template<template<class...> class List>
-  using axes = List<A...>;
+  static constexpr std::array<axis_extent, sizeof...(A)> axes{axis_extent_of<A>()...};
   F function;
   /// From the extents in the order of the axes.
   static double value(const std::int64_t* extents) {

@@ -7,6 +7,7 @@
 #include <axnorm/axis/sentence.hpp>
 #include <axnorm/axis/sequence.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -130,6 +131,12 @@ struct entry {
   range sized_by{};                                    ///< in `axes`
   const sentence* why = nullptr;
 };
+
+/// The operands that an entry's value is made of: a gradient of the user's own is no part of it.
+constexpr std::array<int, 3> value_operands(const entry& e) {
+  if (e.kind == term::with_gradient) return {e.a, -1, -1};
+  return {e.a, e.b, e.c};
+}
 
 /// A value that is kept from call to call: layers mix it into the buffer `name`.
 struct tracking {

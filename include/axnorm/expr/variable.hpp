@@ -97,14 +97,6 @@ constexpr int put_variable(Listing& l, entry e) {
   }
 }
 
-/// The axes of by_extents.
-template<class... A>
-struct axes_of_extents {};
-template<class Listing, class... A>
-constexpr range put_axes(Listing& l, axes_of_extents<A...>) {
-  return l.intern(declared_axes<A...>.data(), static_cast<int>(sizeof...(A)));
-}
-
 template<class T>
 concept bindable = !expression<std::remove_cvref_t<T>>;
 
@@ -142,7 +134,7 @@ struct parameter_variable {
       e.generate = [](std::int64_t i) { return static_cast<double>(Initial{}(i)); };
     } else if constexpr (requires { typename Initial::is_by_extents; }) {
       e.by_extents = &Initial::value;
-      e.sized_by = put_axes(l, typename Initial::template axes<axes_of_extents>{});
+      e.sized_by = l.intern(Initial::axes.data(), static_cast<int>(Initial::axes.size()));
     }
     const bool fits = range.low <= range.high && (!e.has_initial || (range.low <= e.value && e.value <= range.high));
     if (!fits) return l.add({.kind = term::wrong, .why = &wrong_range<Name>::words});

@@ -38,8 +38,8 @@ constexpr sequence<axis_mask> data_domains(const graph& g) {
 struct algebra {
   graph g;
   sequence<axis_mask> domains;
-  sequence<char> frozen;     ///< by node: taken as it is, like an input (a statistic that forward saved)
-  bool is_to_differ = false; ///< gradients of the user's own are yet to be read, and stay
+  sequence<char> frozen;            ///< by node: taken as it is, like an input (a statistic that forward saved)
+  bool keeps_own_gradients = false; ///< those of the user's are yet to be read by differentiate
 
   constexpr explicit algebra(graph from) : g(std::move(from)), domains(data_domains(g)), given_(g.size()) {
     const std::size_t room = 2 * g.nodes.size() + 64; // growing in small steps costs constant evaluation dearly

@@ -19,7 +19,7 @@ constexpr sequence<char> algebra::reachable() const {
     const term* list = g.terms.data() + n.first;
     for (int k = 0; k < n.count; ++k)
       needed[list[k].node] = 1;
-    if (n.kind == op::own_gradient && !is_to_differ)
+    if (n.kind == op::own_gradient && !keeps_own_gradients)
       needed[n.a] = 1;
     else if (n.count == 0)
       each_operand(g, n, [&](int j) { needed[j] = 1; });
@@ -81,7 +81,7 @@ constexpr int algebra::copied(int i, const sequence<int>& made) {
   node n = g[i];
   if (n.kind == op::variable || n.kind == op::extent || n.kind == op::constant) return i;
   auto at = [&](int j) { return made[static_cast<std::size_t>(j)]; };
-  if (n.kind == op::own_gradient && !is_to_differ) return at(n.a);
+  if (n.kind == op::own_gradient && !keeps_own_gradients) return at(n.a);
   term_list list = terms_of(n);
   for (int k = 0; k < n.count; ++k)
     list[k].node = at(list[k].node);

@@ -17,8 +17,7 @@ constexpr sequence<char> what_it_reads(const expr::listing_view& l, int of) {
   for (int i = of; i >= 0; --i) {
     const expr::entry& e = l[i];
     if (reads[static_cast<std::size_t>(i)] == 0 || e.kind == expr::term::arriving) continue;
-    const bool has_gradient = e.kind == expr::term::with_gradient; // which is no part of its value
-    for (const int operand : {e.a, has_gradient ? -1 : e.b, has_gradient ? -1 : e.c})
+    for (const int operand : expr::value_operands(e))
       if (operand >= 0) reads[static_cast<std::size_t>(operand)] = 1;
   }
   return reads;

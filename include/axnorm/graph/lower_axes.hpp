@@ -7,6 +7,8 @@
 #include <axnorm/graph/lower_groups.hpp>
 #include <axnorm/graph/lower_state.hpp>
 
+#include <array>
+
 namespace axnorm::graph {
 
 /// Values of two entries meet element by element: the copies of their common axes are one.
@@ -213,9 +215,8 @@ constexpr void find_presence(lowering& s) {
       meet(s, e.a, e.b);
       continue;
     }
-    const bool has_gradient = e.kind == expr::term::with_gradient; // it varies like its value
-    for (const int operand :
-         {e.kind == expr::term::derivative ? -1 : e.a, has_gradient ? -1 : e.b, has_gradient ? -1 : e.c})
+    // (A derivative varies like its variable.)
+    for (const int operand : e.kind == expr::term::derivative ? std::array{e.b, -1, -1} : expr::value_operands(e))
       if (operand >= 0) join(s, i, operand);
     if (!expr::is_reduction(e.kind) && e.kind != expr::term::window_sum) continue;
     resolve_set(s, i);

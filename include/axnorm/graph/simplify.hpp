@@ -8,15 +8,23 @@
 
 namespace axnorm::graph {
 
-/// `g` rebuilt through the rules until nothing changes, at most `rounds` times, without nodes that no output needs.
-/// Values are the same for finite data up to rounding; what 0 times infinity or x - x would make NaN may become finite.
-/// Gradients of the user's own are dropped, of a graph that is not `is_to_differ`: differentiated after this.
-constexpr graph simplify(graph g, int rounds = 6, bool is_to_differ = false) {
-  algebra a(std::move(g));
-  a.is_to_differ = is_to_differ;
+namespace detail {
+constexpr graph settled(algebra a, int rounds) {
   while (rounds-- > 0 && a.rebuild()) {
   }
   return a.compact();
+}
+} // namespace detail
+
+/// `g` rebuilt through the rules until nothing changes, at most `rounds` times, without nodes that no output needs.
+/// Values are the same for finite data up to rounding; what 0 times infinity or x - x would make NaN may become finite.
+/// Gradients of the user's own are dropped.
+constexpr graph simplify(graph g, int rounds = 6) { return detail::settled(algebra(std::move(g)), rounds); }
+/// The same of a graph that is differentiated after this: gradients of the user's own stay.
+constexpr graph simplify_to_differentiate(graph g, int rounds = 6) {
+  algebra a(std::move(g));
+  a.keeps_own_gradients = true;
+  return detail::settled(std::move(a), rounds);
 }
 
 /// A share of one round, the `part`-th of `parts`. Compilers limit the steps of one constant evaluation (clang:
