@@ -129,6 +129,13 @@ TEST_CASE("extents of tensors: one sentence at both times") {
                "axis C cannot have a negative extent, but -1 was given", [] { any(2, -1); });
 }
 
+TEST_CASE("an extent given to a layer: one sentence at both times") {
+  using Scaled = formula_of<declared>;
+  check_thrown(layers::extent_words<Scaled, decltype(dim<C>(4_c))>, "axis C has the fixed extent 6, but 4 was given",
+               [] { Layer<Scaled> layer{dim<C>(4)}; });
+  CHECK(Layer<Scaled>{dim<C>(6)}.is_sized());
+}
+
 TEST_CASE("what arrives at a result, and where a gradient goes: one sentence at both times") {
   using formula = expr::formula_type<scaled>;
   const Tensor<float, Fixed<N, 2>, Fixed<C, 4>> dy;

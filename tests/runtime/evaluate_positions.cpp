@@ -57,7 +57,7 @@ auto near(double v) { return Approx(v).epsilon(1e-12).margin(1e-13); }
 
 template<class F>
 void check_layer() {
-  Layer<F, double> layer{dim<C>(c_count)};
+  Layer<F, double> layer;
   tensor in = numbers();
   check::check_differences(layer, in);
 }

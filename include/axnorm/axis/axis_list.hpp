@@ -59,7 +59,7 @@ constexpr sentence words_of_axes() {
       ++k;
       if (!s.empty() || AxisOrFixed<A>) return;
       s << "the axes of a tensor are types such as N or Fixed<C, 64>, but axis argument " << k << " is "
-        << type_name<A>();
+        << type_name<A>() << (std::is_class_v<A> ? "; an axis derives from axis<...>" : "");
     };
     (look(std::type_identity<Specs>{}), ...);
   }

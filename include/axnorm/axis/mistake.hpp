@@ -31,6 +31,60 @@ inline constexpr bool is_mistake<mistake<Sentence...>> = true;
 template<class X>
 inline constexpr bool is_mistake<X&&> = is_mistake<X>;
 
+#ifdef __clang__
+// Of a member function's result that is a mistake, clang goes on to what is done with it: `std::cout << x.extent<H>()`.
+// Nothing is said of that, and it has the type of what else takes part.
+template<class X, auto... S>
+X& operator<<(X&, const mistake<S...>&);
+template<auto... S, class X>
+bool operator==(const mistake<S...>&, const X&);
+template<auto... S, class X>
+bool operator<(const mistake<S...>&, const X&);
+template<auto... S, class X>
+bool operator>(const mistake<S...>&, const X&);
+template<auto... S, class X>
+bool operator<=(const mistake<S...>&, const X&);
+template<auto... S, class X>
+bool operator>=(const mistake<S...>&, const X&);
+template<auto... S, class X>
+X operator+(const mistake<S...>&, const X&);
+template<auto... S, class X>
+X operator-(const mistake<S...>&, const X&);
+template<auto... S, class X>
+X operator*(const mistake<S...>&, const X&);
+template<auto... S, class X>
+X operator/(const mistake<S...>&, const X&);
+template<auto... S, class X>
+X operator%(const mistake<S...>&, const X&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+bool operator<(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+bool operator>(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+bool operator<=(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+bool operator>=(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+X operator+(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+X operator-(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+X operator*(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+X operator/(const X&, const mistake<S...>&);
+template<class X, auto... S>
+requires(!is_mistake<X>)
+X operator%(const X&, const mistake<S...>&);
+#endif
+
 /// The same for `static_assert(spell<words, mistake_is>::fixed)`, where nobody makes a call.
 template<auto... Sentence>
 struct mistake_is {

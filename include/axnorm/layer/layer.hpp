@@ -6,6 +6,7 @@
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/layer/backward.hpp>
 #include <axnorm/layer/calls.hpp>
+#include <axnorm/layer/constructor_words.hpp>
 #include <axnorm/layer/context.hpp>
 #include <axnorm/layer/load_state.hpp>
 #include <axnorm/layer/passes.hpp>
@@ -48,10 +49,12 @@ public:
   using element_type = Element;
 
   Layer() { v_.size_up(); }
-  /// Extents of axes, `dim<C>(64)`.
+  /// Extents of axes that parameters or buffers have, `dim<C>(64)`. Throws shape_error for one that contradicts the
+  /// formula.
   template<NamedExtent... D>
   requires(sizeof...(D) > 0 && layers::extent_words<F, D...>.empty())
   explicit Layer(const D&... extents) {
+    (layers::check_given_extent<F>(extents), ...);
     (v_.set(extents), ...);
     v_.size_up();
   }

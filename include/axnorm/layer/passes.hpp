@@ -119,46 +119,6 @@ using into_list =
 // -- what is wrong with calls
 // ------------------------------------------------------------------------------------------
 
-template<class F, class... D>
-constexpr sentence words_of_extents() {
-  sentence s;
-  using axes = typename owned_by<F, false>::axes;
-  const auto look = [&]<class A>(std::type_identity<A>) {
-    if (!s.empty() || boost::mp11::mp_contains<axes, A>::value) return;
-    s << "dim<" << A::label << "> gives the extent of axis " << A::label << ", which the formula does not name";
-    s.axis << A::label;
-  };
-  const auto look_at = [&]<class X>(std::type_identity<X>) {
-    // clang asks before it looks whether the arguments are extents at all.
-    if constexpr (NamedExtent<X>) look(std::type_identity<typename X::axis_type>{});
-  };
-  (look_at(std::type_identity<D>{}), ...);
-  return s;
-}
-/// Of a layer's constructor.
-template<class F, class... D>
-inline constexpr sentence extent_words = words_of_extents<F, D...>();
-
-template<class F, class... X>
-constexpr sentence words_of_arguments() {
-  sentence s;
-  const auto look = [&]<class D>(std::type_identity<D>) {
-    if (NamedExtent<D> || !s.empty()) return;
-    s << "a layer takes extents by their axes, dim<";
-    const auto& all = owned_by<F, false>::all;
-    if (all.size() > 0 && all[0].dims.size() > 0)
-      s << all[0].dims[0].axis.label;
-    else
-      s << 'C';
-    s << ">(...), but " << expr::readable_name<D>() << " was given";
-  };
-  (look(std::type_identity<std::remove_cvref_t<X>>{}), ...);
-  return s;
-}
-/// Of arguments of a layer's constructor that are no `dim<...>`.
-template<class F, class... X>
-inline constexpr sentence argument_words = words_of_arguments<F, X...>();
-
 /// Of a name that is given as an argument.
 template<class X>
 inline constexpr sentence name_in_call_words = [] {

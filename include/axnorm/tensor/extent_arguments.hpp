@@ -24,6 +24,12 @@ namespace axnorm::detail {
   return s;
 }
 
+/// `the extent of axis C is given twice`
+constexpr sentence words_of_repeated_extent(const axis_value& axis) {
+  sentence s;
+  return (s << "the extent of axis " << axis << " is given twice").about(axis, "once", "twice");
+}
+
 /// Throws shape_error if `given` is no extent or not the one that types fix.
 template<class E>
 constexpr void check_extent(const axis_extent& d, const E& given) {
@@ -57,7 +63,7 @@ constexpr sentence words_of_named(axis_list<Specs...>, std::type_identity<E>...)
     if (!s.empty()) return;
     constexpr std::size_t at = position_of<A, Specs...>();
     if (given[at])
-      s << "the extent of axis " << A::label << " is given twice";
+      s = words_of_repeated_extent(axis_value_of<A>());
     else if constexpr (at < sizeof...(Specs))
       s = words_of_fixed(dims[at], D::fixed);
     given[at] = true;

@@ -50,8 +50,11 @@ public:
   requires(sizeof...(E) > 0 && detail::argument_words<axes, E...>.empty())
   explicit Tensor(const E&... extents) : Tensor(detail::extents_from(axes{}, extents...)) {}
   template<class... E, class Wrong = spell<detail::argument_words<axes, E...>>>
-  requires(sizeof...(E) > 0 && !detail::argument_words<axes, E...>.empty())
+  requires(sizeof...(E) > 0 && !(is_mistake<E> || ...) && !detail::argument_words<axes, E...>.empty())
   explicit Tensor(const E&...) = delete;
+  template<class... E>
+  requires(is_mistake<E> || ...)
+  explicit Tensor(const E&...);
 
   template<class E, class... Others, class Wrong = spell<detail::other_tensor_words<T, axes, E, axis_list<Others...>>>>
   requires(!std::is_same_v<Tensor<E, Others...>, Tensor>)
