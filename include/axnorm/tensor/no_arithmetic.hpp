@@ -1,9 +1,11 @@
-// What stands in for calculations with tensors, which are data: that formulas are for. Found only by calls that have a
-// tensor, whose base lives here, so that operators of formulas are not looked at twice. Used by tensor.hpp. Must not
-// know how tensors work.
+// What stands in for calculations with tensors and views, which are data: that formulas are for; and for what needs a
+// header of its own. Found only by calls that have a tensor or a view, whose base lives here, so that operators of
+// formulas are not looked at twice. Used by view.hpp and tensor.hpp. Must not know how tensors work.
 #pragma once
 
 #include <axnorm/axis/mistake.hpp>
+
+#include <iosfwd>
 
 namespace axnorm::no_arithmetic {
 
@@ -35,6 +37,20 @@ inline constexpr sentence function_words = [] {
               "its inputs";
 }();
 
+template<char Sign, class L>
+inline constexpr sentence comparing_words = [] {
+  const char text[] = {Sign, '=', char{}};
+  sentence s;
+  return s << "tensors have no operator " << text
+           << ": their elements are compared, as in ranges::equal(elements(a), elements(b)), with "
+              "axnorm/tensor/ranges.hpp";
+}();
+template<class X>
+inline constexpr sentence printing_words = [] {
+  sentence s;
+  return s << "tensors are printed by axnorm/io.hpp, which is not included";
+}();
+
 template<class L, class R, class Wrong = spell<words<'+', L>>>
 requires calculation<L, R>
 Wrong operator+(const L&, const R&);
@@ -59,6 +75,29 @@ Wrong operator*=(const L&, const R&);
 template<class L, class R, class Wrong = spell<assigning_words<'/', L>>>
 requires calculation<L, R>
 Wrong operator/=(const L&, const R&);
+
+template<class L, class R, class Wrong = spell<comparing_words<'=', L>>>
+requires calculation<L, R>
+Wrong operator==(const L&, const R&);
+template<class L, class R, class Wrong = spell<comparing_words<'!', L>>>
+requires calculation<L, R>
+Wrong operator!=(const L&, const R&);
+template<class L, class R, class Wrong = spell<words<'<', L>>>
+requires calculation<L, R>
+Wrong operator<(const L&, const R&);
+template<class L, class R, class Wrong = spell<words<'>', L>>>
+requires calculation<L, R>
+Wrong operator>(const L&, const R&);
+template<class L, class R, class Wrong = spell<assigning_words<'<', L>>>
+requires calculation<L, R>
+Wrong operator<=(const L&, const R&);
+template<class L, class R, class Wrong = spell<assigning_words<'>', L>>>
+requires calculation<L, R>
+Wrong operator>=(const L&, const R&);
+
+// The header's own is more special than this one, for every kind of stream.
+template<class Char, class Traits, tensor X, class Wrong = spell<printing_words<X>>>
+Wrong operator<<(std::basic_ostream<Char, Traits>&, const X&);
 
 template<tensor X, class Wrong = spell<function_words<X>>>
 Wrong abs(const X&);

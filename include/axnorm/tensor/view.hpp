@@ -8,6 +8,7 @@
 #include <axnorm/tensor/element.hpp>
 #include <axnorm/tensor/extent_arguments.hpp>
 #include <axnorm/tensor/layout.hpp>
+#include <axnorm/tensor/no_arithmetic.hpp>
 
 #include <array>
 #include <concepts>
@@ -108,7 +109,7 @@ inline constexpr bool as_fixed<axis_list<To...>, axis_list<From...>> =
 /// Memory with named axes. Each of `Specs` is an axis, or `Fixed<A, n>` for an extent that is part of the type; T may
 /// be const. Trivially copyable; copying a view copies no elements. The memory must outlive it.
 template<class T, class... Specs>
-class View {
+class View : private no_arithmetic::of_tensors {
   static_assert(detail::tensor_words<T, Specs...>.empty() ||
                     spell<detail::tensor_words<T, Specs...>, mistake_is>::fixed,
                 "axnorm: this view is a mistake, the condition says which");
