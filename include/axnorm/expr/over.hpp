@@ -113,7 +113,7 @@ struct set_traits<Over<X...>> {
   static constexpr sentence mistake() {
     sentence s;
     int k = 0;
-    auto look = [&]<class Y>(std::type_identity<Y>) {
+    [[maybe_unused]] const auto look = [&]<class Y>(std::type_identity<Y>) {
       ++k;
       if (s.empty() && !set_argument<Y>)
         s << "Over<> takes axes, but argument " << k << " is " << type_name<Y>()

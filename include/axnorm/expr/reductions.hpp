@@ -5,6 +5,7 @@
 #include <axnorm/axis/window.hpp>
 #include <axnorm/expr/operators.hpp>
 #include <axnorm/expr/over.hpp>
+#include <axnorm/expr/set_words.hpp>
 
 namespace axnorm {
 
@@ -119,24 +120,6 @@ struct cast_to {
     return l.add({.kind = term::cast, .to = To, .a = e.put(l)});
   }
 };
-
-template<fixed_string Name>
-constexpr sentence no_set() {
-  sentence s;
-  return s << Name.view() << " needs the axes it runs over: " << Name.view() << "<Over<...>>(x)";
-}
-
-/// Of axes where a set of them is meant.
-template<fixed_string Name, Axis... A>
-constexpr sentence axes_for_a_set() {
-  sentence s;
-  s << Name.view() << " takes its axes as one set: " << Name.view() << "<Over<";
-  bool first = true;
-  ((s << (first ? "" : ", ") << A::label, first = false), ...);
-  return s << ">>(x)";
-}
-template<fixed_string Name, Axis... A>
-using without_over = poison<axes_for_a_set<Name, A...>>;
 
 template<class T>
 constexpr sentence not_a_cast() {
@@ -263,58 +246,58 @@ constexpr expr::poison<expr::no_set<"norm2">> norm2(const E&, const W&...) {
   return {};
 }
 
-// Several axes where a set is meant: a mistake in the formula. (A single one is as any other type.)
-template<Axis A, Axis B, Axis... More, class... X>
+// Several axes or sets where one set is meant: a mistake in the formula. (A single axis is as any other type.)
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"sum", A, B, More...> sum(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"mean", A, B, More...> mean(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"var", A, B, More...> var(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"std_dev", A, B, More...> std_dev(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"max", A, B, More...> max(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"min", A, B, More...> min(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"any_of", A, B, More...> any_of(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"all_of", A, B, More...> all_of(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"count", A, B, More...> count(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"sum_of_squares", A, B, More...> sum_of_squares(const X&...) {
   return {};
 }
-template<Axis A, Axis B, Axis... More, class... X>
+template<expr::SetPart A, expr::SetPart B, expr::SetPart... More, class... X>
 requires(expr::term_like<X> || ...)
 constexpr expr::without_over<"norm2", A, B, More...> norm2(const X&...) {
   return {};
