@@ -47,6 +47,8 @@ template<term Kind, class S, divisor D = divisor::biased, class E, class W>
 constexpr auto reduce(const E& e, const W& weight) {
   if constexpr (!reduction_set<S>)
     return poison<not_a_set<S>>{};
+  else if constexpr (number<W> && (Kind == term::variance || Kind == term::deviation))
+    return poison<number_for_a_weight<Kind == term::variance>>{};
   else
     return reduction<Kind, S, D, lifted<E>, lifted<W>>{lift(e), lift(weight)};
 }

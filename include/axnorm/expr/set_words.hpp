@@ -18,6 +18,16 @@ constexpr sentence no_set() {
   return s << Name.view() << " needs the axes it runs over: " << Name.view() << "<Over<...>>(x)";
 }
 
+/// Of a number where weights stand: weights that are all the same change nothing. In other libraries it is what is
+/// taken from n.
+template<bool IsVariance>
+constexpr sentence number_for_a_weight() {
+  const char* const name = IsVariance ? "var" : "std_dev";
+  sentence s;
+  return s << name << " takes a mask or weights behind x, but a number was given; " << name
+           << "<Over<...>, unbiased>(x) divides by n - 1";
+}
+
 /// An axis, or a set of some.
 template<class X>
 inline constexpr bool is_set_part = Axis<X>;

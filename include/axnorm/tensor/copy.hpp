@@ -31,6 +31,15 @@ constexpr sentence words_of_writing(std::string_view what) {
   return s;
 }
 template<class From, class To>
+requires(!AnyTensor<From> || !AnyTensor<To>)
+constexpr sentence words_of_copy() {
+  using other = std::remove_cvref_t<std::conditional_t<AnyTensor<From>, To, From>>;
+  sentence s;
+  return s << "copy takes two tensors or views, but " << type_name<other>() << " was given as the "
+           << (AnyTensor<From> ? "destination" : "source")
+           << "; view<float, ...>(pointer, ...) makes one of memory, fill(x, number) writes a number";
+}
+template<AnyTensor From, AnyTensor To>
 constexpr sentence words_of_copy() {
   using from = std::remove_cvref_t<From>;
   using to = std::remove_cvref_t<To>;
@@ -97,9 +106,12 @@ void copy(const From& from, To&& to) {
     detail::copy_elements(source.data(), source.strides(), target.data(), target.strides(), source.extents());
   }
 }
-template<AnyTensor From, AnyTensor To, class Wrong = spell<detail::copy_words<From, To>>>
-requires(!detail::copy_words<From, To>.empty())
+template<class From, class To, class Wrong = spell<detail::copy_words<From, To>>>
+requires((AnyTensor<From> || AnyTensor<To>) && !is_mistake<From> && !detail::copy_words<From, To>.empty())
 Wrong copy(const From& from, To&& to);
+template<class From, class To>
+requires is_mistake<From>
+void copy(const From& from, To&& to);
 
 namespace detail {
 template<class E, class V>

@@ -93,6 +93,8 @@ struct view_type<T, axis_list<Specs...>, E...> {
   /// By position: the n-th extent is for axis `axis_of_argument(n)`.
   static constexpr std::array<std::int64_t, sizeof...(Specs)> positional = [] {
     std::array<std::int64_t, sizeof...(Specs)> r{static_extent_of<Specs>...};
+    // clang wants the type of a view with a wrong number of extents, too.
+    if (sizeof...(E) != sizeof...(Specs) && sizeof...(E) != dynamic_count<Specs...>) return r;
     std::size_t i = 0;
     [[maybe_unused]] const auto look = [&]<class X>(std::type_identity<X>) {
       if constexpr (!NamedExtent<X> && ExtentLike<X>)

@@ -124,4 +124,18 @@ Wrong relu(const X&);
 template<tensor X, class Wrong = spell<function_words<X>>>
 Wrong softplus(const X&);
 
+// The reductions: `mean<Over<H, W>>(x)`.
+template<class Set, auto... Divisor, tensor X, class... W, class Wrong = spell<function_words<X>>>
+Wrong sum(const X&, const W&...);
+template<class Set, auto... Divisor, tensor X, class... W, class Wrong = spell<function_words<X>>>
+Wrong mean(const X&, const W&...);
+template<class Set, auto... Divisor, tensor X, class... W, class Wrong = spell<function_words<X>>>
+Wrong var(const X&, const W&...);
+template<class Set, auto... Divisor, tensor X, class... W, class Wrong = spell<function_words<X>>>
+Wrong std_dev(const X&, const W&...);
+template<class Set, auto... Divisor, tensor X, class... W, class Wrong = spell<function_words<X>>>
+Wrong max(const X&, const W&...);
+template<class Set, auto... Divisor, tensor X, class... W, class Wrong = spell<function_words<X>>>
+Wrong min(const X&, const W&...);
+
 } // namespace axnorm::no_arithmetic

@@ -54,7 +54,7 @@ public:
   explicit Tensor(const E&...) = delete;
   template<class... E>
   requires(is_mistake<E> || ...)
-  explicit Tensor(const E&...);
+  explicit(sizeof...(E) > 1) Tensor(const E&...);
 
   template<class E, class... Others, class Wrong = spell<detail::other_tensor_words<T, axes, E, axis_list<Others...>>>>
   requires(!std::is_same_v<Tensor<E, Others...>, Tensor>)
@@ -104,6 +104,9 @@ public:
     for (std::int64_t i = 0, n = size(); i < n; ++i)
       first[i] = value;
   }
+
+  template<AnyTensor X, class Wrong = spell<detail::fill_by_tensor_words<X>>>
+  Wrong fill(const X&);
 
   T* data() { return view_.data(); }
   const T* data() const { return view_.data(); }

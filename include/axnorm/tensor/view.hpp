@@ -146,6 +146,11 @@ public:
   constexpr View& operator=(const View&) & = default;
   template<class X, class Wrong = spell<detail::unnamed_view_words<X>>>
   Wrong operator=(X&&) &&;
+  template<class X, class Wrong = spell<detail::unnamed_view_words<X>>>
+  requires std::is_arithmetic_v<X>
+  Wrong operator=(const X&) &;
+  template<auto... Sentence>
+  constexpr View(const mistake<Sentence...>&); // NOLINT: has been reported
 
   constexpr T* data() const { return data_; }
   constexpr const extents_array<rank>& extents() const { return extents_; }

@@ -51,6 +51,11 @@ inline constexpr sentence pair_words = [] {
   return s << "a pair is no tensor; take the one apart that forward returns: auto [y, context] = layer.forward(x)";
 }();
 template<class X>
+inline constexpr sentence fill_by_tensor_words = [] {
+  sentence s;
+  return s << "fill writes one number everywhere; copy(from, to) copies the elements of a tensor";
+}();
+template<class X>
 inline constexpr sentence extent_argument_words = [] {
   sentence s;
   s << "the extent of an axis is asked for as extent<C>(), but ";

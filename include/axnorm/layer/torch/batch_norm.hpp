@@ -56,6 +56,8 @@ public:
   /// is no weight.
   template<NamedExtent D, class... More, class Wrong = spell<detail::features_words>>
   explicit BatchNorm(const D&, const More&...) = delete;
+  template<detail::Unnamed X, class... More, class Wrong = spell<detail::options_words<X>>>
+  BatchNorm(std::int64_t, X, const More&...) = delete;
   explicit BatchNorm(std::int64_t num_features, const batch_norm_options& options = {})
       : base(options.eps, dim<Channel>(num_features)), options_(options), features_(num_features) {
     if (!options.affine) this->template hide_parameter<"weight">();
@@ -99,6 +101,8 @@ public:
   /// Throws as BatchNorm does.
   template<NamedExtent D, class... More, class Wrong = spell<detail::features_words>>
   explicit InstanceNorm(const D&, const More&...) = delete;
+  template<detail::Unnamed X, class... More, class Wrong = spell<detail::options_words<X>>>
+  InstanceNorm(std::int64_t, X, const More&...) = delete;
   explicit InstanceNorm(std::int64_t num_features, const instance_norm_options& options = {})
       : base(options.eps, dim<Channel>(num_features)), options_(options), features_(num_features) {
     if (!options.affine) this->template hide_parameter<"weight">();

@@ -108,6 +108,10 @@ public:
   explicit LayerNormOf(const std::int64_t (&)[Count], const layer_norm_options& = {}) = delete;
   template<std::integral E, class Wrong = spell<detail::braces_words<"LayerNorm">>>
   explicit LayerNormOf(E, const layer_norm_options& = {}) = delete;
+  template<std::size_t Count, detail::Unnamed X, class... More, class Wrong = spell<detail::options_words<X>>>
+  LayerNormOf(const std::int64_t (&)[Count], X, const More&...) = delete;
+  template<std::integral E, detail::Unnamed X, class... More, class Wrong = spell<detail::braces_words<"LayerNorm">>>
+  LayerNormOf(E, X, const More&...) = delete;
   template<class Wrong = spell<detail::axes_words<"LayerNorm">>>
   requires(sizeof...(Axes) == 0)
   explicit LayerNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const layer_norm_options& = {}) = delete;
@@ -165,6 +169,10 @@ public:
   explicit RMSNormOf(const std::int64_t (&)[Count], const rms_norm_options& = {}) = delete;
   template<std::integral E, class Wrong = spell<detail::braces_words<"RMSNorm">>>
   explicit RMSNormOf(E, const rms_norm_options& = {}) = delete;
+  template<std::size_t Count, detail::Unnamed X, class... More, class Wrong = spell<detail::options_words<X>>>
+  RMSNormOf(const std::int64_t (&)[Count], X, const More&...) = delete;
+  template<std::integral E, detail::Unnamed X, class... More, class Wrong = spell<detail::braces_words<"RMSNorm">>>
+  RMSNormOf(E, X, const More&...) = delete;
   template<class Wrong = spell<detail::axes_words<"RMSNorm">>>
   requires(sizeof...(Axes) == 0)
   explicit RMSNormOf(const std::array<std::int64_t, sizeof...(Axes)>&, const rms_norm_options& = {}) = delete;
@@ -212,6 +220,8 @@ class GroupNormOf
   friend class detail::named_layer;
 
 public:
+  template<detail::Unnamed X, class... More, class Wrong = spell<detail::options_words<X>>>
+  GroupNormOf(std::int64_t, std::int64_t, X, const More&...) = delete;
   /// Throws shape_error if the groups do not divide the channels or there are none, std::invalid_argument for a
   /// negative eps.
   GroupNormOf(std::int64_t num_groups, std::int64_t num_channels, const group_norm_options& options = {})

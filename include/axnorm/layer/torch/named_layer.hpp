@@ -32,6 +32,17 @@ inline constexpr sentence features_words = [] {
               "dim<...>";
 }();
 
+/// Of numbers behind the extents, where Python takes eps and the others by position, too.
+template<class X>
+inline constexpr sentence options_words = [] {
+  sentence s;
+  return s << "options of a layer with a name of PyTorch are given by their names, as in {.eps = 1e-3}, but "
+           << type_name<X>() << " was given";
+}();
+/// An option without its name.
+template<class X>
+concept Unnamed = std::is_arithmetic_v<X>;
+
 /// A number as Python prints it: `1e-05`, `0.1`, `1.0`.
 inline std::string python_number(double x) {
   std::array<char, 400> text{};
