@@ -7,6 +7,7 @@
 #include <axnorm/axis/type_name.hpp>
 #include <axnorm/expr/listing.hpp>
 
+#include <iosfwd>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -88,6 +89,14 @@ struct mistaken {
     return l.add({.kind = term::wrong, .why = &Words});
   }
 };
+
+template<class E>
+inline constexpr sentence printed_formula = [] {
+  sentence s;
+  return s << "formulas have no operator <<: formula_text<formula_of<f>>() of axnorm/expr/print.hpp is one as text";
+}();
+template<class Char, class Traits, expression E, class Wrong = spell<printed_formula<E>>>
+Wrong operator<<(std::basic_ostream<Char, Traits>&, const E&);
 
 /// The name of a type for a sentence: without its arguments if they hold quotes, which compilers escape.
 template<class X>

@@ -217,6 +217,12 @@ constexpr sentence no_initial() {
   return s << "parameter " << Name.view() << " needs an initial value, as in parameter<...>(1)";
 }
 
+template<fixed_string Name>
+constexpr sentence axes_as_arguments() {
+  sentence s;
+  return s << "the axes of parameter " << Name.view() << " stand behind its name, as in parameter<..., C>(1)";
+}
+
 template<class First, fixed_string What = "a parameter">
 constexpr sentence no_name() {
   sentence s;
@@ -251,13 +257,18 @@ constexpr expr::parameter_variable<Name, Initial, Axes...> parameter(Initial ini
   return {initial, range};
 }
 template<fixed_string Name, class... Axes, class Initial>
-requires(!expr::initial_value<Initial>)
+requires(!expr::initial_value<Initial> && !Axis<Initial>)
 constexpr expr::poison<expr::wrong_initial<Name, Initial>> parameter(Initial, within_t = {}) {
   return {};
 }
 
 template<fixed_string Name, class... Axes>
 constexpr expr::poison<expr::no_initial<Name>> parameter() {
+  return {};
+}
+
+template<fixed_string Name, Axis First, class... More>
+constexpr expr::poison<expr::axes_as_arguments<Name>> parameter(First, const More&...) {
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <axnorm/tensor/element.hpp>
 #include <axnorm/tensor/wrong_tensor.hpp>
 
+#include <iosfwd>
 #include <string_view>
 #include <type_traits>
 
@@ -62,6 +63,16 @@ constexpr sentence words_of_layer() {
 /// What is wrong with `Layer<F, Element>` as a type.
 template<class F, class Element>
 inline constexpr sentence layer_words = words_of_layer<F, Element>();
+
+template<class L>
+inline constexpr sentence printed_layer = [] {
+  sentence s;
+  return s << "layers are printed by axnorm/layer/io.hpp, which is not included";
+}();
+// The header's own are more special, for every kind of stream.
+template<class Char, class Traits, class L, class Wrong = spell<printed_layer<L>>>
+requires requires { typename L::formula; }
+Wrong operator<<(std::basic_ostream<Char, Traits>&, const L&);
 
 /// Two quiet values, for `auto [y, context]`.
 struct two_quiet {

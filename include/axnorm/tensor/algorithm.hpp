@@ -74,16 +74,20 @@ constexpr sentence words_of_generate() {
       << " indices, or with nothing; the function takes neither";
   return s;
 }
-template<class X>
+template<class X, class V>
 constexpr sentence words_of_fill() {
-  return words_of_writing<X>("fill");
+  sentence s = words_of_writing<X>("fill");
+  if (s.empty() && !TensorElement<V> && !requires(const V& v) { static_cast<std::remove_const_t<element_of<X>>>(v); })
+    s << "fill writes a number everywhere, but " << type_name<V>() << " was given"
+      << (AnyTensor<V> ? "; copy(from, to) copies the elements of a tensor" : "");
+  return s;
 }
 template<class X>
 inline constexpr sentence for_each_words = words_of_for_each<X>();
 template<class X>
 inline constexpr sentence generate_words = words_of_generate<X>();
-template<class X>
-inline constexpr sentence fill_words = words_of_fill<X>();
+template<class X, class V>
+inline constexpr sentence fill_words = words_of_fill<X, V>();
 
 /// The wrong function, by conversion, when nothing better matches: its own type, which may be local, would make g++ add
 /// an error about a function that is used and never defined.
@@ -131,14 +135,14 @@ Wrong generate(X&& x, detail::any_function f);
 
 /// Each element becomes `value`, converted like `element_cast`.
 template<AnyTensor X, class V>
-requires(detail::fill_words<X>.empty())
+requires(detail::fill_words<X, V>.empty())
 constexpr void fill(X&& x, const V& value) {
   const auto v = as_view(x);
   const auto element = detail::as_element<typename decltype(v.view())::value_type>(value);
   detail::walk(v, [&](std::ptrdiff_t offset, const auto&) { v.data()[offset] = element; });
 }
-template<AnyTensor X, class V, class Wrong = spell<detail::fill_words<X>>>
-requires(!detail::fill_words<X>.empty())
+template<AnyTensor X, class V, class Wrong = spell<detail::fill_words<X, V>>>
+requires(!detail::fill_words<X, V>.empty())
 Wrong fill(X&& x, const V& value);
 
 } // namespace axnorm
