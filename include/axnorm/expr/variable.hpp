@@ -267,7 +267,8 @@ constexpr expr::poison<expr::no_initial<Name>> parameter() {
   return {};
 }
 
-template<fixed_string Name, Axis First, class... More>
+// (Axes, so that a parameter that is not called at all is one function.)
+template<fixed_string Name, class... Axes, Axis First, class... More>
 constexpr expr::poison<expr::axes_as_arguments<Name>> parameter(First, const More&...) {
   return {};
 }
