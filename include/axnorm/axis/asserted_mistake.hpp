@@ -49,11 +49,11 @@ struct unsaid {
 /// Two of what is unsaid, for `auto [y, context]`.
 template<auto... Sentence>
 struct mistake {
-  static_assert(false, detail::joined<Sentence...>{});
-
   detail::unsaid first, second;
 
+  // Tensors and views are made of mistakes by themselves.
   template<class X>
+  requires(!requires { typename X::is_tensor; })
   constexpr operator X&() const; // NOLINT: implicit
   template<class... X>
   detail::unsaid operator()(X&&...) const;
@@ -62,6 +62,9 @@ struct mistake {
   detail::unsaid data() const;
   detail::unsaid size() const;
   detail::unsaid view() const;
+
+  // Last: a compiler does not go on with a class behind an assertion that fails.
+  static_assert(false, detail::joined<Sentence...>{});
 };
 
 } // namespace axnorm

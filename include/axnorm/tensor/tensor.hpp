@@ -54,7 +54,10 @@ public:
   explicit Tensor(const E&...) = delete;
   template<class... E>
   requires(is_mistake<E> || ...)
-  explicit(sizeof...(E) > 1) Tensor(const E&...);
+  explicit(sizeof...(E) > 1) Tensor(const E&...); // has been reported
+  template<class E>
+  requires is_mistake<E>
+  Tensor& operator=(const E&);
 
   template<class E, class... Others, class Wrong = spell<detail::other_tensor_words<T, axes, E, axis_list<Others...>>>>
   requires(!std::is_same_v<Tensor<E, Others...>, Tensor>)

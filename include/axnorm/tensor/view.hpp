@@ -149,8 +149,9 @@ public:
   template<class X, class Wrong = spell<detail::unnamed_view_words<X>>>
   requires std::is_arithmetic_v<X>
   Wrong operator=(const X&) &;
-  template<auto... Sentence>
-  constexpr View(const mistake<Sentence...>&); // NOLINT: has been reported
+  template<class X>
+  requires is_mistake<X>
+  constexpr View(const X&); // NOLINT: implicit, it has been reported
 
   constexpr T* data() const { return data_; }
   constexpr const extents_array<rank>& extents() const { return extents_; }
