@@ -100,6 +100,17 @@ constexpr int put_variable(Listing& l, entry e) {
 template<class T>
 concept bindable = !expression<std::remove_cvref_t<T>>;
 
+template<fixed_string Name, class A>
+constexpr sentence extent_in_a_formula() {
+  sentence s;
+  s << "a formula knows no extents, which are those of each call; mean<Over<";
+  if constexpr (Axis<A>)
+    s << A::label;
+  else
+    s << "...";
+  return s << ">>(" << Name.view() << ") divides by how many positions there are";
+}
+
 template<fixed_string Name, class... Dims>
 struct input_variable {
   using is_expression = void;
@@ -108,6 +119,10 @@ struct input_variable {
   template<class Listing>
   constexpr int put(Listing& l) const {
     return put_variable<Name, Dims...>(l, {.kind = term::input});
+  }
+  template<class A>
+  constexpr poison<extent_in_a_formula<Name, A>> extent() const {
+    return {};
   }
   template<bindable T>
   constexpr bound<Name, T> operator=(T&& value) const {

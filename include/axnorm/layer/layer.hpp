@@ -70,6 +70,10 @@ public:
   void train(bool on = true) { training_ = on; }
   /// In evaluation mode tracked statistics are read from the buffers.
   void eval() { training_ = false; }
+  template<AnyTensor X, class Wrong = spell<layers::mode_words<X>>>
+  Wrong train(const X&);
+  template<AnyTensor X, class Wrong = spell<layers::mode_words<X>>>
+  Wrong eval(const X&);
   bool is_training() const { return training_; }
   /// The weight of the new value in running statistics, in place of what the formula says: from 0 to 1, as PyTorch's
   /// momentum. Throws std::invalid_argument for anything else.

@@ -64,6 +64,12 @@ constexpr sentence words_of_layer() {
 template<class F, class Element>
 inline constexpr sentence layer_words = words_of_layer<F, Element>();
 
+template<class X>
+inline constexpr sentence mode_words = [] {
+  sentence s;
+  return s << "train and eval choose the mode of a layer; auto [y, context] = layer.forward(x) trains, layer(x) "
+              "evaluates";
+}();
 template<class L>
 inline constexpr sentence printed_layer = [] {
   sentence s;
