@@ -248,9 +248,13 @@ public:
   /// layers lives. Gradients of both go there: use `accumulate`, and give it to an optimizer with the parameters of one
   /// layer only. Throws shape_error if the extents differ.
   template<fixed_string Name, class G>
+  requires(layers::sharing_words<F, G, Name>.empty())
   void share(Layer<G, Element>& other) {
     v_.template share<Name>(other.v_);
   }
+  template<fixed_string Name, class G, class Wrong = spell<layers::sharing_words<F, G, Name>>>
+  requires(!layers::sharing_words<F, G, Name>.empty())
+  Wrong share(Layer<G, Element>&);
 
   /// Views of the parameters, of their gradients, and of the buffers, in the order of declaration. Empty before the
   /// layer has its tensors.

@@ -127,17 +127,37 @@ inline constexpr sentence name_in_call_words = [] {
 }();
 
 template<class F, bool Buffers>
-constexpr sentence words_of_name(std::string_view name) {
+constexpr sentence words_of_name(std::string_view name, std::string_view layer = "the layer") {
   sentence s;
   nearest_name nearest{name};
   for (const owned& o : owned_by<F, Buffers>::all)
     nearest.consider(o.name);
-  s << "the layer has no " << (Buffers ? "buffer" : "parameter") << " named " << name << nearest;
+  s << layer << " has no " << (Buffers ? "buffer" : "parameter") << " named " << name << nearest;
   return s;
 }
 /// Of a name that no parameter or buffer has.
 template<class F, bool Buffers, fixed_string Name>
 inline constexpr sentence name_words = words_of_name<F, Buffers>(Name.view());
+
+/// Of parameter `Name` of a layer of formula F becoming that of a layer of formula G.
+template<class F, class G, fixed_string Name>
+constexpr sentence words_of_sharing() {
+  using mine = owned_by<F, false>;
+  using theirs = owned_by<G, false>;
+  constexpr std::size_t m = mine::position(Name.view()), t = theirs::position(Name.view());
+  sentence s;
+  if constexpr (m == mine::count)
+    s = words_of_name<F, false>(Name.view());
+  else if constexpr (t == theirs::count)
+    s = words_of_name<G, false>(Name.view(), "the other layer");
+  else if constexpr (!std::is_same_v<typename mine::template tensor<float, m>,
+                                     typename theirs::template tensor<float, t>>)
+    s << "parameter " << Name.view() << " has axes " << mine::all[m].dims << ", but " << theirs::all[t].dims
+      << " in the other layer, or other fixed extents";
+  return s;
+}
+template<class F, class G, fixed_string Name>
+inline constexpr sentence sharing_words = words_of_sharing<F, G, Name>();
 
 template<class F, class Save, class List>
 struct forward_words_of;

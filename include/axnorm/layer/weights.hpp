@@ -2,6 +2,7 @@
 // must not know how the norm is computed.
 #pragma once
 
+#include <axnorm/axis/mistake.hpp>
 #include <axnorm/exec/instruction_set.hpp>
 #include <axnorm/graph/lower_state.hpp>
 #include <axnorm/layer/layer.hpp>
@@ -97,6 +98,14 @@ std::vector<double> softmax_of(const std::vector<named_view<Element>>& parameter
   return r;
 }
 
+template<class N>
+inline constexpr sentence no_switchable_words = [] {
+  sentence s;
+  return s
+         << "weights(layer) are those of a switchable norm, but the formula is none; of one that is a part of it they "
+            "are weights<Part>(layer)";
+}();
+
 } // namespace layers
 
 inline namespace AXNORM_ISA {
@@ -117,6 +126,10 @@ weight_table weights(Layer<F, Element>& layer, std::string_view scope = {}) {
     table.sets.push_back({sets[k], mean[k], var[k]});
   return table;
 }
+template<class Switchable = void, class F, class Element,
+         class Wrong = spell<layers::no_switchable_words<layers::norm_or<Switchable, F>>>>
+requires(!layers::sets_of<layers::norm_or<Switchable, F>>::known)
+Wrong weights(Layer<F, Element>& layer, std::string_view scope = {});
 
 } // namespace AXNORM_ISA
 } // namespace axnorm

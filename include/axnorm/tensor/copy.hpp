@@ -3,6 +3,7 @@
 #pragma once
 
 #include <axnorm/axis/mistake.hpp>
+#include <axnorm/axis/type_name.hpp>
 #include <axnorm/tensor/copy_elements.hpp>
 #include <axnorm/tensor/overlap.hpp>
 #include <axnorm/tensor/select_axes.hpp>

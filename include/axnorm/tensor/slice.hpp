@@ -86,6 +86,12 @@ template<class A, class... I>
 struct sliced_spec {
   using type = A;
 };
+template<class X>
+inline constexpr sentence slice_of_no_axis = [] {
+  sentence s;
+  return s << "slice<...> needs the axis that it cuts, as in slice<N>(x, 3)";
+}();
+
 template<class A, ConstantExtent... I>
 requires(range_from(I{}...).step != 0 && range_from(I{}...).count() >= 0)
 struct sliced_spec<A, I...> {
@@ -135,6 +141,8 @@ constexpr auto slice(X&& x, const I&... positions) {
 }
 template<class A, AnyTensor X, class... I, class Wrong = spell<detail::slice_words<A, X, I...>>>
 requires(!detail::slice_words<A, X, I...>.empty())
+Wrong slice(X&& x, const I&... positions);
+template<AnyTensor X, class... I, class Wrong = spell<detail::slice_of_no_axis<X>>>
 Wrong slice(X&& x, const I&... positions);
 
 } // namespace axnorm

@@ -58,6 +58,9 @@ public:
   template<class E>
   requires is_mistake<E>
   Tensor& operator=(const E&);
+  template<class X, class Wrong = spell<detail::number_words<X>>>
+  requires std::is_arithmetic_v<X>
+  Wrong operator=(const X&);
 
   template<class E, class... Others, class Wrong = spell<detail::other_tensor_words<T, axes, E, axis_list<Others...>>>>
   requires(!std::is_same_v<Tensor<E, Others...>, Tensor>)

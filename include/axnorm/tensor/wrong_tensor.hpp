@@ -51,6 +51,11 @@ inline constexpr sentence pair_words = [] {
   return s << "a pair is no tensor; take the one apart that forward returns: auto [y, context] = layer.forward(x)";
 }();
 template<class X>
+inline constexpr sentence number_words = [] {
+  sentence s;
+  return s << "a number is no tensor; fill(x, number) writes it everywhere";
+}();
+template<class X>
 inline constexpr sentence fill_by_tensor_words = [] {
   sentence s;
   return s << "fill writes one number everywhere; copy(from, to) copies the elements of a tensor";
