@@ -53,7 +53,9 @@ struct kept_tiles {
   std::int64_t *rows = nullptr, *n = nullptr;
   std::ptrdiff_t *operand_step = nullptr, *output_step = nullptr;
   std::int64_t *tiles = nullptr, *together = nullptr;
-  std::size_t* kept = nullptr; ///< by buffer: bytes of what a group of tiles keeps
+  std::size_t* kept = nullptr;  ///< by buffer: bytes of what a group of tiles keeps
+  bool* side_by_side = nullptr; ///< by sweep: tiles may go side by side
+  bool* shares = nullptr;       ///< the tiles are worth several threads
 };
 
 /// What a call works on: what the caller gave, and room that `run` sized to the plan.

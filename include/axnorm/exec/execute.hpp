@@ -98,7 +98,7 @@ private:
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
                       tile_worker worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr, copies_);
-                      if (work < worth_a_fork) worker.keep();
+                      if (begin == 0) worker.keep(work >= worth_a_fork);
                       worker.run(static_cast<std::int64_t>(end - begin));
                       if (c.stream) stream_fence();
                     });

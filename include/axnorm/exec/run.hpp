@@ -111,7 +111,7 @@ plan::call_size size_of(const std::int64_t* extents) {
   return shape_of<K>(extents).size(K::tile, K::order, K::program.domains, by_tiles.data(), in_order.data());
 }
 
-/// The last small call of a thread.
+/// The last call of a thread.
 template<class K>
 inline thread_local constinit prepared_call<K> last_call{};
 
@@ -127,7 +127,7 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   if constexpr (prepared_call<K>::possible)
     if (prepared_call<K>& last = last_call<K>; last.fits(operands, outputs, extents)) {
       prepare();
-      return last.run(operands, outputs, extents);
+      return last.run(operands, outputs, extents, threads);
     }
   const call_shape shape = shape_of<K>(extents);
   call c;

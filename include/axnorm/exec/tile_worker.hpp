@@ -50,8 +50,9 @@ public:
     }
     staged_.flush();
   }
-  /// Leaves what it found out, where a small call is all one function and one loop over tiles.
-  void keep() const {
+  /// Leaves what it found out, where a call is all one function and one loop over tiles. `shares`: if threads might
+  /// share it.
+  void keep(bool shares) const {
     if (c.keep.tiles == nullptr || !all_in_one_ || c.stream || loops_.count > 1) return;
     for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
       const steps no{};
@@ -59,12 +60,14 @@ public:
       c.keep.tile_step[k] = step_[k];
       c.keep.rows[k] = runs_[k].loops.rows();
       c.keep.n[k] = runs_[k].loops.n;
+      c.keep.side_by_side[k] = runs_[k].side_by_side;
     }
     for (std::size_t b = 0; b < t.buffers.size(); ++b)
       c.keep.kept[b] = static_cast<std::size_t>(kept_step(b) * c.tiles_together);
     std::copy_n(operand_step_, c.operands.size(), c.keep.operand_step);
     std::copy_n(output_step_, c.outputs.size(), c.keep.output_step);
     *c.keep.together = c.tiles_together;
+    *c.keep.shares = shares;
     *c.keep.tiles = loops_.tiles;
   }
   /// From now on what is summed across tiles is as many bytes further.
