@@ -31,7 +31,6 @@ public:
     r.n = n;
     for (std::size_t part = 0; part < r.step.size(); ++part)
       r.step[part] = place.step[part] / 2;
-    std::memset(room_, 0, static_cast<std::size_t>(n) * sizeof(float));
     place = {reinterpret_cast<char*>(room_), r.step.data()};
     room_ += n;
   }
@@ -40,13 +39,23 @@ public:
     for (std::size_t i = 0; i < count_; ++i)
       sums_[i].to = reinterpret_cast<double*>(reinterpret_cast<char*>(sums_[i].to) + bytes);
   }
-  /// Adds them to the doubles, and begins them again.
+  /// What is found next are the first sums in the doubles, whatever is there.
+  void start() { first_ = true; }
+  /// Call before tiles add to the sums.
+  void clear() const {
+    for (std::size_t i = 0; i < count_; ++i)
+      std::memset(sums_[i].staged, 0, static_cast<std::size_t>(sums_[i].n) * sizeof(float));
+  }
+  /// The doubles get them.
   void flush() {
     for (std::size_t i = 0; i < count_; ++i) {
       const sum& s = sums_[i];
-      add_all(s.to, static_cast<const float*>(s.staged), s.n);
-      std::memset(s.staged, 0, static_cast<std::size_t>(s.n) * sizeof(float));
+      if (first_)
+        set_all(s.to, static_cast<const float*>(s.staged), s.n);
+      else
+        add_all(s.to, static_cast<const float*>(s.staged), s.n);
     }
+    first_ = false;
   }
 
 private:
@@ -58,6 +67,7 @@ private:
   };
   std::array<sum, plan::most_slots_with_sums> sums_;
   std::size_t count_ = 0;
+  bool first_ = true;
   float* room_;
 };
 

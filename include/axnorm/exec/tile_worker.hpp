@@ -31,9 +31,11 @@ public:
   /// Does the next tiles.
   void run(std::int64_t tiles) {
     std::int64_t since_flush = 0;
+    staged_.clear();
     while (tiles > 0) {
       if (since_flush == staged_sums::longest) {
         staged_.flush();
+        staged_.clear();
         since_flush = 0;
       }
       if (done_ > 0) position_.advance(done_);
@@ -70,6 +72,8 @@ public:
     *c.keep.shares = shares;
     *c.keep.tiles = loops_.tiles;
   }
+  /// What the next tiles add to staged sums begins these.
+  void start_sums() { staged_.start(); }
   /// From now on what is summed across tiles is as many bytes further.
   void move_copies(std::ptrdiff_t bytes) {
     staged_.move(bytes);
