@@ -94,11 +94,11 @@ private:
       tile_copies_ = room->take<double>(static_cast<std::size_t>((groups == 1 ? 0 : threads == 1 ? 1 : groups) * size));
       return;
     }
-    if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size);
+    if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size, work >= worth_a_fork);
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
                       tile_worker worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr, copies_);
-                      if (begin == 0) worker.keep(work >= worth_a_fork);
+                      if (begin == 0) worker.keep(work >= worth_a_fork, 1);
                       worker.run(static_cast<std::int64_t>(end - begin));
                       if (c.stream) stream_fence();
                     });
@@ -139,14 +139,16 @@ private:
   /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order; a single group has the
   /// results themselves. The thread that does the first groups merges each as soon as it is done, and has one copy for
   /// all.
-  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups,
-                                       std::int64_t size) const {
+  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups, std::int64_t size,
+                                       bool shares) const {
     // Where a group adds to its copy just once, the thread of the first groups may as well add to the results.
     const bool added_once = loops.tiles <= groups * staged_sums::longest && all_staged();
     clear_sums(nullptr, loops.tiles == 0 || (groups > 1 && !added_once));
     if (loops.tiles == 0) return;
     if (groups == 1) {
-      tile_worker(c, loops, 0, room_of(0), nullptr, copies_).run(loops.tiles);
+      tile_worker worker(c, loops, 0, room_of(0), nullptr, copies_);
+      worker.keep(shares, 1);
+      worker.run(loops.tiles);
       if (c.stream) stream_fence();
       return;
     }
@@ -157,6 +159,7 @@ private:
       const bool direct = first == 0 && added_once;
       double* copy = direct ? nullptr : tile_copies_ + first * size;
       tile_worker worker(c, loops, tiles_before(first), room_of(thread), copy, nullptr);
+      if (direct) worker.keep(shares, groups);
       for (std::int64_t k = first; k < last; ++k) {
         if (!direct) {
           clear_sums(copy, false);

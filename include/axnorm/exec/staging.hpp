@@ -23,16 +23,21 @@ public:
   /// `room`: as many floats as the sums to come have elements.
   explicit staged_sums(float* room) : room_(room) {}
 
-  /// Takes the place of a sum, `n` doubles; call before loops are built of the slot.
-  void add(slot& place, std::int64_t n) {
+  /// Takes a sum of `n` doubles, and says where it is staged.
+  float* add(double* to, std::int64_t n) {
     sum& r = sums_[count_++];
-    r.to = reinterpret_cast<double*>(place.data);
+    r.to = to;
     r.staged = room_;
     r.n = n;
-    for (std::size_t part = 0; part < r.step.size(); ++part)
-      r.step[part] = place.step[part] / 2;
-    place = {reinterpret_cast<char*>(room_), r.step.data()};
     room_ += n;
+    return r.staged;
+  }
+  /// Takes the place of a sum, `n` doubles; call before loops are built of the slot.
+  void add(slot& place, std::int64_t n) {
+    std::array<std::ptrdiff_t, max_loops>& step = sums_[count_].step;
+    for (std::size_t part = 0; part < step.size(); ++part)
+      step[part] = place.step[part] / 2;
+    place = {reinterpret_cast<char*>(add(reinterpret_cast<double*>(place.data), n)), step.data()};
   }
   /// From now on the doubles are as many bytes further; call after `flush`.
   void move(std::ptrdiff_t bytes) {

@@ -198,6 +198,15 @@ private:
   void* room_to_collect_of(int thread) const {
     return collecting_room_ + static_cast<std::size_t>(thread) * collecting_bytes_;
   }
+  /// Leaves what it found out of a sweep behind the tiles, for calls like this one.
+  void keep_after(int index, const sweep_run& run) const {
+    if (c.keep.tiles == nullptr) return;
+    if (run.single)
+      c.keep.sweeps[index] = {run.loops.count > 0 ? run.loops.at(0).step : steps{}, run.loops.inner_step,
+                              run.loops.rows(), run.loops.n, false};
+    else
+      *c.keep.tiles = 0;
+  }
   [[gnu::cold]] void sweep_whole(int index, char* const* base) const {
     const plan::sweep& s = t.sweep(index);
     std::array<slot, max_slots> at;
@@ -205,6 +214,7 @@ private:
     clear_results(s, at.data());
     sweep_run run;
     prepare(run, index, at.data(), c.values);
+    if (s.when == plan::phase::after) keep_after(index, run);
     addresses first;
     for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
       first[m] = at[m].data;
