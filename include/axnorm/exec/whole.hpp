@@ -151,9 +151,10 @@ protected:
         run.run(start, 0, outer, from, to, room);
       if (c.stream && s.outputs.count > 0) stream_fence();
     };
-    // A sweep that writes begins where the one before it, if there was one, has ended: that one mostly read the same,
-    // which is still in cache.
-    const bool backwards = s.outputs.count > 0 && &s != t.sweeps.data();
+    // A sweep that writes begins where the one over data before it has ended, if there was one: that one mostly read
+    // the same, which is still in cache.
+    const bool backwards =
+        s.outputs.count > 0 && std::any_of(t.sweeps.begin(), &s, [](const plan::sweep& other) { return other.data; });
     parallel_blocks(static_cast<std::size_t>(turns * chunks), turns * chunks == 1 ? 1 : c.threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
                       for (std::size_t i = begin; i < end; ++i)
