@@ -57,7 +57,7 @@ struct sweep_run {
   bool side_by_side = false;  ///< several tiles may go side by side
 
   /// Rows of at most so many positions are short: to end the results of each takes longer than the row.
-  static constexpr std::int64_t short_row = 2048;
+  static constexpr std::int64_t short_row = 4096;
 
   /// Whether results are collected side by side: those of the loop `across`, each of a short row of every step of the
   /// loop outside it, if that persists. Call when the units are known.
