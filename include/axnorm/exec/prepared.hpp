@@ -151,7 +151,7 @@ private:
     const auto& c = *static_cast<const tiles_of_call*>(of);
     c.on->do_tiles(c, static_cast<std::ptrdiff_t>(begin), static_cast<std::int64_t>(end - begin), thread);
   }
-  void do_tiles(const tiles_of_call& c, std::ptrdiff_t first, std::int64_t tiles, int thread) const {
+  [[gnu::cold]] void do_tiles(const tiles_of_call& c, std::ptrdiff_t first, std::int64_t tiles, int thread) const {
     char* kept[some(buffers)] = {};
     pieces room(c.kept + static_cast<std::size_t>(thread) * kept_bytes());
     for (std::size_t b = 0; b < buffers; ++b)
@@ -196,7 +196,7 @@ private:
     return needed.bytes();
   }
   /// Memory for that, for each thread, and behind it for sums: as floats, and where `totals` then are.
-  char* take_room(int threads, double** totals) const {
+  [[gnu::cold]] char* take_room(int threads, double** totals) const {
     if constexpr (buffers == 0) return nullptr;
     const int most = threads_for(static_cast<std::size_t>(tiles_), shares_ ? threads : 1);
     const std::size_t kept = kept_bytes() * static_cast<std::size_t>(most);
@@ -233,7 +233,7 @@ private:
       }
     });
   }
-  void sweep_after(std::size_t s, const double* values, char* const* operand, char* const* output,
+  [[gnu::cold, gnu::noinline]] void sweep_after(std::size_t s, const double* values, char* const* operand, char* const* output,
                    double* const* totals) const {
     using tables = tables_of<K, true>;
     const plan::sweep& sweep = plan.sweeps[s];

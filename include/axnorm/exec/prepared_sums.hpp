@@ -13,7 +13,7 @@ namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
 template<class>
-void run_prepared_sums(const prepared_sums& p) {
+[[gnu::cold]] void run_prepared_sums(const prepared_sums& p) {
   staged_sums sums(p.room);
   for (std::size_t b = 0; b < p.buffers; ++b)
     if (p.totals[b] != nullptr) p.staged[b] = sums.add(p.totals[b], static_cast<std::int64_t>(p.sizes[b]));
@@ -29,7 +29,7 @@ void run_prepared_sums(const prepared_sums& p) {
 }
 
 template<class>
-void run_prepared_sweep(const sweep_kernel& kernel, const kept_sweep& kept, const addresses& at,
+[[gnu::cold]] void run_prepared_sweep(const sweep_kernel& kernel, const kept_sweep& kept, const addresses& at,
                         const kernel_scalars& scalars) {
   sweep_run run;
   run.kernel = &kernel;
