@@ -14,6 +14,7 @@
 namespace axnorm::exec {
 inline namespace AXNORM_ISA {
 
+/// Arrays have at least one element.
 constexpr std::size_t some(std::size_t n) { return n > 0 ? n : 1; }
 
 /// The tiles of a prepared call that add to sums across them: how some are done, and by buffer the number of sums,
@@ -65,7 +66,7 @@ struct prepared_call {
 
   /// Whether a call has the extents and strides of the one that is kept.
   bool fits(const memory* in, const memory* out, const std::int64_t* extents, int threads) const {
-    if (sums && shares_ && threads != 1) return false; // who would have copies of the sums
+    if (sums && shares_ && threads_for(static_cast<std::size_t>(tiles_), threads) > 1) return false; // copies of sums
     if (tiles_ == 0 || !std::equal(extents_.begin(), extents_.end(), extents)) return false;
     std::size_t at = 0;
     bool same = true;
@@ -85,16 +86,15 @@ struct prepared_call {
       output[k] = static_cast<char*>(out[k].data);
     float* staged[some(buffers)] = {};
     double* totals[some(buffers)] = {};
-    const tiles_of_call all{this, operand, output, values_of_call{}, extents, take_room(threads, totals), staged};
+    alignas(64) double values[most_tiles * K::values];
+    tiles_of_call all{this, operand, output, values, extents, take_room(threads, totals), staged};
     prepare();
-    double* const values = const_cast<double*>(all.values.of);
     whole_stages<plan::phase::before>(values, operand, output, extents, totals);
-    void* const of = const_cast<tiles_of_call*>(&all);
     if constexpr (sums)
-      run_prepared_sums({&some_tiles, of, tiles_, groups_, buffers, sizes_.data(), totals, staged,
+      run_prepared_sums({&some_tiles, &all, tiles_, groups_, buffers, sizes_.data(), totals, staged,
                          reinterpret_cast<float*>(all.kept + kept_bytes())});
     else
-      run_blocks(static_cast<std::size_t>(tiles_), shares_ ? threads : 1, &some_tiles, of);
+      run_blocks(static_cast<std::size_t>(tiles_), shares_ ? threads : 1, &some_tiles, &all);
     whole_stages<plan::phase::after>(values, operand, output, extents, totals);
   }
 
@@ -134,14 +134,10 @@ private:
   bool shares_ = false;                                ///< the tiles are worth several threads
 
   /// What the tiles of a call are done with. `kept`: memory for what they keep, by thread.
-  struct values_of_call {
-    alignas(64) double of[most_tiles * K::values];
-    values_of_call() {} // NOLINT(modernize-use-equals-default): they are computed
-  };
   struct tiles_of_call {
     const prepared_call* on;
     char *const *operand, *const *output;
-    values_of_call values;
+    const double* values;
     const std::int64_t* extents;
     char* kept;
     float* const* staged; ///< by buffer
@@ -184,8 +180,8 @@ private:
         at[s][m] = reinterpret_cast<char*>(c.staged[buffer_of(plan.listed(sweep.reductions, i))]);
       given[s] = {at[s], k.row_step.data(), no_steps.data(), k.step.data(), k.rows, k.n, k.side_by_side};
     }
-    tile_kernel<K>::run({given, c.values.of, operand, output, operand_step_.data(), output_step_.data(), c.extents,
-                         tiles, together_, false});
+    tile_kernel<K>::run({given, c.values, operand, output, operand_step_.data(), output_step_.data(), c.extents, tiles,
+                         together_, false});
   }
 
   /// Bytes of what a thread's tiles keep.
@@ -233,8 +229,8 @@ private:
       }
     });
   }
-  [[gnu::cold, gnu::noinline]] void sweep_after(std::size_t s, const double* values, char* const* operand, char* const* output,
-                   double* const* totals) const {
+  [[gnu::cold, gnu::noinline]] void sweep_after(std::size_t s, const double* values, char* const* operand,
+                                                char* const* output, double* const* totals) const {
     using tables = tables_of<K, true>;
     const plan::sweep& sweep = plan.sweeps[s];
     addresses at;

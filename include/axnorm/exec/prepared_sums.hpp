@@ -30,7 +30,7 @@ template<class>
 
 template<class>
 [[gnu::cold]] void run_prepared_sweep(const sweep_kernel& kernel, const kept_sweep& kept, const addresses& at,
-                        const kernel_scalars& scalars) {
+                                      const kernel_scalars& scalars) {
   sweep_run run;
   run.kernel = &kernel;
   run.scalars = scalars;
