@@ -17,7 +17,7 @@ from switch_norm import SwitchNorm2d  # noqa: E402
 
 TYPES = {"f32": torch.float32, "bf16": torch.bfloat16, "bool": torch.bool}
 # Norms that PyTorch has take parameters of float with halves; what is composed of operations has all of one type.
-OWN = ("LN", "BN", "IN", "GN32")
+OWN = ("LN", "BN", "IN", "GN32", "LN+ReLU", "LN+GELU")
 
 
 def switchable(t):
@@ -74,6 +74,8 @@ def function(op, mode, t):
         return switchable(t)
     return {
         "LN": lambda t: F.layer_norm(t["x"], t["x"].shape[-1:], t["weight"], t["bias"]),
+        "LN+ReLU": lambda t: F.relu(F.layer_norm(t["x"], t["x"].shape[-1:], t["weight"], t["bias"])),
+        "LN+GELU": lambda t: F.gelu(F.layer_norm(t["x"], t["x"].shape[-1:], t["weight"], t["bias"])),
         "RMS": lambda t: F.rms_norm(t["x"], t["x"].shape[-1:], t["weight"], 1e-5),
         "IN": lambda t: F.instance_norm(t["x"]),
         "GN32": lambda t: F.group_norm(t["x"], 32, t["weight"], t["bias"]),

@@ -6,8 +6,8 @@ import math
 import statistics
 
 MIB = 1 << 20
-ROWS = ("LN", "RMS")
-TRANSCENDENTAL = ("softmax", "GN32+SiLU", "residual+LN+GELU")
+ROWS = ("LN", "RMS", "LN+ReLU")
+TRANSCENDENTAL = ("softmax", "GN32+SiLU", "LN+GELU", "residual+LN+GELU")
 GROUPS = (  # in the order of the tables
     "rows up to 4 KB", "longer rows", "channels, groups and slices of images", "channels last, switchable norm",
     "with exp, erf or a sigmoid", "in cache: whole packs", "in cache: 14×14, 7×7, channels last", "small calls")

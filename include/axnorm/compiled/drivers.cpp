@@ -7,6 +7,7 @@
 #include <axnorm/exec/drivers.hpp>
 #include <axnorm/exec/execute.hpp>
 #include <axnorm/exec/interpret.hpp>
+#include <axnorm/exec/prepared_sums.hpp>
 #include <axnorm/exec/strict_math.hpp>
 
 namespace axnorm::exec {
@@ -21,6 +22,8 @@ void drive(call& c, bool by_tiles, bool crosses_tiles, bool has_windows, bool co
 }
 
 template void run_columns<>(const sweep_run&, const addresses&, std::int64_t, std::int64_t, void*);
+template void run_prepared_sums<>(const prepared_sums&);
+template void run_prepared_sweep<>(const sweep_kernel&, const kept_sweep&, const addresses&, const kernel_scalars&);
 template void run_stores<>(const tape&, const tape_run&);
 template void run_reductions<plan::form::row>(const tape&, const tape_run&);
 template void run_reductions<plan::form::column>(const tape&, const tape_run&);

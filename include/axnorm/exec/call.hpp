@@ -46,14 +46,21 @@ struct before_writing {
   }
 };
 
-/// Where a call leaves what it found out about tiles, for calls like it: see prepared.hpp. By sweep and by operand or
-/// output; nothing if `tiles` stays 0.
-struct kept_tiles {
-  steps *row_step = nullptr, *tile_step = nullptr;
-  std::int64_t *rows = nullptr, *n = nullptr;
-  std::ptrdiff_t *operand_step = nullptr, *output_step = nullptr;
-  std::int64_t *tiles = nullptr, *together = nullptr;
-  std::size_t* kept = nullptr; ///< by buffer: bytes of what a group of tiles keeps
+/// What calls alike have in common of a sweep of tiles: steps by slot, along its rows and from a tile to the next; rows
+/// and their positions. Of a sweep behind the tiles, that is one run: steps from a row to the next and along a row.
+struct kept_sweep {
+  steps row_step{}, step{};
+  std::int64_t rows = 0, n = 0;
+  bool side_by_side = false; ///< tiles may go side by side
+};
+
+/// Where a call leaves what it found out, for calls like it: see prepared.hpp. Nothing if `tiles` stays 0.
+struct kept_call {
+  kept_sweep* sweeps = nullptr;                                   ///< by number
+  std::ptrdiff_t *operand_step = nullptr, *output_step = nullptr; ///< from a tile to the next
+  std::size_t* sizes = nullptr; ///< by buffer: bytes of what a group of tiles keeps, or the number of sums across tiles
+  std::int64_t *tiles = nullptr, *together = nullptr, *groups = nullptr;
+  bool* shares = nullptr; ///< the tiles are worth several threads
 };
 
 /// What a call works on: what the caller gave, and room that `run` sized to the plan.
@@ -72,12 +79,12 @@ struct call {
   double* values = nullptr;   ///< scalars by instruction, with room for most_tiles each
   double* words = nullptr;    ///< three for each instruction, the same
   before_writing prepare{};
-  kept_tiles keep{};
+  kept_call keep{};
 
   // Drivers that only some plans need; a program without such a plan does not compile them. See drivers.hpp.
   void (execution::*tiles)(pieces* room) = nullptr;
-  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups,
-                                    std::int64_t size) const = nullptr;
+  void (execution::*crossing_tiles)(const tile_loops&, int threads, std::int64_t groups, std::int64_t size,
+                                    bool shares) const = nullptr;
   bool (whole_sweeps::*collect)(const sweep_run& run, const addresses& start) const = nullptr;
   void (whole_sweeps::*window)(int instruction, char* const* base, graph::axis_mask fixed, int threads) const = nullptr;
 };

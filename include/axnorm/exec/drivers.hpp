@@ -5,6 +5,7 @@
 #include <axnorm/exec/call.hpp>
 #ifndef AXNORM_COMPILED
 #include <axnorm/exec/execute.hpp>
+#include <axnorm/exec/prepared_sums.hpp>
 #endif
 
 namespace axnorm::exec {

@@ -94,11 +94,11 @@ private:
       tile_copies_ = room->take<double>(static_cast<std::size_t>((groups == 1 ? 0 : threads == 1 ? 1 : groups) * size));
       return;
     }
-    if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size);
+    if (size > 0) return (this->*c.crossing_tiles)(loops, threads, groups, size, work >= worth_a_fork);
     parallel_blocks(static_cast<std::size_t>(loops.tiles), threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
                       tile_worker worker(c, loops, static_cast<std::int64_t>(begin), room_of(thread), nullptr, copies_);
-                      if (work < worth_a_fork) worker.keep();
+                      if (begin == 0) worker.keep(work >= worth_a_fork, 1);
                       worker.run(static_cast<std::int64_t>(end - begin));
                       if (c.stream) stream_fence();
                     });
@@ -106,14 +106,14 @@ private:
   char* room_of(int thread) const { return tile_room_ + static_cast<std::size_t>(thread) * bytes_of_tiles_; }
   double* tile_copies_ = nullptr;
 
-  /// Calls f(reduction, its results, its results in the copy) for each that crosses tiles.
+  /// Calls f(sweep, reduction, its results, its results in the copy) for each that crosses tiles.
   template<class F>
   void each_result(F f, double* copy) const {
     std::array<slot, max_slots> at;
     for (const plan::sweep& s : t.sweeps)
       each_crossing(s, [&](int i, int j) {
         slots_of(s, c.bases.data(), c.words, at.data());
-        f(j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))].data), copy);
+        f(s, j, reinterpret_cast<double*>(at[static_cast<std::size_t>(reduction_slot(s, i))].data), copy);
         if (copy != nullptr) copy += copy_size(j);
       });
   }
@@ -124,26 +124,34 @@ private:
       each_crossing(s, [&](int, int) { all = all && staged_sums::takes(s, t); });
     return all;
   }
-  void clear_copy_of_tiles(double* copy) const {
-    each_result([&](int j, double*, double* to) { clear(j, to); }, copy);
+  /// Sets the results (or those in the copy) to those of nothing. Not `staged`: but for sums that begin with what the
+  /// tiles find first.
+  void clear_sums(double* copy, bool staged) const {
+    each_result(
+        [&](const plan::sweep& s, int j, double* own, double* copied) {
+          if (staged || !staged_sums::takes(s, t)) clear(j, copy != nullptr ? copied : own);
+        },
+        copy);
   }
   void merge_copy_of_tiles(double* copy) const {
-    each_result([&](int j, double* to, double* from) { merge(j, to, from); }, copy);
+    each_result([&](const plan::sweep&, int j, double* to, double* from) { merge(j, to, from); }, copy);
   }
   /// Sums over tiles: fixed groups of tiles have a copy of the results each, merged in order; a single group has the
   /// results themselves. The thread that does the first groups merges each as soon as it is done, and has one copy for
   /// all.
-  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups,
-                                       std::int64_t size) const {
-    each_result([&](int j, double* to, double*) { clear(j, to); }, nullptr);
+  [[gnu::cold]] void tiles_with_copies(const tile_loops& loops, int threads, std::int64_t groups, std::int64_t size,
+                                       bool shares) const {
+    // Where a group adds to its copy just once, the thread of the first groups may as well add to the results.
+    const bool added_once = loops.tiles <= groups * staged_sums::longest && all_staged();
+    clear_sums(nullptr, loops.tiles == 0 || (groups > 1 && !added_once));
     if (loops.tiles == 0) return;
     if (groups == 1) {
-      tile_worker(c, loops, 0, room_of(0), nullptr, copies_).run(loops.tiles);
+      tile_worker worker(c, loops, 0, room_of(0), nullptr, copies_);
+      worker.keep(shares, 1);
+      worker.run(loops.tiles);
       if (c.stream) stream_fence();
       return;
     }
-    // Where a group adds to its copy just once, the thread of the first groups may as well add to the results.
-    const bool added_once = loops.tiles <= groups * staged_sums::longest && all_staged();
     std::int64_t merged = 0;
     parallel_blocks(static_cast<std::size_t>(groups), threads, [&](std::size_t begin, std::size_t end, int thread) {
       const auto first = static_cast<std::int64_t>(begin), last = static_cast<std::int64_t>(end);
@@ -151,8 +159,12 @@ private:
       const bool direct = first == 0 && added_once;
       double* copy = direct ? nullptr : tile_copies_ + first * size;
       tile_worker worker(c, loops, tiles_before(first), room_of(thread), copy, nullptr);
+      if (direct) worker.keep(shares, groups);
       for (std::int64_t k = first; k < last; ++k) {
-        if (!direct) clear_copy_of_tiles(copy);
+        if (!direct) {
+          clear_sums(copy, false);
+          worker.start_sums();
+        }
         worker.run(tiles_before(k + 1) - tiles_before(k));
         if (direct) continue;
         if (first == 0) {

@@ -111,7 +111,7 @@ plan::call_size size_of(const std::int64_t* extents) {
   return shape_of<K>(extents).size(K::tile, K::order, K::program.domains, by_tiles.data(), in_order.data());
 }
 
-/// The last small call of a thread.
+/// The last call of a thread.
 template<class K>
 inline thread_local constinit prepared_call<K> last_call{};
 
@@ -125,10 +125,8 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   static_assert(K::parts <= max_loops, "axnorm: a formula has at most 16 axes, groups counted");
   demand_strict_math();
   if constexpr (prepared_call<K>::possible)
-    if (prepared_call<K>& last = last_call<K>; last.fits(operands, outputs, extents)) {
-      prepare();
-      return last.run(operands, outputs, extents);
-    }
+    if (prepared_call<K>& last = last_call<K>; last.fits(operands, outputs, extents, threads))
+      return last.run(operands, outputs, extents, threads, prepare);
   const call_shape shape = shape_of<K>(extents);
   call c;
   c.stream = plan::streams(shape.bytes_touched(), plan::half_of(K::lowered), static_cast<std::int64_t>(caches().l3));
@@ -148,7 +146,6 @@ void run(const memory* operands, const memory* outputs, const std::int64_t* exte
   }
 
   // Room sized to the plan, so that the drivers need not be templates.
-  constexpr auto some = [](std::size_t n) { return n > 0 ? n : 1; };
   constexpr std::size_t operand_count = K::operands, output_count = K::outputs;
   constexpr std::size_t buffer_count = [] {
     if constexpr (K::only_tiles)

@@ -23,30 +23,44 @@ public:
   /// `room`: as many floats as the sums to come have elements.
   explicit staged_sums(float* room) : room_(room) {}
 
-  /// Takes the place of a sum, `n` doubles; call before loops are built of the slot.
-  void add(slot& place, std::int64_t n) {
+  /// Takes a sum of `n` doubles, and says where it is staged.
+  float* add(double* to, std::int64_t n) {
     sum& r = sums_[count_++];
-    r.to = reinterpret_cast<double*>(place.data);
+    r.to = to;
     r.staged = room_;
     r.n = n;
-    for (std::size_t part = 0; part < r.step.size(); ++part)
-      r.step[part] = place.step[part] / 2;
-    std::memset(room_, 0, static_cast<std::size_t>(n) * sizeof(float));
-    place = {reinterpret_cast<char*>(room_), r.step.data()};
     room_ += n;
+    return r.staged;
+  }
+  /// Takes the place of a sum, `n` doubles; call before loops are built of the slot.
+  void add(slot& place, std::int64_t n) {
+    std::array<std::ptrdiff_t, max_loops>& step = sums_[count_].step;
+    for (std::size_t part = 0; part < step.size(); ++part)
+      step[part] = place.step[part] / 2;
+    place = {reinterpret_cast<char*>(add(reinterpret_cast<double*>(place.data), n)), step.data()};
   }
   /// From now on the doubles are as many bytes further; call after `flush`.
   void move(std::ptrdiff_t bytes) {
     for (std::size_t i = 0; i < count_; ++i)
       sums_[i].to = reinterpret_cast<double*>(reinterpret_cast<char*>(sums_[i].to) + bytes);
   }
-  /// Adds them to the doubles, and begins them again.
+  /// What is found next are the first sums in the doubles, whatever is there.
+  void start() { first_ = true; }
+  /// Call before tiles add to the sums.
+  void clear() const {
+    for (std::size_t i = 0; i < count_; ++i)
+      std::memset(sums_[i].staged, 0, static_cast<std::size_t>(sums_[i].n) * sizeof(float));
+  }
+  /// The doubles get them.
   void flush() {
     for (std::size_t i = 0; i < count_; ++i) {
       const sum& s = sums_[i];
-      add_all(s.to, static_cast<const float*>(s.staged), s.n);
-      std::memset(s.staged, 0, static_cast<std::size_t>(s.n) * sizeof(float));
+      if (first_)
+        set_all(s.to, static_cast<const float*>(s.staged), s.n);
+      else
+        add_all(s.to, static_cast<const float*>(s.staged), s.n);
     }
+    first_ = false;
   }
 
 private:
@@ -58,6 +72,7 @@ private:
   };
   std::array<sum, plan::most_slots_with_sums> sums_;
   std::size_t count_ = 0;
+  bool first_ = true;
   float* room_;
 };
 

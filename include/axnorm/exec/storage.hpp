@@ -27,6 +27,17 @@ void add_all(double* to, const From* from, std::int64_t n) {
     to[i] += static_cast<double>(from[i]);
 }
 
+/// to[i] = from[i]
+template<class From>
+void set_all(double* to, const From* from, std::int64_t n) {
+  constexpr auto W = static_cast<std::int64_t>(pack<double>::width);
+  std::int64_t i = 0;
+  for (; i + W <= n; i += W)
+    store(to + i, load<double>(from + i));
+  for (; i < n; ++i)
+    to[i] = static_cast<double>(from[i]);
+}
+
 /// Moments join those in the same places of `to`; words are `stride` doubles apart.
 inline void merge_all_moments(double* to, const double* from, std::int64_t n, std::ptrdiff_t stride) {
   constexpr auto W = static_cast<std::int64_t>(pack<double>::width);

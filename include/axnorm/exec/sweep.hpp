@@ -33,6 +33,8 @@ inline namespace AXNORM_ISA {
 /// About the most additions that follow each other in one lane of an accumulator: beyond, the rounding of float sums
 /// would show (about 4e-7 at a thousand).
 inline constexpr std::int64_t longest_chain = 256;
+/// The longest piece of a row in which nothing is added up.
+inline constexpr std::int64_t longest_plain_piece = 32768;
 
 /// One sweep ready to run: its kernels, its loops and what its kernels are given.
 struct sweep_run {
@@ -55,7 +57,7 @@ struct sweep_run {
   bool side_by_side = false;  ///< several tiles may go side by side
 
   /// Rows of at most so many positions are short: to end the results of each takes longer than the row.
-  static constexpr std::int64_t short_row = 2048;
+  static constexpr std::int64_t short_row = 4096;
 
   /// Whether results are collected side by side: those of the loop `across`, each of a short row of every step of the
   /// loop outside it, if that persists. Call when the units are known.
@@ -116,8 +118,10 @@ struct sweep_run {
   }
 
   bool by_rows() const { return kernel->by_rows; }
-  /// The longest piece of a row that is one run.
-  std::int64_t piece() const { return longest_chain * kernel->a_pass; }
+  bool sums() const { return kernel->reductions + kernel->adds > 0; }
+  /// The longest piece of a row that is one run: what a chain of additions allows; where nothing is added up, what is
+  /// worth a thread.
+  std::int64_t piece() const { return sums() ? longest_chain * kernel->a_pass : longest_plain_piece; }
 
   /// Call when the loops are built.
   void find_units() {
@@ -133,11 +137,10 @@ struct sweep_run {
                                   ? 1
                                   : (loops.n % kernel->a_pass + kernel->width - 1) / kernel->width;
     const std::int64_t chain = std::max<std::int64_t>(1, loops.n / kernel->a_pass + rest);
-    const bool sums = kernel->reductions + kernel->adds > 0;
-    most_rows = sums ? std::max<std::int64_t>(1, longest_chain / chain) : std::numeric_limits<std::int64_t>::max();
+    most_rows = sums() ? std::max<std::int64_t>(1, longest_chain / chain) : std::numeric_limits<std::int64_t>::max();
     flat = is_flat();
     single = by_rows() && !loops.empty && loops.count <= 1 && loops.first_persisting == 0 &&
-             (!sums || (pieces == 1 && loops.rows() <= most_rows));
+             (!sums() || (pieces == 1 && loops.rows() <= most_rows));
   }
   /// Does everything.
   void run(const addresses& start) const {

@@ -31,9 +31,11 @@ public:
   /// Does the next tiles.
   void run(std::int64_t tiles) {
     std::int64_t since_flush = 0;
+    staged_.clear();
     while (tiles > 0) {
       if (since_flush == staged_sums::longest) {
         staged_.flush();
+        staged_.clear();
         since_flush = 0;
       }
       if (done_ > 0) position_.advance(done_);
@@ -50,23 +52,29 @@ public:
     }
     staged_.flush();
   }
-  /// Leaves what it found out, where a small call is all one function and one loop over tiles.
-  void keep() const {
-    if (c.keep.tiles == nullptr || !all_in_one_ || c.stream || loops_.count > 1) return;
+  /// Leaves what it found out, where a call is all one function and one loop over tiles, which come in `groups` if they
+  /// add to sums. `shares`: if threads might share it.
+  void keep(bool shares, std::int64_t groups) const {
+    const kept_call& to = c.keep;
+    if (to.tiles == nullptr || !all_in_one_ || c.stream || loops_.count > 1) return;
     for (std::size_t k = 0; k < t.sweeps.size(); ++k) {
-      const steps no{};
-      c.keep.row_step[k] = runs_[k].loops.count > 0 ? runs_[k].loops.at(0).step : no;
-      c.keep.tile_step[k] = step_[k];
-      c.keep.rows[k] = runs_[k].loops.rows();
-      c.keep.n[k] = runs_[k].loops.n;
+      if (t.sweeps[k].when != plan::phase::tile) continue;
+      const sweep_run& r = runs_[k];
+      to.sweeps[k] = {r.loops.count > 0 ? r.loops.at(0).step : steps{}, step_[k], r.loops.rows(), r.loops.n,
+                      r.side_by_side};
     }
     for (std::size_t b = 0; b < t.buffers.size(); ++b)
-      c.keep.kept[b] = static_cast<std::size_t>(kept_step(b) * c.tiles_together);
-    std::copy_n(operand_step_, c.operands.size(), c.keep.operand_step);
-    std::copy_n(output_step_, c.outputs.size(), c.keep.output_step);
-    *c.keep.together = c.tiles_together;
-    *c.keep.tiles = loops_.tiles;
+      to.sizes[b] =
+          static_cast<std::size_t>(t.buffers[b].across ? c.buffers[b].elements : kept_step(b) * c.tiles_together);
+    std::copy_n(operand_step_, c.operands.size(), to.operand_step);
+    std::copy_n(output_step_, c.outputs.size(), to.output_step);
+    *to.together = c.tiles_together;
+    *to.groups = groups;
+    *to.shares = shares;
+    *to.tiles = loops_.tiles;
   }
+  /// What the next tiles add to staged sums begins these.
+  void start_sums() { staged_.start(); }
   /// From now on what is summed across tiles is as many bytes further.
   void move_copies(std::ptrdiff_t bytes) {
     staged_.move(bytes);

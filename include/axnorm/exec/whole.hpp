@@ -151,9 +151,10 @@ protected:
         run.run(start, 0, outer, from, to, room);
       if (c.stream && s.outputs.count > 0) stream_fence();
     };
-    // A sweep that writes begins where the one before it has ended, which mostly read the same: that is still in
-    // cache.
-    const bool backwards = s.outputs.count > 0;
+    // A sweep that writes begins where the one over data before it has ended, if there was one: that one mostly read
+    // the same, which is still in cache.
+    const bool backwards =
+        s.outputs.count > 0 && std::any_of(t.sweeps.begin(), &s, [](const plan::sweep& other) { return other.data; });
     parallel_blocks(static_cast<std::size_t>(turns * chunks), turns * chunks == 1 ? 1 : c.threads,
                     [&](std::size_t begin, std::size_t end, int thread) {
                       for (std::size_t i = begin; i < end; ++i)
@@ -198,6 +199,15 @@ private:
   void* room_to_collect_of(int thread) const {
     return collecting_room_ + static_cast<std::size_t>(thread) * collecting_bytes_;
   }
+  /// Leaves what it found out of a sweep behind the tiles, for calls like this one.
+  void keep_after(int index, const sweep_run& run) const {
+    if (c.keep.tiles == nullptr) return;
+    if (run.single)
+      c.keep.sweeps[index] = {run.loops.count > 0 ? run.loops.at(0).step : steps{}, run.loops.inner_step,
+                              run.loops.rows(), run.loops.n, false};
+    else
+      *c.keep.tiles = 0;
+  }
   [[gnu::cold]] void sweep_whole(int index, char* const* base) const {
     const plan::sweep& s = t.sweep(index);
     std::array<slot, max_slots> at;
@@ -205,6 +215,7 @@ private:
     clear_results(s, at.data());
     sweep_run run;
     prepare(run, index, at.data(), c.values);
+    if (s.when == plan::phase::after) keep_after(index, run);
     addresses first;
     for (std::size_t m = 0; m < static_cast<std::size_t>(run.loops.slots); ++m)
       first[m] = at[m].data;
