@@ -18,13 +18,13 @@ struct Group {
   using groups = G;
 };
 
-/// Axis C cut into `Count` groups that have no name. (Without a number there are none, which the check of a set
-/// reports.)
-template<class C, std::size_t Count = 0>
+/// An axis cut into a number of groups that have no name: `Groups<C, 32>`. (Without a number there are none, which the
+/// check of a set reports. A mistake in the order is in the compiler's words, which have the names of the parameters.)
+template<class AxisOfGroups, std::size_t NumberOfGroups = 0>
 struct Groups {
   using is_grouping = void;
-  using grouped = C;
-  static constexpr std::size_t count = Count;
+  using grouped = AxisOfGroups;
+  static constexpr std::size_t count = NumberOfGroups;
 };
 
 /// All axes of the formula's inputs but these; as the only member of `Over`, or beside groups.

@@ -11,6 +11,10 @@ namespace axnorm {
 /// with_statistics(mean, var))` uses given ones instead, and `outputs(BN{}, BN::mean, BN::var)` returns them.
 template<class... Policies>
 struct Norm : policy::called_norm {
+  Norm() = default;
+  template<class Wrong = spell<policy::norm_of_expression>, expr::expression E>
+  explicit Norm(const E&) = delete;
+
   static constexpr sentence words = policy::words<"Norm", false, Policies...>();
   using set = policy::find<policy::is_set, Over<>, Policies...>;
 

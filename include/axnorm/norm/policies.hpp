@@ -44,6 +44,11 @@ struct GivenEps {};
 
 namespace policy {
 
+/// What making a norm of an expression says, as if it were a function of the language.
+inline constexpr sentence norm_of_expression = [] {
+  sentence s;
+  return s << "the type of a norm is a declaration; in a formula it is a function in lower case, norm<Over<...>>(x)";
+}();
 /// Base of the norms: what calling one says, as if it were a layer.
 struct called_norm {
   template<class... X, class Wrong = spell<expr::called_formula>>

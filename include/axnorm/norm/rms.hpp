@@ -9,6 +9,10 @@ namespace axnorm {
 /// `RMS<Over<C>, Scale<C>>`: policies in any order; eps 1e-5 unless `Eps<...>` says otherwise.
 template<class... Policies>
 struct RMS : policy::called_norm {
+  RMS() = default;
+  template<class Wrong = spell<policy::norm_of_expression>, expr::expression E>
+  explicit RMS(const E&) = delete;
+
   static constexpr sentence words = policy::words<"RMS", false, Policies...>();
   using set = policy::find<policy::is_set, Over<>, Policies...>;
 

@@ -155,6 +155,10 @@ struct mixed<boost::mp11::mp_list<>, P...> : mixed<boost::mp11::mp_list<Over<>>>
 /// `Official` has the conventions of the authors' code instead of the paper's: see there.
 template<class... Policies>
 struct SwitchableNorm : policy::called_norm {
+  SwitchableNorm() = default;
+  template<class Wrong = spell<policy::norm_of_expression>, expr::expression E>
+  explicit SwitchableNorm(const E&) = delete;
+
   static constexpr sentence words = policy::words<"SwitchableNorm", true, Policies...>();
   using sets = policy::mixed<boost::mp11::mp_copy_if<boost::mp11::mp_list<Policies...>, policy::is_set>, Policies...>;
 

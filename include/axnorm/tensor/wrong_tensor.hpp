@@ -7,6 +7,7 @@
 #include <axnorm/axis/type_name.hpp>
 #include <axnorm/tensor/view.hpp>
 
+#include <cstdint>
 #include <type_traits>
 
 namespace axnorm {
@@ -75,6 +76,16 @@ inline constexpr sentence extent_argument_words = [] {
 struct quiet {
   template<class X>
   constexpr operator X&() const; // NOLINT: implicit, that is its purpose
+  // Of what is done with a tensor, what is likely to follow.
+  template<class... X>
+  float& operator()(X&&...) const;
+  template<class... A>
+  std::int64_t extent() const;
+  std::int64_t size() const;
+  quiet view() const;
+  float* data() const;
+  template<class Stream>
+  friend Stream& operator<<(Stream&, const quiet&);
 };
 
 } // namespace detail
