@@ -105,16 +105,21 @@ AXNORM_INLINE stored_lanes<bfloat16, float> bfloat16_of_float(pack<float> x) {
   return convert<stored_lanes<bfloat16, float>>(high);
 #endif
 }
-/// Unsigned numbers of 16 bits, each in as many bits as a float has.
-AXNORM_INLINE wide_bits<bfloat16, float> widened(stored_lanes<bfloat16, float> s) {
-  // One instruction, where g++ 12 takes four.
-#if AXNORM_HAS_AVX512
-  return __builtin_bit_cast(wide_bits<bfloat16, float>,
-                            _mm512_maskz_cvtepu16_epi32(0xffff, __builtin_bit_cast(__m256i, s)));
-#elif defined(__AVX2__)
-  return __builtin_bit_cast(wide_bits<bfloat16, float>, _mm256_cvtepu16_epi32(__builtin_bit_cast(__m128i, s)));
+/// bfloat16 → float: the upper half of its bits.
+AXNORM_INLINE typename pack<float>::vector float_of_bfloat16(stored_lanes<bfloat16, float> s) {
+#if AXNORM_HAS_AVX512 // one instruction: each element goes to a place of twice its size, between zeros
+  const __m512i places = _mm512_set_epi16(15, 15, 14, 14, 13, 13, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8, 7, 7, 6, 6, 5, 5,
+                                          4, 4, 3, 3, 2, 2, 1, 1, 0, 0);
+  const __m512i all = _mm512_castsi256_si512(__builtin_bit_cast(__m256i, s));
+  return __builtin_bit_cast(typename pack<float>::vector, _mm512_maskz_permutexvar_epi16(0xaaaaaaaau, places, all));
 #else
-  return convert<wide_bits<bfloat16, float>>(s);
+#if defined(__AVX2__) // one instruction, where g++ 12 takes four
+  const auto wide =
+      __builtin_bit_cast(wide_bits<bfloat16, float>, _mm256_cvtepu16_epi32(__builtin_bit_cast(__m128i, s)));
+#else
+  const auto wide = convert<wide_bits<bfloat16, float>>(s);
+#endif
+  return __builtin_bit_cast(typename pack<float>::vector, wide << 16);
 #endif
 }
 } // namespace simd
@@ -127,7 +132,7 @@ AXNORM_INLINE pack<T> from_stored(simd::stored_lanes<E, T> s) {
   if constexpr (std::same_as<E, T>) {
     return from_vector<T>(s);
   } else if constexpr (std::same_as<E, bfloat16> && std::same_as<T, float>) {
-    return from_vector<T>(__builtin_bit_cast(typename pack<T>::vector, widened(s) << 16));
+    return from_vector<T>(float_of_bfloat16(s));
   } else if constexpr (std::same_as<E, float16> && std::same_as<T, float>) {
 #if AXNORM_HAS_AVX512 // zero-masked forms with a full mask: g++ 12 takes the plain ones for uninitialized
     return _mm512_maskz_cvtph_ps(0xffff, __builtin_bit_cast(__m256i, s));
