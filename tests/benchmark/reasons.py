@@ -1,6 +1,8 @@
 """Why cases are below the bars of classes.py: what was measured of each reason, and which cases it is said of. Used by
 table, which lists every case that is below a bar, each under one reason.
 """
+from results import ROWS, TRANSCENDENTAL
+
 REASONS = {
     "twice": ("The data are read twice",
               "No cache of a core holds a batch, or a sample of 600 KB, until its mean is known: the sweep that writes "
@@ -16,7 +18,7 @@ REASONS = {
                 "With channels last each lane has its own sums: a block of columns is walked down at most 256 rows, then "
                 "its moments are merged into doubles (a third of the time of 1×112×112×64 forward was pivots, merges and "
                 "copies for threads before runs got as long), and group norm adds up channels between the sweeps. In "
-                "cache the sweep of statistics takes 50 µs for 3.2 MB, that of planes 33."),
+                "cache the sweep of statistics takes 56 µs for 3.2 MB, that of planes 33."),
     "short": ("Rows of a few registers",
               "Rows of 49, 64 or 196 floats are three to twelve registers. What begins and ends a row takes about 10 "
               "cycles, and a loop over the rows of 1×112×112×64 without anything else to do, 20 % more than copying."),
@@ -70,23 +72,25 @@ def reason(c, r):
     if "bytes moved" in c.title:
         return "twice"
     if "time / axnorm's" in c.title:
+        if r.op in TRANSCENDENTAL:
+            return "functions"
         if r.threads > 1:
             return "fork" if r.in_caches else "link"
         return "short" if r.mode == "eval" or r.layout == "nhwc" else "peer"
     if r.dtype == "bf16":
         return "halves"
-    if r.op in ("softmax", "GN32+SiLU", "LN+GELU", "residual+LN+GELU"):
+    if r.op in TRANSCENDENTAL:
         return "functions"
     if r.threads > 1:
         return "twice" if in_order(r) else "link"
     if r.in_caches:
         if r.layout == "nhwc":
             return "short" if r.mode == "eval" else "columns"
-        if r.op in ("LN", "RMS"):
+        if r.op in ROWS:
             return "sums" if r.mode == "fwdbwd" else "ends"
         return "short"
     if r.layout == "nhwc":
         return "columns"
     if in_order(r):
         return "twice"
-    return "sums" if r.op in ("LN", "RMS", "LN+ReLU") and r.mode == "fwdbwd" else "turns"
+    return "sums" if r.op in ROWS and r.mode == "fwdbwd" else "turns"
