@@ -23,7 +23,7 @@ struct sweep_columns {
     // Blocks of columns are narrow pieces of long rows: rows that are walked again for the next block should be in
     // cache.
     const std::int64_t in_cache = std::max<std::int64_t>(16, 65536 / std::max<std::int64_t>(loops.n, 1));
-    const std::int64_t chain = longest_chain;
+    const std::int64_t chain = longest_chain / 2; // one accumulator a column, where rows have several
     const bool wide = room != nullptr && sweep.reads_long_rows();
     const std::int64_t rows_a_run = loops.n <= 2 * four || wide ? chain : std::min(chain, in_cache);
     for (std::int64_t u = u0; u < u1; u += rows_a_run) {

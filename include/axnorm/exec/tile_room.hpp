@@ -74,6 +74,8 @@ public:
       for (std::size_t k = 0; k < sweeps; ++k)
         new (step_ + k) steps;
       std::fill_n(operands_, c.operands.size(), nullptr);
+      std::fill_n(operand_step_, c.operands.size(), 0);
+      std::fill_n(output_step_, c.outputs.size(), 0);
     }
     place_buffers(room, true, base_);
     bytes_ = room.bytes();
