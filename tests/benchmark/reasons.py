@@ -15,9 +15,9 @@ REASONS = {
               "read; the loops that only copy do both at once. To sum one tile while the one before is written was built "
               "and gave 0 to 6 % for cold planes of 56×56 and lost up to half for smaller ones ([speed.md](speed.md))."),
     "columns": ("A result for each column",
-                "With channels last each lane has its own sums: a block of columns is walked down at most 256 rows, then "
+                "With channels last each lane has its own sums: a block of columns is walked down at most 128 rows, then "
                 "its moments are merged into doubles (a third of the time of 1×112×112×64 forward was pivots, merges and "
-                "copies for threads before runs got as long), and group norm adds up channels between the sweeps. In "
+                "copies for threads), and group norm adds up channels between the sweeps. In "
                 "cache the sweep of statistics takes 56 µs for 3.2 MB, that of planes 33."),
     "short": ("Rows of a few registers",
               "Rows of 49, 64 or 196 floats are three to twelve registers. What begins and ends a row takes about 10 "
