@@ -86,12 +86,11 @@ def ratios(say, results):
         say(f"bf16, out of cache, {words}: time / that of f32", halves, most=True)
     say("bf16, in cache, forward", [(r, r.ideal, .40) for r in results if r.dtype == "bf16" and r.threads == 1
                                     and r.mode == "fwd" and r.in_caches and not r.small])
-    for op, of, shape, bar in (("LN+ReLU", ("LN", "4096x1024", "nl"), "4096x1024", 1.15),
-                               ("LN+GELU", ("LN", "4096x1024", "nl"), "4096x1024", 3),
-                               ("GN32+SiLU", ("GN32", "8x256x32x32", "nchw"), "8x256x32x32", 2.6)):
+    for op, of, bar in (("LN+ReLU", ("LN", "4096x1024", "nl"), 1.15), ("LN+GELU", ("LN", "4096x1024", "nl"), 3),
+                        ("GN32+SiLU", ("GN32", "8x256x32x32", "nchw"), 2.6)):
         norm = times.get((of, "fwd", "f32", 1))
         say(f"{op}, forward: time / that of {of[0]}", [(r, r.ours / norm, bar) for r in results if norm and r.op == op
-            and r.shape == shape and r.mode == "fwd" and r.dtype == "f32" and r.threads == 1], most=True)
+            and r.shape == of[1] and r.mode == "fwd" and r.dtype == "f32" and r.threads == 1], most=True)
     say("a call of 1x768: ns", [(r, r.ours, 190) for r in results if r.shape == "1x768" and r.mode == "fwd"
                                 and r.dtype == "f32" and r.threads == 1], most=True)
 
